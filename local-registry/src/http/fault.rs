@@ -1,0 +1,88 @@
+//! What a refused request gets back, in FastAPI's form.
+
+use isometric_registry::model::scalar::Optional;
+use isometric_registry::model::validation::{
+    Any, AnyObject, HTTPValidationError, LocationStep, ValidationIssue,
+};
+use serde_json::{Map, Value, json};
+
+use super::Response;
+use crate::ledger::refusal::{Problem, Refusal};
+
+/// Why a request is not answered with what it asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fault {
+    /// A status, and why in a sentence.
+    Status(u16, String),
+    /// No or wrong credentials.
+    Unauthenticated(String),
+    /// Everything that is wrong with what was sent.
+    Invalid(Vec<ValidationIssue>),
+}
+
+impl Fault {
+    pub(crate) fn unauthenticated(detail: &str) -> Self {
+        Self::Unauthenticated(detail.to_owned())
+    }
+
+    pub(crate) fn forbidden(detail: &str) -> Self {
+        Self::Status(403, detail.to_owned())
+    }
+
+    pub(crate) fn response(self) -> Response {
+        let detail = |detail: String| json!({ "detail": detail }).to_string().into_bytes();
+        match self {
+            Self::Status(status, text) => Response::json(status, detail(text)),
+            Self::Unauthenticated(text) => {
+                Response::json(401, detail(text)).with("www-authenticate", "Bearer")
+            }
+            Self::Invalid(issues) => {
+                let body = HTTPValidationError { detail: Optional(Some(issues)) };
+                Response::json(422, serde_json::to_vec(&body).unwrap_or_default())
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(problems) => Self::Invalid(problems.into_iter().map(issue).collect()),
+            Refusal::Forbidden(detail) => Self::Status(403, detail),
+            Refusal::Conflict(detail) => Self::Status(409, detail),
+        }
+    }
+}
+
+fn issue(problem: Problem) -> ValidationIssue {
+    let body = LocationStep::Name("body".to_owned());
+    ValidationIssue {
+        loc: core::iter::once(body).chain(problem.at).collect(),
+        msg: problem.message,
+        r#type: "value_error".to_owned(),
+        input: Optional(None),
+        ctx: Optional(None),
+    }
+}
+
+/// An issue with what came, and perhaps with more about the rule.
+pub(super) fn issue_of(
+    loc: Vec<LocationStep>,
+    kind: &str,
+    message: String,
+    input: Value,
+    context: Option<(&str, Value)>,
+) -> ValidationIssue {
+    let context = context.map(|(name, value)| {
+        let mut map = Map::new();
+        map.insert(name.to_owned(), value);
+        AnyObject(map)
+    });
+    ValidationIssue {
+        loc,
+        msg: message,
+        r#type: kind.to_owned(),
+        input: Optional(Some(Any(input))),
+        ctx: Optional(context),
+    }
+}

@@ -1,0 +1,209 @@
+//! The API over HTTP, in process: from a request's parts to a response's.
+
+mod auth;
+mod batches;
+mod checkout_page;
+mod fault;
+mod input;
+mod page;
+mod read;
+mod route;
+mod write;
+
+use isometric_registry::model::id::{IdKind, MAX_LENGTH, MIN_LENGTH};
+use isometric_registry::operation::{Access, Argument, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(crate) use self::auth::Credentials;
+pub(crate) use self::checkout_page::find as find_checkout;
+pub(crate) use self::fault::Fault;
+use self::input::Input;
+use self::route::Route;
+use crate::calendar::Moment;
+use crate::ledger::Ledger;
+use crate::ledger::arena::{Arena, Handle, OrganisationNo};
+use crate::view::View;
+
+/// The path under which the API is.
+pub(crate) const BASE_PATH: &str = "/registry/v0";
+
+/// A request to the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The HTTP method, in capitals.
+    pub method: &'a str,
+    /// The path and the query: `/registry/v0/projects?first=50`.
+    pub target: &'a str,
+    /// Names and values.
+    pub headers: &'a [(String, String)],
+    /// The body; empty where there is none.
+    pub body: &'a [u8],
+}
+
+impl Request<'_> {
+    /// The value of a header, whatever the case of its name.
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the registry answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Names, in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    fn new(status: u16, content_type: &str, body: Vec<u8>) -> Self {
+        Self { status, headers: Vec::new(), body }.with("content-type", content_type)
+    }
+
+    pub(crate) fn json(status: u16, body: Vec<u8>) -> Self {
+        Self::new(status, "application/json", body)
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+/// A call of an operation by somebody who may make it.
+struct Call<'a> {
+    operation: &'static Operation,
+    ledger: &'a mut Ledger,
+    now: Moment,
+    base_url: &'a str,
+    caller: Option<OrganisationNo>,
+    id: &'a str,
+    query: Value,
+    body: Value,
+}
+
+type Answer = Result<Vec<u8>, Fault>;
+
+/// Answers a request.
+pub(crate) fn answer(
+    ledger: &mut Ledger,
+    request: &Request<'_>,
+    now: Moment,
+    base_url: &str,
+) -> Response {
+    let (path, query) = split_target(request.target);
+    if let Some(session) = path.strip_prefix(checkout_page::PATH) {
+        return checkout_page::answer(ledger, request, session, now);
+    }
+    match route::find(request.method, path) {
+        Route::Operation { operation, id } => {
+            match call(ledger, request, (operation, id, query), (now, base_url)) {
+                Ok(body) => Response::json(200, body),
+                Err(fault) => fault.response(),
+            }
+        }
+        Route::OtherMethod { allowed } => {
+            Fault::Status(405, "Method Not Allowed".to_owned()).response().with("allow", allowed)
+        }
+        Route::Unknown => Fault::Status(404, "Not Found".to_owned()).response(),
+    }
+}
+
+fn call(
+    ledger: &mut Ledger,
+    request: &Request<'_>,
+    (operation, id, query): (&'static Operation, &str, &str),
+    (now, base_url): (Moment, &str),
+) -> Answer {
+    let caller = auth::authenticate(ledger, request)?;
+    if caller.is_none() && operation.access == Access::Private {
+        return Err(Fault::unauthenticated("An access token is needed: `Authorization: Bearer …`."));
+    }
+    let mut input = Input::default();
+    if operation.arguments.iter().any(|argument| matches!(argument, Argument::Id(_))) {
+        input.path_id(id);
+    }
+    let query = input.query(operation, query);
+    let body = match operation.arguments.iter().find_map(forms) {
+        Some(forms) => input.body(forms, request),
+        None => Value::Null,
+    };
+    input.finish()?;
+    read::answer(Call { operation, ledger, now, base_url, caller, id, query, body })
+}
+
+/// The models that an argument's body can be of.
+fn forms(
+    argument: &Argument,
+) -> Option<&'static [&'static isometric_registry::model::table::Table]> {
+    match argument {
+        Argument::Body(forms) => Some(forms),
+        _ => None,
+    }
+}
+
+/// Cuts a target into path and query; an address before the path is left out.
+fn split_target(target: &str) -> (&str, &str) {
+    let after_origin = target
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|start| rest.get(start..)));
+    let target = after_origin.unwrap_or(target);
+    target.split_once('?').unwrap_or((target, ""))
+}
+
+fn json(value: &impl Serialize) -> Answer {
+    serde_json::to_vec(value).map_err(|error| Fault::Status(500, error.to_string()))
+}
+
+impl Call<'_> {
+    fn view(&self) -> View<'_> {
+        View(self.ledger)
+    }
+
+    /// The authenticated organisation.
+    fn caller(&self) -> Result<OrganisationNo, Fault> {
+        self.caller.ok_or_else(|| Fault::unauthenticated("An access token is needed."))
+    }
+
+    /// The record of the id in the path.
+    fn target<H: Handle, T>(&self, records: &Arena<H, T>) -> Result<H, Fault> {
+        self.maybe_target(records).ok_or_else(|| Fault::unknown(H::KIND))
+    }
+
+    fn maybe_target<H: Handle, T>(&self, records: &Arena<H, T>) -> Option<H> {
+        self.ledger.ids.find(self.id).filter(|&number| records.get(number).is_some())
+    }
+
+    /// A parameter of the query, which has been checked.
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.get(name).and_then(Value::as_str)
+    }
+
+    /// The record that a list is filtered by. The outer `None` says that nothing has the id.
+    fn filter<H: Handle, T>(&self, records: &Arena<H, T>, name: &str) -> Option<Option<H>> {
+        let find = |id| self.ledger.ids.find(id).filter(|&number| records.get(number).is_some());
+        self.parameter(name).map_or(Some(None), |id| find(id).map(Some))
+    }
+
+    /// The body, which has been checked.
+    fn read_body<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        T::deserialize(&self.body).map_err(|error| Fault::Status(422, error.to_string()))
+    }
+}
+
+/// Whether a text has a length that ids have.
+fn has_id_length(text: &str) -> bool {
+    (MIN_LENGTH..=MAX_LENGTH).contains(&text.chars().count())
+}
+
+impl Fault {
+    fn unknown(kind: IdKind) -> Self {
+        Self::Status(404, format!("There is no record of {} with this id.", kind.noun()))
+    }
+}

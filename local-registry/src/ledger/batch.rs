@@ -1,0 +1,169 @@
+//! What happens to credit batches: they are indexed, split and changed here and nowhere else.
+
+use core::cmp::Ordering;
+
+use super::Ledger;
+use super::arena::{Arena, BatchNo, Handle, OrderNo, OrganisationNo, ProjectNo, SupplierNo};
+use super::index::Facet;
+use super::records::{Batch, Status};
+
+/// The order of credit batches: by issuance, the oldest first, then by serial number.
+pub(crate) struct BatchOrder<'a>(pub(crate) &'a Arena<BatchNo, Batch>);
+
+impl BatchOrder<'_> {
+    pub(crate) fn compare(&self, one: u32, other: u32) -> Ordering {
+        let key = |raw: u32| {
+            BatchNo::from_raw(raw)
+                .and_then(|batch| self.0.get(batch))
+                .map(|batch| (batch.removal, batch.offset, raw))
+        };
+        key(one).cmp(&key(other))
+    }
+}
+
+/// Where a batch comes from, and the order that it was delivered against.
+pub(crate) struct Origin {
+    pub(crate) supplier: SupplierNo,
+    pub(crate) project: ProjectNo,
+    pub(crate) order: Option<OrderNo>,
+}
+
+impl Origin {
+    /// The parts of an organisation's credits that the batch counts towards.
+    pub(super) fn facets(&self) -> impl Iterator<Item = Facet> + use<> {
+        let Self { supplier, project, order } = *self;
+        [Facet::All, Facet::Supplier(supplier), Facet::Project(project)]
+            .into_iter()
+            .chain(order.map(Facet::Order))
+    }
+
+    /// The lists of the batch. The facets, and the one pair of them that is no facet itself.
+    fn lists(&self) -> impl Iterator<Item = Facet> + use<> {
+        let project = self.project;
+        self.facets().chain(self.order.map(|order| Facet::OrderAndProject(order, project)))
+    }
+}
+
+impl Ledger {
+    pub(crate) fn origin(&self, batch: &Batch) -> Option<Origin> {
+        let books = &self.books;
+        let removal = books.removals.get(batch.removal)?;
+        let project = books.issuances.get(removal.issuance)?.project;
+        let supplier = books.projects.get(project)?.supplier;
+        let delivery = batch.delivery.and_then(|delivery| books.deliveries.get(delivery));
+        Some(Origin { supplier, project, order: delivery.map(|delivery| delivery.order) })
+    }
+
+    /// Whose lists a batch is in: its owner's, and those of who it was retired in the name of.
+    pub(crate) fn holders(&self, batch: &Batch) -> impl Iterator<Item = OrganisationNo> + use<> {
+        let owner = batch.owner;
+        let retirement = batch.retirement.and_then(|number| self.books.retirements.get(number));
+        let beneficiary = retirement.map(|retirement| retirement.beneficiary);
+        core::iter::once(owner).chain(beneficiary.filter(move |&other| other != owner))
+    }
+
+    /// Puts a batch into the lists and balances that it belongs to.
+    pub(super) fn enter(&mut self, number: BatchNo) {
+        let Some(batch) = self.books.batches.get(number) else { return };
+        let Some(origin) = self.origin(batch) else { return };
+        let (holders, status) = (self.holders(batch), batch.status());
+        let order = BatchOrder(&self.books.batches);
+        for holder in holders {
+            for facet in origin.lists() {
+                let list = (holder, status, facet);
+                self.index.add_batch(list, number, &|one, other| order.compare(one, other));
+            }
+        }
+        for facet in origin.facets() {
+            self.balances.add(batch.owner, facet, status, batch.kg);
+        }
+    }
+
+    fn leave(&mut self, number: BatchNo) {
+        let Some(batch) = self.books.batches.get(number) else { return };
+        let Some(origin) = self.origin(batch) else { return };
+        let (holders, status) = (self.holders(batch), batch.status());
+        let order = BatchOrder(&self.books.batches);
+        for holder in holders {
+            for facet in origin.lists() {
+                let list = (holder, status, facet);
+                self.index.remove_batch(list, number, &|one, other| order.compare(one, other));
+            }
+        }
+        for facet in origin.facets() {
+            self.balances.add(batch.owner, facet, status, batch.kg.saturating_neg());
+        }
+    }
+
+    /// Changes a batch, and its lists and balances with it.
+    fn change(&mut self, number: BatchNo, change: impl FnOnce(&mut Batch)) {
+        self.leave(number);
+        if let Some(batch) = self.books.batches.get_mut(number) {
+            change(batch);
+        }
+        self.enter(number);
+    }
+
+    /// Takes so many kilograms of each batch, splitting those that hold more, and changes what was
+    /// taken. The batches that were taken come in the order of their list.
+    pub(super) fn take(
+        &mut self,
+        parts: &[(BatchNo, i64)],
+        change: impl Fn(&mut Batch),
+    ) -> Vec<BatchNo> {
+        let mut taken = Vec::with_capacity(parts.len());
+        for &(number, kg) in parts {
+            let part = self.split(number, kg).unwrap_or(number);
+            self.change(part, &change);
+            taken.push(part);
+        }
+        taken
+    }
+
+    /// Splits the first kilograms off a batch that holds more, and gives their batch.
+    fn split(&mut self, number: BatchNo, kg: i64) -> Option<BatchNo> {
+        let parent = self.books.batches.get(number).filter(|batch| batch.kg > kg)?.clone();
+        let child = Batch { parent: Some(number), ..parent };
+        let rest = Batch {
+            offset: child.offset.saturating_add(kg),
+            kg: child.kg.saturating_sub(kg),
+            ..child.clone()
+        };
+        let left = self.books.batches.push(Batch { kg, ..child })?;
+        let right = self.books.batches.push(rest)?;
+        self.change(number, |batch| batch.left_child = Some(left));
+        self.enter(left);
+        self.enter(right);
+        Some(left)
+    }
+
+    /// Batches that this one has become by splitting, and itself.
+    pub(crate) fn descendants(&self, number: BatchNo) -> Vec<BatchNo> {
+        let mut found = Vec::new();
+        let mut open = vec![number];
+        while let Some(number) = open.pop() {
+            found.push(number);
+            let left = self.books.batches.get(number).and_then(|batch| batch.left_child);
+            open.extend(left);
+            open.extend(left.and_then(right_of));
+        }
+        found
+    }
+
+    /// The active batches of an organisation and facet, the oldest first.
+    pub(crate) fn oldest(
+        &self,
+        owner: OrganisationNo,
+        facet: Facet,
+    ) -> impl Iterator<Item = (BatchNo, &Batch)> {
+        self.index.batches((owner, Status::Active, facet)).from(0).filter_map(|raw| {
+            let number = BatchNo::from_raw(raw)?;
+            Some((number, self.books.batches.get(number)?))
+        })
+    }
+}
+
+/// The right child, which is made right after the left one.
+pub(crate) fn right_of(left: BatchNo) -> Option<BatchNo> {
+    BatchNo::from_raw(left.raw().checked_add(1)?)
+}

@@ -1,0 +1,97 @@
+//! Deliveries: a supplier hands credits over against an order.
+
+use isometric_registry::model::delivery::CreateDeliveryRequest;
+
+use super::arena::{DeliveryNo, OrderNo, OrganisationNo};
+use super::index::Facet;
+use super::records::{Batch, Delivery, Order};
+use super::refusal::Refusal;
+use super::selection::Selection;
+use super::{Ledger, note};
+use crate::calendar::Moment;
+
+impl Ledger {
+    /// Delivers batches that the supplier was issued and still owns.
+    pub(crate) fn deliver(
+        &mut self,
+        by: OrganisationNo,
+        request: &CreateDeliveryRequest,
+        now: Moment,
+    ) -> Result<DeliveryNo, Refusal> {
+        let number = self.named(&self.books.orders, "order_id", &request.order_id.0)?;
+        let order = self.found_order(number)?;
+        let supplier = self.books.suppliers.get(order.supplier);
+        if supplier.is_none_or(|supplier| supplier.organisation != by) {
+            let message = "Only the supplier of an order delivers against it.";
+            return Err(Refusal::Forbidden(message.to_owned()));
+        }
+        let quantities = &request.credit_batch_quantities.0;
+        let selection = self.select_named(by, order.supplier, quantities, undelivered)?;
+        self.record_delivery(number, selection, note(&request.notes), now)
+    }
+
+    /// Delivers the oldest credits of the supplier that have not been delivered before.
+    pub(crate) fn deliver_oldest(
+        &mut self,
+        number: OrderNo,
+        kg: i64,
+        notes: Option<&str>,
+        now: Moment,
+    ) -> Result<DeliveryNo, Refusal> {
+        let supplier = self.found_order(number)?.supplier;
+        let owner = self.books.suppliers.get(supplier).ok_or_else(Refusal::full)?.organisation;
+        let fresh = |batch: &Batch| undelivered(batch).is_ok();
+        let selection = self.select_oldest(owner, Facet::Supplier(supplier), kg, fresh)?;
+        self.record_delivery(number, selection, notes.map(str::to_owned), now)
+    }
+
+    /// Records what was selected as delivered against an order, if it is not more than is left.
+    fn record_delivery(
+        &mut self,
+        order_number: OrderNo,
+        selection: Selection,
+        notes: Option<String>,
+        now: Moment,
+    ) -> Result<DeliveryNo, Refusal> {
+        let order = self.found_order(order_number)?;
+        let (supplier, buyer, ordered) = (order.supplier, order.buyer, order.ordered_kg);
+        let left = ordered.saturating_sub(order.delivered_kg);
+        if selection.kg > left {
+            let message = format!(
+                "These are {} kg, and there are {left} kg of the order left to deliver.",
+                selection.kg
+            );
+            return Err(Refusal::at("credit_batch_quantities", message));
+        }
+        let number = self.books.deliveries.next().ok_or_else(Refusal::full)?;
+        let at = self.stamp(now);
+        let delivery =
+            Delivery { order: order_number, at, kg: selection.kg, notes, batches: Vec::new() };
+        self.books.deliveries.push(delivery);
+        let batches = self.take(&selection.parts, |batch| {
+            batch.owner = buyer;
+            batch.delivery = Some(number);
+        });
+        if let Some(delivery) = self.books.deliveries.get_mut(number) {
+            delivery.batches = batches;
+        }
+        if let Some(order) = self.books.orders.get_mut(order_number) {
+            order.delivered_kg = order.delivered_kg.saturating_add(selection.kg);
+            order.fulfilled_at = (order.delivered_kg == ordered).then_some(at);
+        }
+        self.index.append_delivery(number, order_number, supplier, buyer);
+        Ok(number)
+    }
+
+    fn found_order(&self, number: OrderNo) -> Result<&Order, Refusal> {
+        self.books.orders.get(number).ok_or_else(Refusal::full)
+    }
+}
+
+/// A batch is delivered once: its record has room for one delivery.
+fn undelivered(batch: &Batch) -> Result<(), String> {
+    match batch.delivery {
+        Some(_) => Err("The batch has been delivered before.".to_owned()),
+        None => Ok(()),
+    }
+}

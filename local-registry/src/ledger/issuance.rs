@@ -1,0 +1,256 @@
+//! Issuances: credits come to be.
+
+use isometric_registry::model::credit_batch::CarbonRemovalData;
+use isometric_registry::model::project::ProjectStatus;
+use isometric_registry::model::scalar::CalendarDate;
+use isometric_registry::model::validation::LocationStep;
+use serde::Deserialize;
+
+use super::Ledger;
+use super::arena::{BatchNo, Handle, IssuanceNo, OrganisationNo, RemovalNo};
+use super::index::List;
+use super::project::check_period;
+use super::records::{Batch, Issuance, Measured, Removal};
+use super::refusal::{Problem, Refusal};
+use crate::calendar::{Day, Moment};
+
+/// An issuance to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewIssuance {
+    pub(crate) project_id: String,
+    pub(crate) removals: Vec<NewRemoval>,
+    /// The first day on which carbon was stored, unless said otherwise.
+    #[serde(default)]
+    pub(crate) reporting_period_start_at: Option<CalendarDate>,
+    /// The last day on which carbon was stored, unless said otherwise.
+    #[serde(default)]
+    pub(crate) reporting_period_end_at: Option<CalendarDate>,
+}
+
+/// A removal to issue credits for: a batch for the supplier, and one for its buffer pool.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRemoval {
+    pub(crate) credit_quantity_kg: i64,
+    #[serde(default)]
+    pub(crate) buffer_pool_credit_quantity_kg: i64,
+    /// Today unless said otherwise.
+    #[serde(default)]
+    pub(crate) sequestered_on: Option<CalendarDate>,
+    #[serde(default)]
+    pub(crate) carbon_removal_data: Option<CarbonRemovalData>,
+}
+
+/// A removal that has been found to be in order.
+struct Checked {
+    supplier_kg: i64,
+    buffer_pool_kg: i64,
+    sequestered_on: Day,
+    measured: Option<Measured>,
+}
+
+impl Ledger {
+    /// Issues credits to the supplier of a project, and to its buffer pool.
+    pub(crate) fn issue(&mut self, new: &NewIssuance, now: Moment) -> Result<IssuanceNo, Refusal> {
+        let project_number = self.named(&self.books.projects, "project_id", &new.project_id)?;
+        let project = self.books.projects.get(project_number).ok_or_else(Refusal::full)?;
+        if project.status != ProjectStatus::Validated {
+            let message = "Credits are issued to projects that are validated.";
+            return Err(Refusal::at("project_id", message));
+        }
+        let supplier = self.books.suppliers.get(project.supplier).ok_or_else(Refusal::full)?;
+        let (supplier, owner, pool) =
+            (project.supplier, supplier.organisation, supplier.buffer_pool);
+        let at = now.max(self.books.latest);
+        let removals = check_removals(&new.removals, at.day())?;
+        let (start, end) = check_reporting_period(new, &removals)?;
+
+        let sum = |kg: fn(&Checked) -> i64| {
+            removals.iter().try_fold(0_i64, |sum, removal| sum.checked_add(kg(removal)))
+        };
+        let totals = sum(|removal| removal.supplier_kg)
+            .zip(sum(|removal| removal.buffer_pool_kg))
+            .and_then(|(supplier, pool)| Some((supplier, pool, supplier.checked_add(pool)?)));
+        let issued = totals.and_then(|(.., kg)| self.books.issued_kg.checked_add(kg));
+        let (Some((supplier_kg, buffer_pool_kg, kg)), Some(issued)) = (totals, issued) else {
+            return Err(Refusal::at("removals", "The registry cannot count so many kilograms."));
+        };
+        let numbers = removals.len().saturating_mul(2).saturating_add(self.books.batches.len());
+        let count = u32::try_from(removals.len()).map_err(|_| Refusal::full())?;
+        let next = self.books.issuances.next().zip(self.books.removals.next());
+        let Some((number, first_removal)) = next.filter(|_| u32::try_from(numbers).is_ok()) else {
+            return Err(Refusal::full());
+        };
+
+        let at = self.stamp(at);
+        self.books.issued_kg = issued;
+        self.books.issuances.push(Issuance {
+            project: project_number,
+            issued_at: at,
+            reporting_period_start: start,
+            reporting_period_end: end,
+            supplier_kg,
+            buffer_pool_kg,
+            first_removal,
+            removals: count,
+        });
+        let mut serial = 0;
+        if let Some(project) = self.books.projects.get_mut(project_number) {
+            let totals = &mut project.totals;
+            serial = totals.issued;
+            totals.issued = totals.issued.saturating_add(kg);
+            totals.issued_to_buffer_pool =
+                totals.issued_to_buffer_pool.saturating_add(buffer_pool_kg);
+        }
+        for removal in removals {
+            serial = self.record_removal(number, removal, serial, owner, pool);
+        }
+        self.index.append(List::Issuances, number);
+        self.index.append(List::SupplierIssuances(supplier), number);
+        Ok(number)
+    }
+
+    /// The removals of an issuance.
+    pub(crate) fn removals_of(&self, issuance: &Issuance) -> impl Iterator<Item = &Removal> {
+        let first = issuance.first_removal.raw();
+        (first..first.saturating_add(issuance.removals))
+            .filter_map(|raw| self.books.removals.get(RemovalNo::from_raw(raw)?))
+    }
+
+    /// Records a removal and its batches; gives the serial number after its last.
+    fn record_removal(
+        &mut self,
+        issuance: IssuanceNo,
+        removal: Checked,
+        first_serial: i64,
+        owner: OrganisationNo,
+        pool: OrganisationNo,
+    ) -> i64 {
+        let Checked { supplier_kg, buffer_pool_kg, sequestered_on, measured } = removal;
+        let next = self.books.removals.next().zip(self.books.batches.next());
+        let Some((number, batch)) = next else { return first_serial };
+        let removal = Removal {
+            issuance,
+            sequestered_on,
+            first_serial,
+            supplier_kg,
+            buffer_pool_kg,
+            measured,
+            batch,
+        };
+        let end = first_serial.saturating_add(removal.kg());
+        self.books.removals.push(removal);
+        self.record_batch(number, owner, 0, supplier_kg);
+        if buffer_pool_kg > 0 {
+            self.record_batch(number, pool, supplier_kg, buffer_pool_kg);
+        }
+        end
+    }
+
+    fn record_batch(
+        &mut self,
+        removal: RemovalNo,
+        owner: OrganisationNo,
+        offset: i64,
+        kg: i64,
+    ) -> Option<BatchNo> {
+        let batch = Batch {
+            removal,
+            owner,
+            offset,
+            kg,
+            parent: None,
+            left_child: None,
+            delivery: None,
+            retirement: None,
+        };
+        let number = self.books.batches.push(batch)?;
+        self.enter(number);
+        Some(number)
+    }
+}
+
+fn check_removals(new: &[NewRemoval], today: Day) -> Result<Vec<Checked>, Refusal> {
+    if new.is_empty() {
+        return Err(Refusal::at("removals", "Credits are issued for one removal at least."));
+    }
+    let mut removals = Vec::with_capacity(new.len());
+    let mut problems = Vec::new();
+    for (index, removal) in (0_u32..).zip(new) {
+        match check_removal(removal, today) {
+            Ok(removal) => removals.push(removal),
+            Err((property, message)) => problems.push(Problem {
+                at: vec![
+                    LocationStep::Name("removals".to_owned()),
+                    LocationStep::Index(index),
+                    LocationStep::Name(property.to_owned()),
+                ],
+                message: message.to_owned(),
+            }),
+        }
+    }
+    if problems.is_empty() { Ok(removals) } else { Err(Refusal::Invalid(problems)) }
+}
+
+fn check_removal(new: &NewRemoval, today: Day) -> Result<Checked, (&'static str, &'static str)> {
+    let (supplier_kg, buffer_pool_kg) =
+        (new.credit_quantity_kg, new.buffer_pool_credit_quantity_kg);
+    if supplier_kg < 1 {
+        return Err(("credit_quantity_kg", "Issue 1 kg or more."));
+    }
+    if buffer_pool_kg < 0 {
+        return Err(("buffer_pool_credit_quantity_kg", "Give 0 kg or more."));
+    }
+    let sequestered_on = match &new.sequestered_on {
+        Some(date) => {
+            Day::parse(&date.0).ok_or(("sequestered_on", "A day is written `2024-01-31`."))?
+        }
+        None => today,
+    };
+    if sequestered_on > today {
+        return Err(("sequestered_on", "Carbon is stored before credits are issued for it."));
+    }
+    let measured = match &new.carbon_removal_data {
+        Some(data) if supplier_kg.checked_add(buffer_pool_kg) == Some(data.net_carbon_removed_kg) => {
+            Some(check_measured(data)?)
+        }
+        Some(_) => {
+            return Err(("carbon_removal_data", "Credits are issued for the net carbon removed."));
+        }
+        None => None,
+    };
+    Ok(Checked { supplier_kg, buffer_pool_kg, sequestered_on, measured })
+}
+
+fn check_measured(data: &CarbonRemovalData) -> Result<Measured, (&'static str, &'static str)> {
+    let (emissions, counterfactuals, losses) =
+        (data.emissions_kg, data.counterfactuals_kg, data.losses_kg);
+    if [emissions, counterfactuals, losses].iter().any(|&kg| kg < 0) {
+        return Err(("carbon_removal_data", "No part of it is negative."));
+    }
+    let gross = [emissions, counterfactuals, losses]
+        .into_iter()
+        .try_fold(data.net_carbon_removed_kg, i64::checked_add);
+    if gross != Some(data.gross_carbon_removed_kg) {
+        let message = "The gross is the net, the emissions, the counterfactuals and the losses.";
+        return Err(("carbon_removal_data", message));
+    }
+    Ok(Measured { emissions, counterfactuals, losses })
+}
+
+fn check_reporting_period(new: &NewIssuance, removals: &[Checked]) -> Result<(Day, Day), Refusal> {
+    let days = || removals.iter().map(|removal| removal.sequestered_on);
+    let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
+    let (start, end) = check_period(
+        ("reporting_period_start_at", new.reporting_period_start_at.as_ref()),
+        ("reporting_period_end_at", new.reporting_period_end_at.as_ref()),
+    )?;
+    let (start, end) = (start.unwrap_or(first), end.unwrap_or(last));
+    if start > first || end < last {
+        let property =
+            if start > first { "reporting_period_start_at" } else { "reporting_period_end_at" };
+        return Err(Refusal::at(property, "Carbon is stored within the reporting period."));
+    }
+    Ok((start, end))
+}

@@ -1,0 +1,76 @@
+//! Orders: a buyer contracts to buy credits from a supplier.
+
+use isometric_registry::model::scalar::CalendarDate;
+use serde::Deserialize;
+
+use super::Ledger;
+use super::arena::{OrderNo, OrganisationNo, SupplierNo};
+use super::index::List;
+use super::project::check_day;
+use super::records::Order;
+use super::refusal::Refusal;
+use crate::calendar::{Day, Moment};
+
+/// An order to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrder {
+    pub(crate) supplier_id: String,
+    pub(crate) buyer_organisation_id: String,
+    pub(crate) credit_quantity_kg: i64,
+    /// Today unless said otherwise.
+    #[serde(default)]
+    pub(crate) effective_contract_date: Option<CalendarDate>,
+}
+
+impl Ledger {
+    /// Places an order.
+    pub(crate) fn place_order(&mut self, new: &NewOrder, now: Moment) -> Result<OrderNo, Refusal> {
+        let supplier = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
+        let organisations = &self.books.organisations;
+        let buyer =
+            self.named(organisations, "buyer_organisation_id", &new.buyer_organisation_id)?;
+        let date = check_day("effective_contract_date", new.effective_contract_date.as_ref())?;
+        self.check_buyer(buyer, supplier)?;
+        if new.credit_quantity_kg < 1 {
+            return Err(Refusal::at("credit_quantity_kg", "Order 1 kg or more."));
+        }
+        self.record_order(supplier, buyer, new.credit_quantity_kg, date, now)
+    }
+
+    pub(super) fn check_buyer(
+        &self,
+        buyer: OrganisationNo,
+        supplier: SupplierNo,
+    ) -> Result<(), Refusal> {
+        let own = self.books.suppliers.get(supplier).map(|supplier| supplier.organisation);
+        if own == Some(buyer) || !self.can_own(buyer) {
+            let message = "A buyer is another organisation that can own credits.";
+            return Err(Refusal::at("buyer_organisation_id", message));
+        }
+        Ok(())
+    }
+
+    pub(super) fn record_order(
+        &mut self,
+        supplier: SupplierNo,
+        buyer: OrganisationNo,
+        ordered_kg: i64,
+        date: Option<Day>,
+        now: Moment,
+    ) -> Result<OrderNo, Refusal> {
+        let number = self.books.orders.next().ok_or_else(Refusal::full)?;
+        let today = self.stamp(now).day();
+        self.books.orders.push(Order {
+            supplier,
+            buyer,
+            effective_contract_date: date.unwrap_or(today),
+            ordered_kg,
+            delivered_kg: 0,
+            fulfilled_at: None,
+        });
+        self.index.append(List::BuyerOrders(buyer), number);
+        self.index.append(List::SupplierOrders(supplier), number);
+        Ok(number)
+    }
+}

@@ -1,0 +1,193 @@
+//! Projects and their documents.
+
+use core::cmp::Ordering;
+
+use isometric_registry::model::project::{Pathway, ProjectStatus};
+use isometric_registry::model::scalar::CalendarDate;
+use serde::Deserialize;
+
+use super::Ledger;
+use super::arena::{Arena, DocumentNo, Handle, ProjectNo};
+use super::index::List;
+use super::party::{check_country, check_location, check_text};
+use super::records::{Document, Place, Project, ProjectTotals};
+use super::refusal::Refusal;
+use crate::calendar::Day;
+
+/// A project to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewProject {
+    pub(crate) supplier_id: String,
+    pub(crate) name: String,
+    pub(crate) pathway: Pathway,
+    pub(crate) country_code: String,
+    /// `validated` unless said otherwise, so that credits can be issued.
+    #[serde(default)]
+    pub(crate) status: Option<ProjectStatus>,
+    /// Made up unless said otherwise.
+    #[serde(default)]
+    pub(crate) short_code: Option<String>,
+    /// The pathway unless said otherwise.
+    #[serde(default)]
+    pub(crate) process_key: Option<String>,
+    /// The process, as a slug, unless said otherwise.
+    #[serde(default)]
+    pub(crate) protocol_slug: Option<String>,
+    #[serde(default)]
+    pub(crate) validator_name: Option<String>,
+    #[serde(default)]
+    pub(crate) current_verifier_name: Option<String>,
+    #[serde(default)]
+    pub(crate) crediting_period_start: Option<CalendarDate>,
+    #[serde(default)]
+    pub(crate) crediting_period_end: Option<CalendarDate>,
+    #[serde(default)]
+    pub(crate) location: Option<Place>,
+    #[serde(default)]
+    pub(crate) ccp_approved: bool,
+}
+
+/// A document to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDocument {
+    pub(crate) project_id: String,
+    pub(crate) display_name: String,
+    pub(crate) url: String,
+}
+
+impl Ledger {
+    /// Adds a project.
+    pub(crate) fn add_project(&mut self, new: NewProject) -> Result<ProjectNo, Refusal> {
+        let supplier = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
+        check_text("name", &new.name)?;
+        check_country(&new.country_code)?;
+        check_location(new.location.as_ref())?;
+        if matches!(new.pathway, Pathway::Unknown(_)) {
+            let known = Pathway::TABLE.values.join("`, `");
+            return Err(Refusal::at("pathway", format!("A pathway is one of `{known}`.")));
+        }
+        let status = new.status.unwrap_or(ProjectStatus::Validated);
+        if matches!(status, ProjectStatus::Unknown(_)) {
+            let known = ProjectStatus::TABLE.values.join("`, `");
+            return Err(Refusal::at("status", format!("A status is one of `{known}`.")));
+        }
+        check_period(
+            ("crediting_period_start", new.crediting_period_start.as_ref()),
+            ("crediting_period_end", new.crediting_period_end.as_ref()),
+        )?;
+        let number = self.books.projects.next().ok_or_else(Refusal::full)?;
+        let short_code = match new.short_code {
+            Some(code) => self.check_short_code(code)?,
+            None => self.unused_short_code(number),
+        };
+        let process_key = new.process_key.unwrap_or_else(|| new.pathway.as_str().to_owned());
+        check_text("process_key", &process_key)?;
+        self.books.projects.push(Project {
+            supplier,
+            name: new.name,
+            status,
+            short_code,
+            protocol_slug: new.protocol_slug.unwrap_or_else(|| process_key.replace('_', "-")),
+            process_key,
+            pathway: new.pathway,
+            country_code: new.country_code,
+            validator_name: new.validator_name,
+            current_verifier_name: new.current_verifier_name,
+            crediting_period_start: new.crediting_period_start,
+            crediting_period_end: new.crediting_period_end,
+            location: new.location,
+            ccp_approved: new.ccp_approved,
+            totals: ProjectTotals::default(),
+        });
+        self.enter_project(number);
+        Ok(number)
+    }
+
+    /// Adds a document to a project.
+    pub(crate) fn add_document(&mut self, new: NewDocument) -> Result<DocumentNo, Refusal> {
+        let project = self.named(&self.books.projects, "project_id", &new.project_id)?;
+        check_text("display_name", &new.display_name)?;
+        check_text("url", &new.url)?;
+        let NewDocument { display_name, url, .. } = new;
+        let document = Document { project, display_name, url };
+        let number = self.books.documents.push(document).ok_or_else(Refusal::full)?;
+        self.enter_document(number);
+        Ok(number)
+    }
+
+    pub(super) fn enter_project(&mut self, number: ProjectNo) {
+        let Some(project) = self.books.projects.get(number) else { return };
+        self.short_codes.insert(project.short_code.clone(), number);
+        self.index.append(List::SupplierProjects(project.supplier), number);
+        let order = by_name(&self.books.projects, |project| &project.name);
+        self.index.add(List::Projects, number, &order);
+    }
+
+    pub(super) fn enter_document(&mut self, number: DocumentNo) {
+        let Some(document) = self.books.documents.get(number) else { return };
+        let order = by_name(&self.books.documents, |document| &document.display_name);
+        self.index.add(List::Documents(document.project), number, &order);
+    }
+
+    fn check_short_code(&self, code: String) -> Result<String, Refusal> {
+        let fits = code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        if !fits || !(2..=8).contains(&code.len()) {
+            let message = "A short code is 2 to 8 capital letters and digits.";
+            return Err(Refusal::at("short_code", message));
+        }
+        if self.short_codes.contains_key(&code) {
+            return Err(Refusal::Conflict("A project with this short code is there already.".to_owned()));
+        }
+        Ok(code)
+    }
+
+    /// Four characters of the project's id that no other project has for its code.
+    fn unused_short_code(&self, number: ProjectNo) -> String {
+        let id = self.ids.id(number);
+        let text = id.split_at_checked(4).map_or(id.as_str(), |(_, text)| text);
+        (0..text.len().saturating_sub(3))
+            .filter_map(|start| text.get(start..start.saturating_add(4)))
+            .find(|code| !self.short_codes.contains_key(*code))
+            .unwrap_or(text)
+            .to_owned()
+    }
+}
+
+/// The order of records by name, and by number where names are equal.
+pub(crate) fn by_name<H: Handle, T>(
+    records: &Arena<H, T>,
+    name: impl Fn(&T) -> &String,
+) -> impl Fn(u32, u32) -> Ordering {
+    move |one, other| {
+        let key = |raw: u32| H::from_raw(raw).and_then(|number| records.get(number)).map(&name);
+        key(one).cmp(&key(other)).then(one.cmp(&other))
+    }
+}
+
+/// A day that a property of a request gives.
+pub(super) fn check_day(
+    property: &str,
+    date: Option<&CalendarDate>,
+) -> Result<Option<Day>, Refusal> {
+    let Some(date) = date else { return Ok(None) };
+    match Day::parse(&date.0) {
+        Some(day) => Ok(Some(day)),
+        None => Err(Refusal::at(property, "A day is written `2024-01-31`.")),
+    }
+}
+
+/// The days between which something lies, both named with their property.
+pub(super) fn check_period(
+    start: (&str, Option<&CalendarDate>),
+    end: (&str, Option<&CalendarDate>),
+) -> Result<(Option<Day>, Option<Day>), Refusal> {
+    let period = (check_day(start.0, start.1)?, check_day(end.0, end.1)?);
+    if let (Some(first), Some(last)) = period
+        && first > last
+    {
+        return Err(Refusal::at(end.0, "A period does not end before it starts."));
+    }
+    Ok(period)
+}

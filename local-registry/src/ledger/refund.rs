@@ -1,0 +1,54 @@
+//! Refunds: credits come back from a buffer pool.
+
+use serde::Deserialize;
+
+use super::Ledger;
+use super::arena::RefundNo;
+use super::index::Facet;
+use super::party::check_text;
+use super::records::Refund;
+use super::refusal::Refusal;
+use crate::calendar::Moment;
+
+/// A refund to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRefund {
+    /// Whose buffer pool gives.
+    pub(crate) supplier_id: String,
+    /// Who receives; the supplier unless said otherwise.
+    #[serde(default)]
+    pub(crate) to_organisation_id: Option<String>,
+    pub(crate) credit_quantity_kg: i64,
+    /// Why.
+    pub(crate) notes: String,
+}
+
+impl Ledger {
+    /// Gives the oldest credits of a buffer pool back.
+    pub(crate) fn refund(&mut self, new: NewRefund, now: Moment) -> Result<RefundNo, Refusal> {
+        let supplier_number = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
+        let supplier = self.books.suppliers.get(supplier_number).ok_or_else(Refusal::full)?;
+        let pool = supplier.buffer_pool;
+        let to = match &new.to_organisation_id {
+            Some(id) => self.named(&self.books.organisations, "to_organisation_id", id)?,
+            None => supplier.organisation,
+        };
+        if !self.can_own(to) {
+            let message = "Credits go to an organisation that can own them.";
+            return Err(Refusal::at("to_organisation_id", message));
+        }
+        check_text("notes", &new.notes)?;
+        if new.credit_quantity_kg < 1 {
+            return Err(Refusal::at("credit_quantity_kg", "Refund 1 kg or more."));
+        }
+        let kg = new.credit_quantity_kg;
+        let selection =
+            self.select_oldest(pool, Facet::Supplier(supplier_number), kg, |_| true)?;
+        let number = self.books.refunds.next().ok_or_else(Refusal::full)?;
+        let at = self.stamp(now);
+        let batches = self.take(&selection.parts, |batch| batch.owner = to);
+        self.books.refunds.push(Refund { from: pool, to, at, kg, notes: new.notes, batches });
+        Ok(number)
+    }
+}

@@ -1,0 +1,65 @@
+//! Transfers: credits pass from one organisation to another without an order.
+
+use isometric_registry::model::transfer::CreateTransferRequest;
+
+use super::arena::{OrganisationNo, TransferNo};
+use super::records::{Role, Transfer};
+use super::refusal::Refusal;
+use super::{Ledger, note};
+use crate::calendar::Moment;
+
+impl Ledger {
+    /// Transfers batches of one supplier.
+    pub(crate) fn transfer(
+        &mut self,
+        by: OrganisationNo,
+        request: &CreateTransferRequest,
+        now: Moment,
+    ) -> Result<TransferNo, Refusal> {
+        self.own(by, "from_organisation_id", &request.from_organisation_id.0)?;
+        let organisations = &self.books.organisations;
+        let to =
+            self.named(organisations, "to_organisation_id", &request.to_organisation_id.0)?;
+        if to == by || !self.can_own(to) {
+            let message = "Credits go to another organisation that can own them.";
+            return Err(Refusal::at("to_organisation_id", message));
+        }
+        let supplier =
+            self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let quantities = &request.credit_batch_quantities.0;
+        let selection = self.select_named(by, supplier, quantities, |_| Ok(()))?;
+        let number = self.books.transfers.next().ok_or_else(Refusal::full)?;
+        let at = self.stamp(now);
+        let batches = self.take(&selection.parts, |batch| batch.owner = to);
+        self.books.transfers.push(Transfer {
+            from: by,
+            to,
+            at,
+            kg: selection.kg,
+            notes: note(&request.notes),
+            batches,
+        });
+        self.index.append_transfer(number, by, to);
+        Ok(number)
+    }
+
+    /// Refuses a request in the name of another organisation than the authenticated one.
+    pub(super) fn own(
+        &self,
+        by: OrganisationNo,
+        property: &str,
+        id: &str,
+    ) -> Result<(), Refusal> {
+        if self.named(&self.books.organisations, property, id)? == by {
+            return Ok(());
+        }
+        let message = format!("`{property}` is not the organisation that the access token is for.");
+        Err(Refusal::Forbidden(message))
+    }
+
+    /// Whether an organisation can be given credits.
+    pub(super) fn can_own(&self, organisation: OrganisationNo) -> bool {
+        let organisation = self.books.organisations.get(organisation);
+        organisation.is_some_and(|of| matches!(of.role, Role::Buyer | Role::Supplier(_)))
+    }
+}

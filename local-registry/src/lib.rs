@@ -1,0 +1,24 @@
+//! A registry that runs anywhere: an in-memory ledger with the rules of the Isometric Registry,
+//! answering its API in process.
+//!
+//! - `ledger`: who has which credits, and every rule by which that changes; no I/O, no clock.
+//! - `view`: what the API says of what the ledger records.
+//! - `http`: requests to answers: credentials, paths, checks, pages.
+//! - `admin`: what the API cannot do, such as issuing credits.
+//! - `sample`: sample data, made by the ledger's own transactions.
+//! - `state`: a registry as bytes.
+
+mod admin;
+mod calendar;
+mod http;
+#[cfg(target_arch = "wasm32")]
+mod js;
+mod ledger;
+mod random;
+mod registry;
+mod sample;
+mod state;
+mod view;
+
+pub use http::{Request, Response};
+pub use registry::{Registry, StateError};

@@ -1,0 +1,128 @@
+//! The registry as a whole: a ledger, a clock and an address.
+
+use crate::admin;
+use crate::calendar::Moment;
+use crate::http::{self, Credentials, Request, Response};
+use crate::ledger::Ledger;
+use crate::ledger::refusal::Refusal;
+use crate::random::{hash, mix};
+use crate::{sample, state};
+
+/// A local registry. The caller's clock is given to each call, in milliseconds since 1970.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    pub(crate) seed: u64,
+    pub(crate) ledger: Ledger,
+    /// The time that `setTime` stopped the clock at.
+    pub(crate) stopped: Option<Moment>,
+    base_url: String,
+    answered: u64,
+}
+
+/// Why stored state is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateError(pub(crate) String);
+
+impl core::fmt::Display for StateError {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for StateError {}
+
+impl Registry {
+    /// A registry with nothing in it.
+    #[must_use]
+    pub fn empty(seed: &str) -> Self {
+        let seed = hash(seed.as_bytes());
+        Self::of(seed, Ledger::new(seed))
+    }
+
+    /// A registry with sample data, whose history ends no later than `now`.
+    #[must_use]
+    pub fn sample(seed: &str, now: i64) -> Self {
+        let mut registry = Self::empty(seed);
+        let filled = sample::fill(&mut registry.ledger, registry.seed, Moment::clamped(now));
+        debug_assert_eq!(filled, Ok(()), "the sample keeps the rules");
+        registry
+    }
+
+    pub(crate) fn of(seed: u64, ledger: Ledger) -> Self {
+        let base_url = format!("http://127.0.0.1{}", http::BASE_PATH);
+        Self { seed, ledger, stopped: None, base_url, answered: 0 }
+    }
+
+    /// Issues and delivers more credits until there are so many credit batches, for measuring.
+    ///
+    /// # Errors
+    /// Says why it cannot.
+    pub fn grow(&mut self, batches: usize, now: i64) -> Result<(), String> {
+        let now = self.time(now);
+        sample::grow(&mut self.ledger, batches, now).map_err(admin::message)
+    }
+
+    /// Says at which address the registry is reached: `http://127.0.0.1:3000/registry/v0`.
+    pub fn set_base_url(&mut self, base_url: &str) {
+        base_url.trim_end_matches('/').clone_into(&mut self.base_url);
+    }
+
+    /// Answers a request.
+    pub fn handle(&mut self, now: i64, request: &Request<'_>) -> Response {
+        let now = self.time(now);
+        self.answered = self.answered.wrapping_add(1);
+        let id = mix(self.seed ^ mix(self.answered));
+        http::answer(&mut self.ledger, request, now, &self.base_url)
+            .with("x-request-id", format!("req_{id:016x}"))
+    }
+
+    /// The credentials of all accounts, as JSON.
+    #[must_use]
+    pub fn accounts(&self) -> String {
+        let organisations = self.ledger.books.organisations.handles();
+        let accounts: Vec<_> =
+            organisations.filter_map(|number| Credentials::of(&self.ledger, number)).collect();
+        serde_json::to_string(&accounts).unwrap_or_default()
+    }
+
+    /// Does what the API cannot: `addSupplier`, `issue`, `setTime` and so on. Input and output are JSON.
+    ///
+    /// # Errors
+    /// Says what is wrong. Nothing has changed then.
+    pub fn admin(&mut self, now: i64, name: &str, input: &str) -> Result<String, String> {
+        admin::run(self, now, name, input)
+    }
+
+    /// The whole registry as bytes.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        state::save(self)
+    }
+
+    /// A registry from its bytes.
+    ///
+    /// # Errors
+    /// Says what is wrong with the bytes.
+    pub fn load(bytes: &[u8]) -> Result<Self, StateError> {
+        state::load(bytes)
+    }
+
+    /// Works everything out anew that is kept up with each transaction, and compares.
+    ///
+    /// # Errors
+    /// Says where the books do not agree.
+    pub fn audit(&self) -> Result<(), String> {
+        self.ledger.audit()
+    }
+
+    /// What the registry's clock shows when the caller's shows `now`.
+    pub(crate) fn time(&self, now: i64) -> Moment {
+        self.stopped.unwrap_or(Moment::clamped(now)).max(self.ledger.books.latest)
+    }
+}
+
+impl From<Refusal> for String {
+    fn from(refusal: Refusal) -> Self {
+        admin::message(refusal)
+    }
+}

@@ -1,0 +1,34 @@
+//! What a client is made with.
+
+use serde::Deserialize;
+
+/// The settings of a client. The façade has checked them and filled in the defaults.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Config {
+    /// Where the API is, without a slash at the end.
+    pub base_url: String,
+    /// The secret that names the calling system.
+    pub client_secret: Option<String>,
+    /// Headers for every request.
+    pub headers: Vec<(String, String)>,
+    /// The `User-Agent`, where the runtime does not set its own.
+    pub user_agent: Option<String>,
+    /// The longest that one attempt may take, in ms.
+    pub timeout_ms: f64,
+    /// How often a request that failed is sent again.
+    pub max_retries: u32,
+    /// How many requests may be under way at once.
+    pub max_concurrency: usize,
+    /// The largest body that is read, in bytes.
+    pub max_response_bytes: usize,
+    /// Whether operations that act are refused.
+    pub read_only: bool,
+}
+
+/// Says nothing of the secret and of headers, which may hold others.
+impl core::fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.debug_struct("Config").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}

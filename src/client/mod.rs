@@ -1,0 +1,234 @@
+//! How the registry is asked: one path from a request to the bytes of its answer, generic over the
+//! [`Transport`] that does the I/O.
+//!
+//! A call waits for a slot, looks up the access token, sends, reads the body under one deadline per
+//! attempt, and tries again where that cannot act twice. At every moment it is known whether the
+//! registry may have acted: see [`Outcome`].
+
+mod config;
+mod failure;
+mod outcome;
+mod retry;
+mod slots;
+mod transport;
+
+use core::pin::pin;
+
+use futures_util::future::{Either, select};
+
+pub use config::Config;
+pub use failure::{Failure, FailureKind};
+pub use outcome::Outcome;
+use outcome::Progress;
+use retry::Decision;
+use slots::Slots;
+pub use transport::{
+    CallSettings, Event, EventKind, Head, Headers, Outgoing, ReadError, SendError, Transport,
+};
+
+use crate::operation::{Issue, Request};
+
+/// The status of a success, and the bytes that came with it.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A client of one registry.
+#[derive(Debug)]
+pub struct Client<T> {
+    config: Config,
+    slots: Slots,
+    transport: T,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client that sends by this transport.
+    #[must_use]
+    pub fn new(config: Config, transport: T) -> Self {
+        let slots = Slots::new(config.max_concurrency);
+        Self { config, slots, transport }
+    }
+
+    /// What sends.
+    #[must_use]
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// What the client was made with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Sends a request and reads its answer.
+    ///
+    /// # Errors
+    /// Whatever kept a success from being read to its end, with the outcome for the registry.
+    pub async fn send(
+        &self,
+        call: &T::Call,
+        request: &Request,
+    ) -> Result<Answer, Failure<T::Cause>> {
+        if self.config.read_only && request.acts() {
+            let message = "the client was made to read only, and this would act".to_owned();
+            let issue = Issue { path: "readOnly".to_owned(), message };
+            return Err(Failure::not_sent(FailureKind::Invalid(vec![issue])));
+        }
+        if let Some(reason) = self.transport.abort_reason(call) {
+            return Err(Failure::not_sent(FailureKind::Aborted(reason)));
+        }
+        let progress = Progress::default();
+        let aborted = pin!(self.transport.aborted(call));
+        match select(pin!(self.attempts(call, request, &progress)), aborted).await {
+            Either::Left((result, _)) => result,
+            Either::Right((reason, _)) => Err(progress.failure(FailureKind::Aborted(reason))),
+        }
+    }
+
+    /// Tries until there is an answer, or a failure that another attempt must not or cannot mend.
+    async fn attempts(
+        &self,
+        call: &T::Call,
+        request: &Request,
+        progress: &Progress,
+    ) -> Result<Answer, Failure<T::Cause>> {
+        let settings = self.transport.settings(call);
+        let max_retries = settings.max_retries.unwrap_or(self.config.max_retries);
+        let timeout_ms = settings.timeout_ms.unwrap_or(self.config.timeout_ms);
+        let mut outgoing = self.outgoing(request, &settings.headers);
+        let mut retries = 0;
+        let mut token_refused = false;
+        loop {
+            progress.begin_attempt();
+            let result = {
+                let _slot = self.slots.acquire().await;
+                let attempt = pin!(self.attempt(call, &mut outgoing, token_refused, progress));
+                let deadline = pin!(self.transport.sleep(timeout_ms));
+                match select(attempt, deadline).await {
+                    Either::Left((result, _)) => result,
+                    Either::Right(((), _)) => Err(FailureKind::Timeout { timeout_ms }),
+                }
+            };
+            let failure = match result {
+                Ok(answer) => return Ok(answer),
+                Err(kind) => progress.failure(kind),
+            };
+            let may_refresh = settings.can_refresh_token && !token_refused;
+            let random = self.transport.random();
+            let delay_ms = match retry::decide(
+                &failure,
+                request.acts(),
+                may_refresh,
+                max_retries,
+                retries,
+                random,
+            ) {
+                Decision::GiveUp => return Err(failure),
+                Decision::RefreshToken => {
+                    token_refused = true;
+                    0.0
+                }
+                Decision::After(delay_ms) => {
+                    retries = retries.saturating_add(1);
+                    delay_ms
+                }
+            };
+            self.observe(call, progress, &outgoing, EventKind::Retry { delay_ms });
+            self.transport.sleep(delay_ms).await;
+        }
+    }
+
+    /// One attempt: from the look-up of the token to the last byte of the body.
+    async fn attempt(
+        &self,
+        call: &T::Call,
+        outgoing: &mut Outgoing,
+        token_refused: bool,
+        progress: &Progress,
+    ) -> Result<Answer, FailureKind<T::Cause>> {
+        let token =
+            self.transport.access_token(call, token_refused).await.map_err(FailureKind::Token)?;
+        outgoing.authorize(token);
+        self.observe(call, progress, outgoing, EventKind::Request);
+        // Whoever gave up in the meantime must not have it sent.
+        if let Some(reason) = self.transport.abort_reason(call) {
+            return Err(FailureKind::Aborted(reason));
+        }
+        let started = self.transport.now();
+        progress.sending();
+        let head = match self.transport.send(call, outgoing).await {
+            Ok(head) => head,
+            Err(SendError::NotConnected(cause)) => {
+                progress.not_connected();
+                return Err(FailureKind::Network(cause));
+            }
+            Err(SendError::Failed(cause)) => return Err(FailureKind::Network(cause)),
+        };
+        progress.answered(head.status);
+        let request_id = head.headers.get("x-request-id");
+        let duration_ms = self.transport.now() - started;
+        let response = EventKind::Response { duration_ms, request_id: request_id.as_deref() };
+        self.observe(call, progress, outgoing, response);
+
+        let limit = self.config.max_response_bytes;
+        let read = self.transport.read(head.body, limit, progress.body()).await;
+        if !(200..300).contains(&head.status) {
+            let retry_after = head.headers.get("retry-after");
+            return Err(FailureKind::Status {
+                retry_after_ms: retry_after
+                    .and_then(|text| retry::retry_after_ms(&text, self.transport.now())),
+                headers: head.headers.pairs(),
+                request_id,
+            });
+        }
+        match read {
+            Ok(()) => Ok(Answer { status: head.status, body: progress.take_body() }),
+            Err(ReadError::TooLarge) => Err(FailureKind::TooLarge { limit }),
+            Err(ReadError::Failed(cause)) => Err(FailureKind::Network(cause)),
+        }
+    }
+
+    fn observe(
+        &self,
+        call: &T::Call,
+        progress: &Progress,
+        outgoing: &Outgoing,
+        kind: EventKind<'_>,
+    ) {
+        let (attempt, status) = (progress.attempts(), progress.status());
+        self.transport.observe(call, Event { kind, attempt, outgoing, status });
+    }
+
+    /// The request with the base URL and all headers but the access token. The first of a name holds:
+    /// the client's own, then the call's, then the settings', then the defaults.
+    fn outgoing(&self, request: &Request, call_headers: &[(String, String)]) -> Outgoing {
+        let Config { base_url, client_secret, headers, user_agent, .. } = &self.config;
+        let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let own = [
+            request.body.as_ref().map(|_| named("Content-Type", "application/json")),
+            client_secret.as_ref().map(|secret| named("X-Client-Secret", secret)),
+        ];
+        let defaults = [
+            Some(named("Accept", "application/json")),
+            user_agent.as_ref().map(|agent| named("User-Agent", agent)),
+        ];
+        let given = call_headers.iter().chain(headers).cloned();
+        let mut set: Vec<(String, String)> = Vec::new();
+        for header in own.into_iter().flatten().chain(given).chain(defaults.into_iter().flatten()) {
+            if !set.iter().any(|(name, _)| name.eq_ignore_ascii_case(&header.0)) {
+                set.push(header);
+            }
+        }
+        Outgoing {
+            method: request.method,
+            url: format!("{base_url}{}", request.target),
+            headers: set,
+            body: request.body.clone(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Whether the registry has acted, as far as is known.
+
+use core::cell::{Cell, RefCell};
+
+use super::failure::{Failure, FailureKind};
+
+/// What became of a request at the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Outcome {
+    /// It never left: nothing happened.
+    #[default]
+    NotSent,
+    /// The registry refused it: nothing happened.
+    Rejected,
+    /// The registry carried it out; only the answer is missing.
+    Applied,
+    /// It was sent, and nobody said what became of it.
+    Unknown,
+}
+
+impl Outcome {
+    /// The outcome's name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Rejected => "rejected",
+            Self::Applied => "applied",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What a status says of the outcome.
+    fn of(status: u16) -> Self {
+        match status {
+            200..300 => Self::Applied,
+            408 => Self::Unknown,
+            400..500 => Self::Rejected,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// How far a call has come. It outlives the attempt, so that a time-out or an abort can tell.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    attempts: Cell<u32>,
+    outcome: Cell<Outcome>,
+    status: Cell<Option<u16>>,
+    body: RefCell<Vec<u8>>,
+}
+
+impl Progress {
+    /// An attempt begins. What is known of the outcome so far stays until something is sent.
+    pub(super) fn begin_attempt(&self) {
+        self.attempts.set(self.attempts.get().saturating_add(1));
+        self.status.set(None);
+        self.body.take();
+    }
+
+    pub(super) fn sending(&self) {
+        self.outcome.set(Outcome::Unknown);
+    }
+
+    pub(super) fn not_connected(&self) {
+        self.outcome.set(Outcome::NotSent);
+    }
+
+    pub(super) fn answered(&self, status: u16) {
+        self.status.set(Some(status));
+        self.outcome.set(Outcome::of(status));
+    }
+
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts.get()
+    }
+
+    pub(super) fn status(&self) -> Option<u16> {
+        self.status.get()
+    }
+
+    /// What has come of the body so far.
+    pub(super) fn body(&self) -> &RefCell<Vec<u8>> {
+        &self.body
+    }
+
+    pub(super) fn take_body(&self) -> Vec<u8> {
+        self.body.take()
+    }
+
+    /// A failure of this kind at this point.
+    pub(super) fn failure<C>(&self, kind: FailureKind<C>) -> Failure<C> {
+        Failure {
+            kind,
+            outcome: self.outcome.get(),
+            attempts: self.attempts.get(),
+            status: self.status.get(),
+            body: self.body.take(),
+        }
+    }
+}

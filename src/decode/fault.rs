@@ -1,0 +1,211 @@
+//! Faults: where a body is not what it should be, what was expected there and what came.
+
+use crate::model::format::quote;
+use crate::model::table::Kind;
+
+/// What is wrong with a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, such as `nodes[3].owner.name`. Empty for the body as a whole.
+    pub path: String,
+    /// What was expected there.
+    pub expected: String,
+    /// What came, shortened.
+    pub found: String,
+}
+
+/// What is wrong at one place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Problem {
+    /// Something else was expected.
+    Syntax(&'static str),
+    /// A value of another kind was expected, or `null` where that is told.
+    Kind { expected: &'static str, nullable: bool },
+}
+
+impl Problem {
+    /// A value of this kind was expected.
+    pub(super) fn new(kind: &Kind, nullable: bool) -> Self {
+        Self::Kind { expected: expectation(kind), nullable }
+    }
+
+    fn expected(self) -> String {
+        match self {
+            Self::Kind { expected, nullable: true } => [expected, " or null"].concat(),
+            Self::Kind { expected, nullable: false } | Self::Syntax(expected) => expected.into(),
+        }
+    }
+}
+
+/// A step on the way to a fault, from the outside in.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// Into a property that the model knows.
+    Property(&'static str),
+    /// Into the property whose key stands there in the body.
+    Key(usize),
+    /// Into an item of a list.
+    Item(usize),
+    /// The end of the way: what stands there in the body is wrong.
+    Wrong(Problem, usize),
+    /// The end of the way: it is not there.
+    Missing(Problem),
+}
+
+/// The faults of a body as they are found, each a chain of steps.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// Each step with the place of the next one.
+    steps: Vec<(Step, usize)>,
+}
+
+/// The place of a fault's first step.
+pub(super) type FaultId = usize;
+
+impl Faults {
+    fn push(&mut self, step: Step, next: usize) -> FaultId {
+        let id = self.steps.len();
+        self.steps.push((step, next));
+        id
+    }
+
+    /// What stands at this place of the body is wrong.
+    pub(super) fn wrong(&mut self, problem: Problem, at: usize) -> FaultId {
+        self.push(Step::Wrong(problem, at), 0)
+    }
+
+    /// Something is missing.
+    pub(super) fn missing(&mut self, problem: Problem) -> FaultId {
+        self.push(Step::Missing(problem), 0)
+    }
+
+    /// The fault is inside a known property.
+    pub(super) fn in_property(&mut self, name: &'static str, fault: FaultId) -> FaultId {
+        self.push(Step::Property(name), fault)
+    }
+
+    /// The fault is inside the property whose key stands there in the body.
+    pub(super) fn in_key(&mut self, at: usize, fault: FaultId) -> FaultId {
+        self.push(Step::Key(at), fault)
+    }
+
+    /// The fault is inside an item of a list.
+    pub(super) fn in_item(&mut self, index: usize, fault: FaultId) -> FaultId {
+        self.push(Step::Item(index), fault)
+    }
+
+    /// Puts a fault into words.
+    pub(super) fn describe(&self, fault: FaultId, body: &[u8]) -> Fault {
+        let mut path = String::new();
+        let mut next = fault;
+        while let Some(&(step, inner)) = self.steps.get(next) {
+            match step {
+                Step::Property(name) => push_name(&mut path, name),
+                Step::Key(at) => push_name(&mut path, &string_at(body, at)),
+                Step::Item(index) => {
+                    path.push('[');
+                    path.push_str(&index.to_string());
+                    path.push(']');
+                }
+                Step::Wrong(problem, at) => {
+                    return Fault { path, expected: problem.expected(), found: found(body, at) };
+                }
+                Step::Missing(problem) => {
+                    return Fault { path, expected: problem.expected(), found: "nothing".into() };
+                }
+            }
+            next = inner;
+        }
+        Fault { path, expected: String::new(), found: String::new() }
+    }
+}
+
+/// What is expected where a value of this kind should be.
+fn expectation(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text
+        | Kind::LimitedText(_)
+        | Kind::NonEmptyText
+        | Kind::Email
+        | Kind::Constant(_)
+        | Kind::Enum(_) => "a string",
+        Kind::Id(_) => "an id of 20 to 37 letters, digits and underscores",
+        Kind::Date => "a date such as 2024-01-31",
+        Kind::Timestamp => "a timestamp such as 2024-01-31T12:00:00Z",
+        Kind::Boolean | Kind::Accepted => "true or false",
+        Kind::Number => "a number",
+        Kind::Latitude => "degrees from -90 to 90",
+        Kind::Longitude => "degrees from -180 to 180",
+        Kind::Integer | Kind::BoundedInteger(..) => "a safe integer",
+        Kind::Kilograms | Kind::PositiveKilograms => "whole kilograms of at most 64 bits",
+        Kind::TextOrInteger => "a string or a safe integer",
+        Kind::Object(_) | Kind::AnyObject => "an object",
+        Kind::List(_) => "a list",
+        Kind::Any => "a JSON value",
+    }
+}
+
+/// Adds a property's name to a path, in brackets and quotation marks where it is no plain word.
+fn push_name(path: &mut String, name: &str) {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+    } else {
+        path.push('[');
+        path.push_str(&quote(name));
+        path.push(']');
+    }
+}
+
+/// What stands at this place of the body, in a few words.
+fn found(body: &[u8], at: usize) -> String {
+    let rest = body.get(at..).unwrap_or_default();
+    match rest {
+        [] => "the end of the body".into(),
+        [b'"', ..] => ["a string ", &quote(&string_at(body, at))].concat(),
+        [b'-' | b'0'..=b'9', ..] => {
+            let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+            ["the number ", &start_of(rest, is_part)].concat()
+        }
+        [b'{', ..] => "an object".into(),
+        [b'[', ..] => "a list".into(),
+        [first, ..] if first.is_ascii_alphabetic() => start_of(rest, u8::is_ascii_alphabetic),
+        _ => quote(&String::from_utf8_lossy(rest).chars().take(1).collect::<String>()),
+    }
+}
+
+/// The first bytes that belong together, cut to a length that a message can bear.
+fn start_of(rest: &[u8], belongs: impl Fn(&u8) -> bool) -> String {
+    const LONGEST: usize = 40;
+    let mut text: String = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| belongs(byte))
+        .copied()
+        .map(char::from)
+        .collect();
+    if rest.get(LONGEST).is_some_and(&belongs) && text.len() == LONGEST {
+        text.push('…');
+    }
+    text
+}
+
+/// The start of the string that stands there in the body, as it is written.
+fn string_at(body: &[u8], at: usize) -> String {
+    const LONGEST: usize = 256;
+    let rest = body.get(at..).unwrap_or_default();
+    let text = rest.get(1..).unwrap_or_default();
+    let mut is_escaped = false;
+    let length = text
+        .iter()
+        .take(LONGEST)
+        .take_while(|&&byte| {
+            let goes_on = is_escaped || byte != b'"';
+            is_escaped = !is_escaped && byte == b'\\';
+            goes_on
+        })
+        .count();
+    String::from_utf8_lossy(text.get(..length).unwrap_or_default()).into_owned()
+}

@@ -1,0 +1,68 @@
+//! Decoding: a body of JSON becomes checked records in one pass along a model's
+//! [`Table`](crate::model::table::Table).
+//!
+//! The bytes go through one [`scanner`], one [`interpreter`] follows the table, and what comes out
+//! are [`Records`]: values of two words each, which JavaScript turns into plain objects with one
+//! loop. There is no code per model.
+//!
+//! What the table says is checked: presence, type, nullability, and the formats and ranges of ids,
+//! dates, timestamps, degrees and kilograms. Limits that only requests are held to are not.
+//! Properties that the table does not know are kept.
+
+mod fault;
+mod interpreter;
+mod number;
+mod records;
+mod scanner;
+mod string;
+mod untyped;
+
+pub use fault::Fault;
+pub use records::{Records, tag};
+
+use crate::model::table::Kind;
+use interpreter::{Broken, Interpreter};
+
+/// The longest body that can be decoded, in bytes.
+pub const LONGEST_BODY: usize = (1 << 28) - 1;
+
+/// What a body is expected to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    /// Its kind: for most, an object of a model.
+    pub kind: Kind,
+    /// Whether it may be `null`.
+    pub nullable: bool,
+}
+
+impl Expected {
+    /// Any JSON at all.
+    pub const ANYTHING: Self = Self { kind: Kind::Any, nullable: false };
+}
+
+/// Decodes a body into records, in place of what they held.
+///
+/// # Errors
+/// Says where the body is not JSON in UTF-8 or not what was expected. The records then hold nothing
+/// of use.
+pub fn decode(body: &[u8], expected: &Expected, records: &mut Records) -> Result<(), Fault> {
+    if body.len() > LONGEST_BODY {
+        return Err(Fault {
+            path: String::new(),
+            expected: "a body of less than 256 MiB".into(),
+            found: "a longer one".into(),
+        });
+    }
+    let mut pass = Interpreter::new(body, records);
+    let fault = match pass.body(&expected.kind, expected.nullable) {
+        Ok(value) if value.tag() == tag::INVALID => value.payload() as usize,
+        Ok(value) => {
+            records.values.push(value.word_pair());
+            return Ok(());
+        }
+        Err(Broken) => pass.broken,
+    };
+    let fault = pass.faults.describe(fault, body);
+    records.trim();
+    Err(fault)
+}

@@ -1,0 +1,124 @@
+//! The scanner: a place in a body, and the marks that JSON is made of.
+
+/// A place in a body.
+#[derive(Debug)]
+pub(super) struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// Starts at the front of a body, behind its byte-order mark if it has one.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        Self { bytes, at }
+    }
+
+    /// Where it stands, in bytes from the front of the body.
+    #[inline]
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What has not been read yet.
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// What has been read since `start`.
+    pub(super) fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn advance(&mut self, count: usize) {
+        self.at = self.at.wrapping_add(count);
+    }
+
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// The next byte that is not white space, after going there.
+    #[inline]
+    pub(super) fn peek_mark(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(..=b' ') => self.skip_space(),
+            next => next,
+        }
+    }
+
+    fn skip_space(&mut self) -> Option<u8> {
+        let mut next = self.peek();
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = next {
+            self.advance(1);
+            next = self.peek();
+        }
+        next
+    }
+
+    /// Takes this byte if it is the next one.
+    #[inline]
+    pub(super) fn take(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.advance(usize::from(is_next));
+        is_next
+    }
+
+    /// Takes this byte if it is the next one that is not white space.
+    #[inline]
+    pub(super) fn take_mark(&mut self, byte: u8) -> bool {
+        let is_next = self.peek_mark() == Some(byte);
+        self.advance(usize::from(is_next));
+        is_next
+    }
+
+    /// Takes this word if it is next.
+    pub(super) fn take_word(&mut self, word: &[u8]) -> bool {
+        let is_next = self.rest().starts_with(word);
+        if is_next {
+            self.advance(word.len());
+        }
+        is_next
+    }
+
+    /// Takes the next byte if it is a digit, and gives its value.
+    #[inline]
+    pub(super) fn take_digit(&mut self) -> Option<u8> {
+        let digit = self.peek()?.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        self.advance(1);
+        Some(digit)
+    }
+
+    /// Takes this key in quotation marks and the colon behind it if they are next, without space.
+    #[inline]
+    pub(super) fn take_property(&mut self, key: &[u8]) -> bool {
+        if let Some([b'"', rest @ ..]) = self.bytes.get(self.at..)
+            && let Some((next, [b'"', b':', ..])) = rest.split_at_checked(key.len())
+            && is_same(next, key)
+        {
+            self.advance(key.len().wrapping_add(3));
+            return true;
+        }
+        false
+    }
+}
+
+/// Whether two slices of one length hold the same, eight bytes at a time. The compiler's own
+/// comparison goes byte by byte in WebAssembly.
+#[inline]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    if let (Some(left_end), Some(right_end)) = (left.last_chunk::<8>(), right.last_chunk::<8>()) {
+        let mut chunks = left.as_chunks::<8>().0.iter().zip(right.as_chunks::<8>().0);
+        left_end == right_end && chunks.all(|(left, right)| left == right)
+    } else if let (Some(left_end), Some(right_end)) = (left.last_chunk::<4>(), right.last_chunk()) {
+        left_end == right_end && left.first_chunk::<4>() == right.first_chunk::<4>()
+    } else {
+        left.iter().eq(right)
+    }
+}

@@ -1,0 +1,87 @@
+//! What no table says anything about: any JSON, as `JSON.parse` would read it, but with exact
+//! integers.
+
+use super::interpreter::{Broken, Interpreter};
+use super::number::Number;
+use super::records::{Value, tag};
+use crate::model::table::Kind;
+
+impl Interpreter<'_> {
+    /// Reads any value.
+    pub(super) fn untyped(&mut self) -> Result<Value, Broken> {
+        let (word, value): (&[u8], _) = match self.scanner.peek_mark() {
+            Some(b'"') => return self.string(),
+            Some(b'{') => return self.map(),
+            Some(b'[') => return self.list(&Kind::Any),
+            Some(b'-' | b'0'..=b'9') => return self.untyped_number(),
+            Some(b't') => (b"true", Value::TRUE),
+            Some(b'f') => (b"false", Value::FALSE),
+            _ => (b"null", Value::NULL),
+        };
+        if self.scanner.take_word(word) { Ok(value) } else { Err(self.break_off("a JSON value")) }
+    }
+
+    fn untyped_number(&mut self) -> Result<Value, Broken> {
+        let start = self.scanner.at();
+        let number = self.number()?;
+        if !number.is_plain || number.is_safe_integer() {
+            return Ok(self.float(&number, start));
+        }
+        Ok(match number.to_i64() {
+            Some(integer) => self.records.bigint(integer),
+            None => self.literal(tag::BIGTEXT, start),
+        })
+    }
+
+    /// The value of a number that began at `start` and that JavaScript sees as a `number`.
+    pub(super) fn float(&mut self, number: &Number, start: usize) -> Value {
+        match number.to_f64() {
+            Some(float) => self.records.number(float),
+            None => self.literal(tag::DECIMAL, start),
+        }
+    }
+
+    /// The text of a number that began at `start`, for JavaScript to convert.
+    fn literal(&mut self, tag: u32, start: usize) -> Value {
+        let text = self.scanner.since(start);
+        Value::new(tag, text.len(), self.records.text.push(text.iter().copied()))
+    }
+
+    /// Reads an object.
+    fn map(&mut self) -> Result<Value, Broken> {
+        let open = self.records.open.len();
+        let mut goes_on = self.enter(b'}')?;
+        while goes_on {
+            let start = self.scanner.at();
+            let key = self.untyped_key()?;
+            self.unknown_property(key, start)?;
+            goes_on = self.goes_on(b'}')?;
+        }
+        Ok(self.close_map(open))
+    }
+
+    /// Reads a key and the colon behind it.
+    pub(super) fn untyped_key(&mut self) -> Result<Value, Broken> {
+        if self.scanner.peek_mark() != Some(b'"') {
+            return Err(self.break_off("a key"));
+        }
+        let key = self.string()?;
+        if self.scanner.take_mark(b':') { Ok(key) } else { Err(self.break_off("`:`")) }
+    }
+
+    /// Reads the value of a property whose key began at `start`.
+    pub(super) fn unknown_property(&mut self, key: Value, start: usize) -> Result<(), Broken> {
+        self.records.open.push(key.word_pair());
+        let value = self.untyped().inspect_err(|_| {
+            self.broken = self.faults.in_key(start, self.broken);
+        })?;
+        self.records.open.push(value.word_pair());
+        Ok(())
+    }
+
+    /// Ends an object whose keys and values have been in `open` since there.
+    pub(super) fn close_map(&mut self, open: usize) -> Value {
+        let (count, place) = self.records.close(open);
+        Value::new(tag::MAP, count >> 1, place)
+    }
+}

@@ -1,0 +1,15 @@
+//! The core of the npm package `isometric-registry`: typed models and request builders of the
+//! Isometric Registry API, and the client that sends the requests.
+//!
+//! - [`model`]: what the registry says; no I/O.
+//! - [`operation`]: what can be asked of it; pure builders of requests.
+//! - [`decode`]: from the bytes of a body to checked records.
+//! - [`client`]: how it is asked; retries, deadlines, outcomes; generic over a transport.
+//! - `js`: the only part that knows JavaScript; exports, `fetch`, values in and out.
+
+pub mod client;
+pub mod decode;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub mod js;
+pub mod model;
+pub mod operation;

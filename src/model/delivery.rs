@@ -1,0 +1,65 @@
+//! Deliveries: credits that a supplier hands over against an order.
+
+use super::credit_batch::CreditBatchQuantity;
+use super::id::{DeliveryId, OrderId, OrganisationId, SupplierId};
+use super::organisation::Organisation;
+use super::quantity::CreditQuantity;
+use super::scalar::{NonEmptyList, Note, Optional, Timestamp};
+use super::supplier::Supplier;
+use super::table::model;
+
+model! {
+    /// Credits that a supplier has delivered against an order.
+    ///
+    /// `GET /deliveries/{id}`, `GET /deliveries`, `GET /orders/{id}/deliveries`,
+    /// `GET /suppliers/{id}/deliveries`, `POST /deliveries`
+    pub struct Delivery {
+        /// Its id.
+        pub id: DeliveryId,
+        /// When the credits changed hands.
+        pub delivered_at: Timestamp,
+        /// The order that it goes towards.
+        pub order_id: OrderId,
+        /// Who delivered.
+        pub from_supplier: Supplier,
+        /// Who received.
+        pub to_organisation: Organisation,
+        /// How much was delivered.
+        pub credit_batch_size_total: CreditQuantity,
+        /// The address of its page on the registry's site.
+        pub url: String,
+        /// A note for everybody to read; `null` where none was left.
+        pub notes: Option<String>,
+    }
+}
+
+model! {
+    /// What to deliver against which order.
+    ///
+    /// `POST /deliveries`
+    pub struct CreateDeliveryRequest {
+        /// The batches to deliver, and how much of each.
+        pub credit_batch_quantities: NonEmptyList<CreditBatchQuantity>,
+        /// The order to deliver against. Its supplier must be yours.
+        pub order_id: OrderId,
+        /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
+        pub notes: Option<Note>,
+    }
+}
+
+model! {
+    /// Which deliveries to list.
+    ///
+    /// `GET /deliveries`
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct DeliveryFilters {
+        /// Made by this supplier.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub from_supplier_id: Optional<Option<SupplierId>>,
+        /// Made to this organisation.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub to_organisation_id: Optional<Option<OrganisationId>>,
+    }
+}

@@ -1,0 +1,131 @@
+//! Lists: whole, and page by page.
+
+use serde::{Deserialize, Serialize};
+
+use super::Shape;
+use super::scalar::{Cursor, Optional, PageSize};
+use super::table::{Kind, Model, Property, Table, Value, model};
+
+model! {
+    /// Where a page stands in its list.
+    pub struct PageInfo {
+        /// Whether there are items before it.
+        pub has_previous_page: bool,
+        /// The position of its first item, for `before`; `null` for an empty page.
+        pub start_cursor: Option<String>,
+        /// Whether there are items after it.
+        pub has_next_page: bool,
+        /// The position of its last item, for `after`; `null` for an empty page.
+        pub end_cursor: Option<String>,
+    }
+}
+
+model! {
+    /// Which page of a list to start from. `first` and `after` walk forward, `last` and `before`
+    /// backward; both directions at once are refused.
+    #[derive(Default)]
+    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ForwardPage | BackwardPage"))]
+    pub struct PageParams {
+        /// How many items a page holds, walking forward. 50, the most, unless said otherwise.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub first: Optional<PageSize>,
+        /// Start behind this position.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub after: Optional<Option<Cursor>>,
+        /// How many items a page holds, walking backward. 50, the most, unless said otherwise.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub last: Optional<PageSize>,
+        /// Start in front of this position.
+        #[serde(skip_serializing_if = "Optional::is_absent")]
+        pub before: Optional<Option<Cursor>>,
+    }
+}
+
+/// The two directions of [`PageParams`] in TypeScript, where giving both does not compile.
+#[cfg(not(target_arch = "wasm32"))]
+pub const DIRECTION_DECLARATIONS: &[&str] = &[
+    "/**
+ * From the start of a list towards its end.
+ */
+export interface ForwardPage {
+    /**
+     * How many items a page holds. 50, the most, unless said otherwise.
+     */
+    first?: Optional<PageSize>;
+    /**
+     * Start behind this position: an `end_cursor`.
+     */
+    after?: Optional<Cursor | null>;
+    last?: undefined;
+    before?: undefined;
+}",
+    "/**
+ * From the end of a list towards its start.
+ */
+export interface BackwardPage {
+    /**
+     * How many items a page holds. 50, the most, unless said otherwise.
+     */
+    last?: Optional<PageSize>;
+    /**
+     * Start in front of this position: a `start_cursor`.
+     */
+    before?: Optional<Cursor | null>;
+    first?: undefined;
+    after?: undefined;
+}",
+];
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify), tsify(rename = "PageData"))]
+pub struct Page<T> {
+    /// The items of this page.
+    pub nodes: Vec<T>,
+    /// How many items the whole list has.
+    pub total_count: u32,
+    /// Where this page stands.
+    pub page_info: PageInfo,
+}
+
+impl<T: Value> Model for Page<T> {
+    const TABLE: &'static Table = &Table {
+        name: "Page",
+        shape: Shape::Page,
+        properties: &[
+            Property::required("nodes", <Vec<T>>::KIND),
+            Property::required("total_count", Kind::Integer),
+            Property::required("page_info", PageInfo::KIND),
+        ],
+    };
+}
+
+impl<T: Value> Value for Page<T> {
+    const KIND: Kind = Kind::Object(Self::TABLE);
+}
+
+/// A list that comes whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
+pub struct ListResource<T> {
+    /// The items.
+    pub nodes: Vec<T>,
+    /// How many there are.
+    pub total_count: u32,
+}
+
+impl<T: Value> Model for ListResource<T> {
+    const TABLE: &'static Table = &Table {
+        name: "ListResource",
+        shape: Shape::ListResource,
+        properties: &[
+            Property::required("nodes", <Vec<T>>::KIND),
+            Property::required("total_count", Kind::Integer),
+        ],
+    };
+}
+
+impl<T: Value> Value for ListResource<T> {
+    const KIND: Kind = Kind::Object(Self::TABLE);
+}

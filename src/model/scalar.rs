@@ -1,0 +1,133 @@
+//! Single values with a meaning of their own: dates, degrees, and what only requests hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{Kind, List, Value};
+
+/// Declares newtypes of one value, with their TypeScript and what they are on the wire.
+macro_rules! scalars {
+    ( $( $(#[doc = $doc:literal])* $name:ident($inner:ty) = $kind:expr, $typescript:literal; )* ) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub $inner);
+
+            impl Value for $name {
+                const KIND: Kind = $kind;
+            }
+        )*
+
+        /// The declarations of these types in TypeScript.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const DECLARATIONS: &[&str] = &[
+            "/**\n * A property that may be missing or `undefined`.\n */\n\
+            export type Optional<T> = T | undefined;",
+        $(
+            concat!(
+                "/**\n", $( " *", $doc, "\n", )* " */\n",
+                "export type ", stringify!($name), " = ", $typescript, ";"
+            ),
+        )* ];
+    };
+}
+
+scalars! {
+    /// A day of the calendar without a time of day, such as `"2024-01-31"`.
+    CalendarDate(String) = Kind::Date, "string";
+    /// A moment in RFC 3339 with an offset, such as `"2024-01-22T11:56:48.520641Z"`.
+    Timestamp(String) = Kind::Timestamp, "string";
+    /// Degrees north of the equator, -90 to 90.
+    Latitude(f64) = Kind::Latitude, "number";
+    /// Degrees east of Greenwich, -180 to 180.
+    Longitude(f64) = Kind::Longitude, "number";
+    /// A moment as a request takes it: RFC 3339 text with an offset, or a `Date`.
+    TimestampInput(String) = Kind::Timestamp, "string | Date";
+    /// Whole kilograms as a request takes them, 1 or more: a `bigint`, or a `number` that is a safe
+    /// integer. 1000 kg are one credit.
+    KilogramsInput(i64) = Kind::PositiveKilograms, "bigint | number";
+    /// A year from 1900 to 2100.
+    Vintage(i64) = Kind::BoundedInteger(1900, 2100), "number";
+    /// How many items a page holds, 1 to 50.
+    PageSize(i64) = Kind::BoundedInteger(1, 50), "number";
+    /// An opaque position in a list, as `page_info` gives it. Never empty.
+    Cursor(String) = Kind::NonEmptyText, "string";
+    /// Text for everybody to read, of at most 256 Unicode code points.
+    Note(String) = Kind::LimitedText(256), "string";
+    /// A name or domain of at most 256 Unicode code points.
+    ShortText(String) = Kind::LimitedText(256), "string";
+    /// An e-mail address.
+    EmailAddress(String) = Kind::Email, "string";
+    /// Consent: `true`, and nothing else.
+    Accepted(bool) = Kind::Accepted, "true";
+}
+
+/// A property that may be missing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Optional<T>(pub Option<T>);
+
+impl<T> Optional<T> {
+    /// Whether it is missing.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl<T> Default for Optional<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+/// A property that is there is kept as it came, `null` included: only serde's default is absent.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
+impl<T: Value> Value for Optional<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = T::NULLABLE;
+    const OPTIONAL: bool = true;
+}
+
+/// Declares the lists that requests hold, each with what it is held to.
+macro_rules! input_lists {
+    ( $( $(#[doc = $doc:literal])* $name:ident { non_empty: $non_empty:literal, unique: $unique:literal } )* ) => {
+        $(
+            $(#[doc = $doc])*
+            #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name<T>(pub Vec<T>);
+
+            impl<T: Value> Value for $name<T> {
+                const KIND: Kind = Kind::List(&List {
+                    item: T::KIND,
+                    non_empty: $non_empty,
+                    unique: $unique,
+                });
+            }
+        )*
+
+        /// The declarations of these lists in TypeScript.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const LIST_DECLARATIONS: &[&str] = &[ $(
+            concat!(
+                "/**\n", $( " *", $doc, "\n", )* " */\n",
+                "export type ", stringify!($name), "<T> = readonly T[];"
+            ),
+        )* ];
+    };
+}
+
+input_lists! {
+    /// A list with one item at least.
+    NonEmptyList { non_empty: true, unique: false }
+    /// A list without repetitions.
+    UniqueList { non_empty: false, unique: true }
+    /// A list with one item at least and without repetitions.
+    NonEmptyUniqueList { non_empty: true, unique: true }
+}

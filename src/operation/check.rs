@@ -1,0 +1,221 @@
+//! Checks of what a caller gave, along the tables. Every problem is collected, and each message
+//! names what was expected and what came.
+
+use super::Tree;
+use crate::model::format::{is_date, is_email, is_timestamp, quote};
+use crate::model::table::{Kind, List, Property, Table};
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The way to it: `credit_batch_quantities[0].credit_quantity_kg`.
+    pub path: String,
+    /// What was expected, and what came.
+    pub message: String,
+}
+
+/// Walks arguments along tables and collects issues.
+pub(super) struct Checker<'a> {
+    /// Texts that no message may quote.
+    secrets: &'a [String],
+    path: String,
+    issues: Vec<Issue>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(secrets: &'a [String]) -> Self {
+        Self { secrets, path: String::new(), issues: Vec::new() }
+    }
+
+    pub(super) fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+
+    /// Notes a problem at the place where the walk is.
+    pub(super) fn issue(&mut self, message: String) {
+        self.issues.push(Issue { path: self.path.clone(), message });
+    }
+
+    fn unexpected(&mut self, expected: &str, tree: Option<&Tree>) {
+        let found = tree.map_or_else(|| "nothing".to_owned(), |tree| self.describe(tree));
+        self.issue(format!("expected {expected}, got {found}"));
+    }
+
+    /// What came, in words.
+    fn describe(&self, tree: &Tree) -> String {
+        match tree {
+            Tree::Null => "null or undefined".to_owned(),
+            Tree::Boolean(value) => value.to_string(),
+            Tree::Integer(value) => value.to_string(),
+            Tree::Text(text)
+                if self.secrets.iter().any(|secret| text.contains(secret.as_str())) =>
+            {
+                "a credential".to_owned()
+            }
+            Tree::Text(text) => quote(text),
+            Tree::Date(text) => format!("the Date {text}"),
+            Tree::Other(words) => words.clone(),
+            Tree::List(_) => "a list".to_owned(),
+            Tree::Object(_) => "an object".to_owned(),
+        }
+    }
+
+    /// Walks on to a part of what came, and back.
+    pub(super) fn at(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if !self.path.is_empty() && !step.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        walk(self);
+        self.path.truncate(length);
+    }
+
+    /// Checks one value.
+    pub(super) fn value(&mut self, kind: Kind, tree: &Tree) {
+        let holds = match (kind, tree) {
+            (Kind::Object(table), Tree::Object(given)) => {
+                return self.object(&[table], tree, given);
+            }
+            (Kind::List(list), Tree::List(items)) => return self.list(list, items),
+            (Kind::Id(id), Tree::Text(text)) => {
+                if let Err(expected) = id.check(text) {
+                    self.unexpected(&expected, Some(tree));
+                }
+                return;
+            }
+            (Kind::LimitedText(most), Tree::Text(text)) => {
+                let length = text.chars().count();
+                if length > most {
+                    self.issue(format!(
+                        "expected at most {most} Unicode code points, got {length}"
+                    ));
+                }
+                return;
+            }
+            (Kind::Any, _)
+            | (Kind::AnyObject, Tree::Object(_))
+            | (Kind::Text | Kind::Enum(_), Tree::Text(_))
+            | (Kind::TextOrInteger, Tree::Text(_) | Tree::Integer(_))
+            | (Kind::Timestamp, Tree::Date(_))
+            | (Kind::Boolean, Tree::Boolean(_))
+            | (Kind::Accepted, Tree::Boolean(true))
+            | (Kind::Integer | Kind::Kilograms, Tree::Integer(_)) => true,
+            (Kind::NonEmptyText, Tree::Text(text)) => !text.is_empty(),
+            (Kind::Email, Tree::Text(text)) => is_email(text),
+            (Kind::Constant(constant), Tree::Text(text)) => text == constant,
+            (Kind::Date, Tree::Text(text)) => is_date(text.as_bytes()),
+            (Kind::Timestamp, Tree::Text(text)) => is_timestamp(text.as_bytes()),
+            (Kind::PositiveKilograms, &Tree::Integer(kilograms)) => kilograms > 0,
+            (Kind::BoundedInteger(least, most), Tree::Integer(value)) => {
+                (least..=most).contains(value)
+            }
+            _ => false,
+        };
+        if !holds {
+            self.unexpected(&expectation(kind), Some(tree));
+        }
+    }
+
+    fn list(&mut self, list: &List, items: &[Tree]) {
+        if list.non_empty && items.is_empty() {
+            self.issue("expected one item at least, got an empty list".to_owned());
+        }
+        let mut earlier: &[Tree] = &[];
+        for (index, item) in items.iter().enumerate() {
+            self.at(&format!("[{index}]"), |checker| {
+                checker.value(list.item, item);
+                if list.unique && earlier.contains(item) {
+                    let item = checker.describe(item);
+                    checker.issue(format!("expected each item once, got {item} again"));
+                }
+            });
+            earlier = items.get(..=index).unwrap_or(items);
+        }
+    }
+
+    /// Checks an argument that is an object with the properties of all these tables together.
+    pub(super) fn argument(&mut self, name: &str, tables: &[&'static Table], tree: &Tree) {
+        match tree {
+            Tree::Object(given) => self.object(tables, tree, given),
+            _ => self.at(name, |checker| checker.unexpected("an object", Some(tree))),
+        }
+    }
+
+    fn object(&mut self, tables: &[&'static Table], tree: &Tree, given: &[(String, Tree)]) {
+        for (name, _) in given {
+            if property(tables, name).is_none() {
+                let message = unknown(tables, name);
+                self.at(name, |checker| checker.issue(message));
+            }
+        }
+        for property in tables.iter().flat_map(|table| table.properties) {
+            let value = tree.property(property.name);
+            self.at(property.name, |checker| checker.property(property, value));
+        }
+    }
+
+    fn property(&mut self, property: &Property, value: Option<&Tree>) {
+        match value {
+            None if property.optional || property.nullable => {}
+            None => self.unexpected(&expectation(property.kind), None),
+            Some(Tree::Null) if property.nullable => {}
+            Some(value) => self.value(property.kind, value),
+        }
+    }
+}
+
+fn property(tables: &[&'static Table], name: &str) -> Option<&'static Property> {
+    tables.iter().find_map(|table| table.property(name))
+}
+
+/// What a call can be given beside its arguments.
+const CALL_OPTIONS: [&str; 6] =
+    ["signal", "timeoutMs", "maxRetries", "accessToken", "headers", "prefetch"];
+
+/// That a property is not known, and which known one is nearest to it.
+fn unknown(tables: &[&'static Table], name: &str) -> String {
+    const FARTHEST: usize = 4;
+    if CALL_OPTIONS.contains(&name) {
+        return "is an option of the call; options go into the last argument".to_owned();
+    }
+    let known = || tables.iter().flat_map(|table| table.properties).map(|property| property.name);
+    let nearest = known()
+        .map(|candidate| (strsim::levenshtein(&name.to_lowercase(), candidate), candidate))
+        .filter(|&(distance, candidate)| distance <= FARTHEST && distance < candidate.len())
+        .min();
+    match nearest {
+        Some((_, candidate)) => format!("is not known here; did you mean `{candidate}`?"),
+        None => format!("is not known here; known are {}", known().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// What a request needs where this kind stands, in words.
+fn expectation(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "a string".to_owned(),
+        Kind::LimitedText(most) => format!("a string of at most {most} Unicode code points"),
+        Kind::NonEmptyText => "a string that is not empty".to_owned(),
+        Kind::Email => "an e-mail address".to_owned(),
+        Kind::Constant(text) => format!("\"{text}\""),
+        Kind::Id(id) => format!("the id of {} (`{}…`)", id.noun(), id.prefix()),
+        Kind::Date => "a date such as \"2024-01-31\"".to_owned(),
+        Kind::Timestamp => {
+            "a Date, or RFC 3339 text with an offset such as \"2024-01-31T12:00:00Z\"".to_owned()
+        }
+        Kind::Enum(table) => format!("a string, one of {}", table.values.join(", ")),
+        Kind::Boolean => "true or false".to_owned(),
+        Kind::Accepted => "true".to_owned(),
+        Kind::Number | Kind::Latitude | Kind::Longitude => "a number".to_owned(),
+        Kind::Integer => "a whole number".to_owned(),
+        Kind::BoundedInteger(least, most) => format!("a whole number from {least} to {most}"),
+        Kind::Kilograms => "whole kilograms, a bigint or a safe integer".to_owned(),
+        Kind::PositiveKilograms => {
+            "whole kilograms, 1 or more, as a bigint or a safe integer".to_owned()
+        }
+        Kind::TextOrInteger => "a string or a whole number".to_owned(),
+        Kind::Object(_) | Kind::AnyObject => "an object".to_owned(),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::Any => "a value".to_owned(),
+    }
+}

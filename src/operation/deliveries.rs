@@ -1,0 +1,26 @@
+//! Deliveries against orders.
+
+use super::operations;
+use crate::model::credit_batch::CreditBatch;
+use crate::model::delivery::{CreateDeliveryRequest, Delivery, DeliveryFilters};
+use crate::model::id::DeliveryId;
+use crate::model::page::{ListResource, Page};
+
+operations! {
+    /// Deliveries against orders.
+    deliveries {
+        /// All deliveries, the newest first.
+        list: Public Get "/deliveries" (filters: DeliveryFilters) -> Page<Delivery>;
+
+        /// Delivers credits against an order. The credits are the buyer's from then on.
+        create: Private Post "/deliveries" (body: CreateDeliveryRequest) -> Delivery;
+
+        /// A delivery by its id.
+        get: Public Get "/deliveries/{id}" (id: DeliveryId) -> Delivery;
+
+        /// The credit batches of a delivery as they were delivered. Those that were divided since
+        /// are `split`.
+        creditBatches: Public Get "/deliveries/{id}/credit_batches" (id: DeliveryId)
+            -> ListResource<CreditBatch>;
+    }
+}

@@ -1,0 +1,208 @@
+//! From an operation and a caller's arguments to an HTTP request.
+
+use form_urlencoded::Serializer;
+use serde::ser::{Serialize, SerializeMap};
+
+use super::check::{Checker, Issue};
+use super::{Argument, Method, Operation, Tree};
+use crate::model::page::PageParams;
+use crate::model::table::{Kind, Model, Table};
+
+/// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
+const LARGEST_PAGE: i64 = 50;
+
+/// A request, but for the base URL and the headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path under the base URL, with the query: `/projects?first=50`.
+    pub target: String,
+    /// The JSON body of a POST.
+    pub body: Option<String>,
+}
+
+impl Request {
+    /// Whether it changes the registry, so that sending it twice could act twice.
+    #[must_use]
+    pub fn acts(&self) -> bool {
+        self.method != Method::Get
+    }
+}
+
+/// Which way a list is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// First to last, by `first` and `after`.
+    Forward,
+    /// Last to first, by `last` and `before`.
+    Backward,
+}
+
+/// Which page of a list is wanted, where that is another than the caller's arguments name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Which way, and the cursor to go on from.
+    pub from: Option<(Direction, String)>,
+    /// The most items that the page is to hold.
+    pub limit: Option<i64>,
+}
+
+/// Builds the request of an operation.
+///
+/// # Errors
+/// Everything that is wrong with the arguments. Messages quote what came, but none of the secrets.
+pub fn build(
+    operation: &Operation,
+    arguments: &[Tree],
+    page: &PageRequest,
+    secrets: &[String],
+) -> Result<Request, Vec<Issue>> {
+    let mut checker = Checker::new(secrets);
+    let mut target = operation.path.to_owned();
+    let mut body = None;
+    for (index, argument) in operation.arguments.iter().enumerate() {
+        let given = arguments.get(index).unwrap_or(&Tree::Null);
+        match *argument {
+            Argument::Id(kind) => {
+                checker.at("id", |checker| checker.value(Kind::Id(kind), given));
+                if let Tree::Text(id) = given {
+                    target = target.replace("{id}", id);
+                }
+            }
+            Argument::Page => query(&mut checker, &mut target, None, given, page),
+            Argument::Filters(table) => query(&mut checker, &mut target, Some(table), given, page),
+            Argument::Body(forms) => {
+                let form = choose(forms, given);
+                checker.argument("body", form.as_slice(), given);
+                body = form.and_then(|table| serde_json::to_string(&Body(table, given)).ok());
+            }
+        }
+    }
+    let issues = checker.into_issues();
+    if issues.is_empty() {
+        Ok(Request { method: operation.method, target, body })
+    } else {
+        Err(issues)
+    }
+}
+
+/// Checks filters and page parameters, and appends them to the target as a query.
+fn query(
+    checker: &mut Checker<'_>,
+    target: &mut String,
+    filters: Option<&'static Table>,
+    given: &Tree,
+    page: &PageRequest,
+) {
+    let empty = Tree::Object(Vec::new());
+    let given = if *given == Tree::Null { &empty } else { given };
+    let tables: Vec<_> = filters.into_iter().chain([PageParams::TABLE]).collect();
+    checker.argument("filters", &tables, given);
+
+    let is_given = |name| given.property(name).filter(|value| **value != Tree::Null);
+    let forward = ["first", "after"].into_iter().find(|name| is_given(name).is_some());
+    let backward = ["last", "before"].into_iter().find(|name| is_given(name).is_some());
+    if let (Some(forward), Some(backward)) = (forward, backward) {
+        checker.at(backward, |checker| {
+            checker.issue(format!(
+                "expected one direction, got `{backward}` (backward) beside `{forward}` (forward)"
+            ));
+        });
+    }
+
+    let mut pairs = Serializer::new(String::new());
+    for property in filters.into_iter().flat_map(|table| table.properties) {
+        match is_given(property.name) {
+            Some(Tree::List(items)) => {
+                for item in items.iter().filter_map(text) {
+                    pairs.append_pair(property.name, &item);
+                }
+            }
+            Some(value) => {
+                if let Some(value) = text(value) {
+                    pairs.append_pair(property.name, &value);
+                }
+            }
+            None => {}
+        }
+    }
+    let given_direction = if backward.is_some() { Direction::Backward } else { Direction::Forward };
+    let (direction, cursor) = match &page.from {
+        Some((direction, cursor)) => (*direction, Some(cursor.clone())),
+        None => (given_direction, is_given("after").or(is_given("before")).and_then(text)),
+    };
+    let size = match is_given("first").or(is_given("last")) {
+        Some(&Tree::Integer(size)) => size,
+        _ => LARGEST_PAGE,
+    };
+    let size = page.limit.map_or(size, |limit| size.min(limit)).to_string();
+    let (size_name, cursor_name) = match direction {
+        Direction::Forward => ("first", "after"),
+        Direction::Backward => ("last", "before"),
+    };
+    pairs.append_pair(size_name, &size);
+    if let Some(cursor) = cursor {
+        pairs.append_pair(cursor_name, &cursor);
+    }
+    target.push('?');
+    target.push_str(&pairs.finish());
+}
+
+/// A single value as a query has it.
+fn text(value: &Tree) -> Option<String> {
+    match value {
+        Tree::Text(text) | Tree::Date(text) => Some(text.clone()),
+        Tree::Integer(value) => Some(value.to_string()),
+        Tree::Boolean(value) => Some(value.to_string()),
+        Tree::Null | Tree::Other(_) | Tree::List(_) | Tree::Object(_) => None,
+    }
+}
+
+/// The form that knows the most of the properties that are given.
+fn choose(forms: &'static [&'static Table], given: &Tree) -> Option<&'static Table> {
+    let known = |table: &&&Table| match given {
+        Tree::Object(properties) => {
+            properties.iter().filter(|(name, _)| table.property(name).is_some()).count()
+        }
+        _ => 0,
+    };
+    forms.iter().rev().max_by_key(known).copied()
+}
+
+/// A body as it goes over the wire: the table's properties in the table's order, constants filled
+/// in, and `null` for what is required, nullable and not given.
+struct Body<'a>(&'static Table, &'a Tree);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for property in self.0.properties {
+            match (property.kind, self.1.property(property.name)) {
+                (Kind::Constant(text), _) => map.serialize_entry(property.name, text)?,
+                (kind, Some(value)) => map.serialize_entry(property.name, &Part(kind, value))?,
+                (_, None) if property.optional => {}
+                (_, None) => map.serialize_entry(property.name, &())?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// A part of a body.
+struct Part<'a>(Kind, &'a Tree);
+
+impl Serialize for Part<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.0, self.1) {
+            (Kind::Object(table), value) => Body(table, value).serialize(serializer),
+            (Kind::List(list), Tree::List(items)) => {
+                serializer.collect_seq(items.iter().map(|item| Part(list.item, item)))
+            }
+            (_, Tree::Boolean(value)) => serializer.serialize_bool(*value),
+            (_, Tree::Integer(value)) => serializer.serialize_i64(*value),
+            (_, Tree::Text(text) | Tree::Date(text)) => serializer.serialize_str(text),
+            _ => serializer.serialize_unit(),
+        }
+    }
+}
