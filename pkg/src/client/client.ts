@@ -1,0 +1,61 @@
+import type { CoreLoader } from "../core/loader.js";
+import { Resources } from "../generated/resources.js";
+import { Caller } from "./caller.js";
+import { type Config, configure } from "./config.js";
+import type { CallOptions, ClientOptions } from "./options.js";
+import { buildRequest, type RequestDescription } from "./request.js";
+
+/**
+ * A client of the registry. Its properties are the registry's resources, and each method is one operation
+ * of the API. Every method rejects with a `RegistryError`, or with a signal's own reason.
+ *
+ * ```ts
+ * const registry = new RegistryClient({ clientSecret, accessToken });
+ * const me = await registry.organisations.current();
+ * for await (const batch of registry.organisations.creditBatches(me.id, { status: ["active"] })) {
+ *   console.log(batch.serial_number, batch.size.credit_kgs);
+ * }
+ * ```
+ */
+export class Client extends Resources {
+  readonly #options: ClientOptions;
+  readonly #config: Config;
+  readonly #caller: Caller;
+
+  protected constructor(loader: CoreLoader, options: ClientOptions) {
+    const config = configure(options);
+    const caller = new Caller(loader, config);
+    super(caller);
+    this.#options = { ...options };
+    this.#config = config;
+    this.#caller = caller;
+  }
+
+  /**
+   * A client like this one with some options changed.
+   *
+   * @throws InvalidRequestError when the options are refused.
+   */
+  withOptions(options: ClientOptions): this {
+    const changed = { ...this.#options, ...options };
+    if (options?.baseUrl !== undefined && options.environment === undefined) {
+      delete (changed as { environment?: unknown }).environment;
+    }
+    if (options?.environment !== undefined && options.baseUrl === undefined) {
+      delete (changed as { baseUrl?: unknown }).baseUrl;
+    }
+    const type = this.constructor as new (options: ClientOptions) => this;
+    return new type(changed);
+  }
+
+  /**
+   * Reaches an endpoint that is newer than this package, by the same transport and under the same rules:
+   * whatever is not a GET is never sent twice. Gives the body's JSON as it is, `null` for an empty one.
+   * Integers that a `number` does not hold exactly are bigints.
+   *
+   * @param request the method, the path under the base URL (such as `"/projects"`), the query and the body.
+   */
+  async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
+    return this.#caller.request(buildRequest(request, this.#config.baseUrl), options);
+  }
+}

@@ -1,0 +1,98 @@
+/** Looks up the access token, once for each attempt. `refused` says that the last one was not accepted. */
+export type AccessTokenSource = (request: { readonly refused: boolean }) => string | Promise<string>;
+
+/** What a hook is told. Credentials are redacted. */
+export interface HookEvent {
+  /** The operation, such as `"projects.list"`. */
+  readonly operation: string;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The address. */
+  readonly url: string;
+  /** The request's headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Which attempt it is, from 1. */
+  readonly attempt: number;
+  /** The HTTP status, where there is one. */
+  readonly status?: number;
+  /** From sending to the response's head, in ms. */
+  readonly durationMs?: number;
+  /** The wait before the next attempt, in ms. */
+  readonly delayMs?: number;
+  /** The registry's name for the request. */
+  readonly requestId?: string;
+}
+
+/** Functions that are told what happens. They are not waited for and cannot break a call. */
+export interface Hooks {
+  /** A request is about to be sent. */
+  readonly onRequest?: ((event: HookEvent) => void) | undefined;
+  /** The head of a response has come. */
+  readonly onResponse?: ((event: HookEvent) => void) | undefined;
+  /** An attempt failed, and another follows after `delayMs`. */
+  readonly onRetry?: ((event: HookEvent) => void) | undefined;
+}
+
+/** A `fetch` of your own. Called without a `this`, with a plain `init` that holds a signal. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Where the API is: Isometric's sandbox, or production, which moves real credits. */
+export type Environment = "sandbox" | "production";
+
+/** What a client is made with. */
+export interface ClientOptions {
+  /**
+   * Which of Isometric's environments to use: `"sandbox"` unless said otherwise here or by the variable
+   * `ISOMETRIC_ENVIRONMENT`. Not together with `baseUrl`.
+   */
+  readonly environment?: Environment | undefined;
+  /** Where the API is, such as `"https://example.com/registry/v0"`. In a page it may be relative. */
+  readonly baseUrl?: string | undefined;
+  /** The secret that names the calling system. Without a `baseUrl`, the variable `ISOMETRIC_CLIENT_SECRET` stands in. */
+  readonly clientSecret?: string | undefined;
+  /**
+   * The token of the organisation to act for, or a function that looks it up. Public data needs none.
+   * Without a `baseUrl`, the variable `ISOMETRIC_ACCESS_TOKEN` stands in.
+   */
+  readonly accessToken?: string | AccessTokenSource | undefined;
+  /** A `fetch` of your own. */
+  readonly fetch?: Fetch | undefined;
+  /** The longest that one attempt may take, from the look-up of the token to the last byte, in ms. 30,000 unless said otherwise. */
+  readonly timeoutMs?: number | undefined;
+  /** How often a request is sent again where that cannot act twice. 2 unless said otherwise. */
+  readonly maxRetries?: number | undefined;
+  /** How many requests may be under way at once; the others wait their turn. 8 unless said otherwise. */
+  readonly maxConcurrency?: number | undefined;
+  /** The largest body that is read, in bytes. 64 MiB unless said otherwise. */
+  readonly maxResponseBytes?: number | undefined;
+  /** Headers for every request. Not Authorization, X-Client-Secret, Host or Content-Type. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Functions that are told what happens. */
+  readonly hooks?: Hooks | undefined;
+  /** What `fetch` does with cookies, for a proxy that knows its users by them. */
+  readonly credentials?: RequestCredentials | undefined;
+  /** Refuses every operation that acts. */
+  readonly readOnly?: boolean | undefined;
+  /** Allows credentials in a page or web worker, where everybody can read them. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** What a single call sets for itself. */
+export interface CallOptions {
+  /** Gives the call up when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+  /** The longest that one attempt may take, in ms. */
+  readonly timeoutMs?: number | undefined;
+  /** How often the request is sent again. */
+  readonly maxRetries?: number | undefined;
+  /** The token of the organisation to act for, or a function that looks it up. */
+  readonly accessToken?: string | AccessTokenSource | undefined;
+  /** Headers, which come before the client's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a list sets for itself. */
+export interface ListOptions extends CallOptions {
+  /** How many pages are fetched ahead while the consumer works on one. 1 unless said otherwise; 0 for none. */
+  readonly prefetch?: number | undefined;
+}

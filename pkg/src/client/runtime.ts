@@ -1,0 +1,74 @@
+/** The parts of other runtimes' globals that tell them apart. */
+interface Runtime {
+  readonly process?: { readonly env?: Record<string, string | undefined>; readonly versions?: { readonly node?: string } };
+  readonly Deno?: unknown;
+  readonly Bun?: unknown;
+  readonly navigator?: { readonly userAgent?: string };
+  readonly document?: unknown;
+  readonly importScripts?: unknown;
+  readonly location?: { readonly href: string };
+}
+
+const runtime = globalThis as Runtime;
+
+/** Whether the code runs in a page or web worker, where whatever it holds is public. */
+export function isPage(): boolean {
+  const isServer =
+    runtime.process?.versions?.node !== undefined ||
+    runtime.Deno !== undefined ||
+    runtime.Bun !== undefined ||
+    runtime.navigator?.userAgent === "Cloudflare-Workers";
+  return !isServer && (runtime.document !== undefined || runtime.importScripts !== undefined);
+}
+
+/** A variable of the environment, where there is one and it may be read. */
+export function environmentVariable(name: string): string | undefined {
+  try {
+    return runtime.process?.env?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a relative address is relative to: the page's. */
+export function pageAddress(): string | undefined {
+  return isPage() ? runtime.location?.href : undefined;
+}
+
+/** What every request's `init` holds here. */
+export function fetchInit(credentials: RequestCredentials | undefined): RequestInit {
+  const init: RequestInit = { redirect: "manual" };
+  if (credentials !== undefined) {
+    init.credentials = credentials;
+  }
+  try {
+    // Some runtimes refuse what they do not know.
+    new Request("http://localhost", { cache: "no-store" });
+    init.cache = "no-store";
+  } catch {
+    return init;
+  }
+  return init;
+}
+
+/** Codes by which runtimes say that no connection was made. */
+const NEVER_CONNECTED: readonly unknown[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+];
+
+/** Whether what `fetch` threw says that no connection was made, so that nothing can have been sent. */
+export function neverConnected(thrown: unknown, depth = 0): boolean {
+  if (typeof thrown !== "object" || thrown === null || depth > 8) {
+    return false;
+  }
+  const { code, syscall, errors, cause } = thrown as Record<string, unknown>;
+  if (Array.isArray(errors) && errors.length > 0) {
+    return errors.every((error) => neverConnected(error, depth + 1));
+  }
+  const isConnectTimeout = code === "ETIMEDOUT" && syscall === "connect";
+  return NEVER_CONNECTED.includes(code) || isConnectTimeout || neverConnected(cause, depth + 1);
+}

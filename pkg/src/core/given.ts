@@ -1,0 +1,38 @@
+import { RegistryError } from "../error/errors.js";
+import { compile, CoreLoader } from "./loader.js";
+
+/** What the core's wasm can be taken from. */
+export type CoreInput = URL | Response | BufferSource | WebAssembly.Module;
+
+let given: CoreInput | Promise<CoreInput> | undefined;
+
+/** The loader of the core that `useCore` was given. */
+export const givenCore = /* @__PURE__ */ new CoreLoader(async () => {
+  const input = await given;
+  if (input === undefined) {
+    throw new RegistryError("isometric-registry/slim: call useCore(…) with the core's wasm first", { operation: "load" });
+  }
+  if (input instanceof WebAssembly.Module) {
+    return input;
+  }
+  const source = input instanceof URL ? await fetch(input) : input;
+  return compile(source instanceof Response ? await bytesOf(source) : source);
+});
+
+/**
+ * Says where the core's wasm is: its address, a response with it, its bytes, or the module. It is fetched and
+ * compiled at the first call. The file is `isometric-registry/core.wasm`.
+ */
+export function useCore(source: CoreInput | Promise<CoreInput>): void {
+  given = source;
+}
+
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  if (!response.ok) {
+    throw new RegistryError(`isometric-registry/slim: the core's wasm could not be fetched: ${response.status}`, {
+      operation: "load",
+      url: response.url,
+    });
+  }
+  return response.arrayBuffer();
+}

@@ -1,0 +1,12 @@
+import { compile } from "./loader.js";
+
+/** The wasm out of a module of the package: it works wherever modules can be imported. */
+export async function inlineCore(): Promise<WebAssembly.Module> {
+  const { base64 } = await import("../wasm/core/inline.js");
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    bytes[index] = text.charCodeAt(index);
+  }
+  return compile(bytes);
+}

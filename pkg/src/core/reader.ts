@@ -1,0 +1,156 @@
+/** What a value is: the low four bits of its first word, as `src/decode/records.rs` writes them. */
+const NULL = 1;
+const TRUE = 2;
+const FALSE = 3;
+const INTEGER = 4;
+const NUMBER = 5;
+const BIGINT = 6;
+const TEXT = 7;
+const WIDE = 8;
+const DECIMAL = 9;
+const BIGTEXT = 10;
+const OBJECT = 11;
+const LIST = 12;
+const MAP = 13;
+
+type Properties = Record<string, unknown>;
+
+/** Reads the value at a place of the memory, counted in words; `undefined` where there is none. */
+export type ReadValue = (at: number) => unknown;
+
+/** Reads an object of one model, whose properties are at `at`, `at + 2` and so on. */
+export type ReadObject = (value: ReadValue, at: number) => Properties;
+
+/** Turns records in the core's memory into plain objects. Takes where each of their vectors starts, in bytes. */
+export type Read = (
+  valuesAt: number,
+  valuesLength: number,
+  numbersAt: number,
+  integersAt: number,
+  textAt: number,
+  textLength: number,
+  unitsAt: number,
+) => unknown;
+
+/** Makes the function that reads records. `shapes` are the property names of each model, by the number of its shape. */
+export function createReader(memory: WebAssembly.Memory, shapes: readonly (readonly string[])[]): Read {
+  const objects = shapes.map(objectOf);
+  const ascii = new TextDecoder();
+  // Views of the whole memory, and where the vectors start in them.
+  let words = new Uint32Array();
+  let payloads = new Int32Array();
+  let numbers = new Float64Array();
+  let integers = new BigInt64Array();
+  let units = new Uint16Array();
+  let values = 0;
+  let firstNumber = 0;
+  let firstInteger = 0;
+  let firstUnit = 0;
+  let text = "";
+
+  function value(at: number): unknown {
+    const head = words[at]!;
+    const payload = payloads[at + 1]!;
+    const aux = head >>> 4;
+    switch (head & 15) {
+      case TEXT:
+        return text.substring(payload, payload + aux);
+      case NULL:
+        return null;
+      case BIGINT:
+        return integers[firstInteger + payload];
+      case OBJECT:
+        return object(objects[aux]!, values + 2 * payload);
+      case INTEGER:
+        return payload;
+      case NUMBER:
+        return numbers[firstNumber + payload];
+      case TRUE:
+        return true;
+      case FALSE:
+        return false;
+      case LIST:
+        return list(aux, values + 2 * payload);
+      case WIDE:
+        return wide(firstUnit + payload, aux);
+      case MAP:
+        return addProperties({}, aux, values + 2 * payload);
+      case DECIMAL:
+        return Number(text.substring(payload, payload + aux));
+      case BIGTEXT:
+        return BigInt(text.substring(payload, payload + aux));
+      default:
+        return undefined;
+    }
+  }
+
+  function object(read: ReadObject, at: number): Properties {
+    const result = read(value, at + 2);
+    const unknown = words[at]!;
+    return unknown === 0 ? result : addProperties(result, unknown >>> 4, values + 2 * payloads[at + 1]!);
+  }
+
+  function list(length: number, at: number): unknown[] {
+    const result = new Array<unknown>(length);
+    for (let index = 0; index < length; index += 1) {
+      result[index] = value(at + 2 * index);
+    }
+    return result;
+  }
+
+  function addProperties(result: Properties, count: number, at: number): Properties {
+    for (const end = at + 4 * count; at < end; at += 4) {
+      const name = value(at) as string;
+      if (name === "__proto__") {
+        const own = { configurable: true, enumerable: true, writable: true };
+        Object.defineProperty(result, name, { ...own, value: value(at + 2) });
+      } else {
+        result[name] = value(at + 2);
+      }
+    }
+    return result;
+  }
+
+  /** Text of UTF-16 units as they are: TextDecoder would replace surrogates that stand alone. */
+  function wide(at: number, length: number): string {
+    const LONGEST = 4096;
+    let result = "";
+    for (const end = at + length; at < end; at += LONGEST) {
+      result += Reflect.apply(String.fromCharCode, null, units.subarray(at, Math.min(at + LONGEST, end)));
+    }
+    return result;
+  }
+
+  return (valuesAt, valuesLength, numbersAt, integersAt, textAt, textLength, unitsAt) => {
+    const { buffer } = memory;
+    if (words.buffer !== buffer) {
+      words = new Uint32Array(buffer);
+      payloads = new Int32Array(buffer);
+      numbers = new Float64Array(buffer);
+      integers = new BigInt64Array(buffer);
+      units = new Uint16Array(buffer);
+    }
+    values = valuesAt / 4;
+    firstNumber = numbersAt / 8;
+    firstInteger = integersAt / 8;
+    firstUnit = unitsAt / 2;
+    text = ascii.decode(new Uint8Array(buffer, textAt, textLength));
+    const result = value(values + 2 * (valuesLength - 1));
+    text = "";
+    return result;
+  };
+}
+
+function objectOf(names: readonly string[]): ReadObject {
+  return (value, at) => {
+    const result: Properties = {};
+    for (const name of names) {
+      const property = value(at);
+      if (property !== undefined) {
+        result[name] = property;
+      }
+      at += 2;
+    }
+    return result;
+  };
+}

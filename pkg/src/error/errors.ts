@@ -1,0 +1,331 @@
+import type { ValidationIssue } from "../generated/models.js";
+
+/**
+ * Whether the registry has acted, as far as is known:
+ *
+ * - `"not_sent"`: the request never left; nothing happened.
+ * - `"rejected"`: the registry refused it; nothing happened.
+ * - `"applied"`: the registry carried it out; only the answer could not be read.
+ * - `"unknown"`: it was sent, and nobody said what became of it. Look before you try again.
+ */
+export type Outcome = "not_sent" | "rejected" | "applied" | "unknown";
+
+/** What every error of this package says. */
+export interface RegistryErrorDetails {
+  /** The operation, such as `"retirements.create"`, or the helper that was called. */
+  operation: string;
+  /** The HTTP method; `null` for a helper, which sends nothing. */
+  method?: string | null;
+  /** The address, without credentials; `null` for a helper. */
+  url?: string | null;
+  /** Whether the registry has acted. */
+  outcome?: Outcome;
+  /** What the error came from. */
+  cause?: unknown;
+}
+
+/** One thing that is wrong with what a caller gave. */
+export interface InvalidRequestIssue {
+  /** The way to it, such as `credit_batch_quantities[0].credit_quantity_kg`. */
+  readonly path: string;
+  /** What was expected, and what came. */
+  readonly message: string;
+}
+
+const brand = (name: string): symbol => Symbol.for(`isometric-registry.${name}`);
+
+/** By which `instanceof` knows a class of this package, whichever copy of the package it is from. */
+const brandOf = /* @__PURE__ */ Symbol.for("isometric-registry.brand");
+
+/**
+ * What every error of this package is. `operation`, `method` and `url` say what was asked, and
+ * `outcome` whether the registry has acted. No part of it holds a credential.
+ */
+export class RegistryError extends Error {
+  /** The class's name, which stays what it is when code is minified. */
+  declare readonly name: string;
+  /** The operation, such as `"retirements.create"`, or the helper that was called. */
+  readonly operation: string;
+  /** The HTTP method; `null` for a helper, which sends nothing. */
+  readonly method: string | null;
+  /** The address, without credentials; `null` for a helper. */
+  readonly url: string | null;
+  /** Whether the registry has acted. */
+  readonly outcome: Outcome;
+  /** In the middle of a list: the position from which `after` (or `before`, backward) goes on. */
+  declare readonly cursor?: string;
+
+  constructor(message: string, details: RegistryErrorDetails, name = "RegistryError") {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
+    this.operation = details.operation;
+    this.method = details.method ?? null;
+    this.url = details.url ?? null;
+    this.outcome = details.outcome ?? "not_sent";
+  }
+
+  /** What `JSON.stringify` writes: everything but the stack and the cause; bigints as strings. */
+  toJSON(): Record<string, unknown> {
+    const { name, message } = this;
+    return jsonSafe({ ...this, name, message, cause: undefined }) as Record<string, unknown>;
+  }
+
+  /** Holds across two copies of this package; subclasses of your own keep the ordinary meaning. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (!Object.hasOwn(this, brandOf)) {
+      return Function.prototype[Symbol.hasInstance].call(this, value);
+    }
+    const own = (this as unknown as Record<symbol, symbol>)[brandOf];
+    return typeof value === "object" && value !== null && own !== undefined && own in value;
+  }
+}
+
+/** The request was refused before anything was sent. `issues` names everything that is wrong with it. */
+export class InvalidRequestError extends RegistryError {
+  declare readonly name: "InvalidRequestError";
+  /** Everything that is wrong, each thing once. */
+  readonly issues: readonly InvalidRequestIssue[];
+
+  constructor(issues: readonly InvalidRequestIssue[], details: RegistryErrorDetails) {
+    const told = issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+    super(`${details.operation}: ${told.join("; ")}`, details, "InvalidRequestError");
+    this.issues = issues;
+  }
+}
+
+/** What an {@link ApiError} says beside what every error says. */
+export interface ApiErrorDetails extends RegistryErrorDetails {
+  /** The HTTP status; 0 where a redirect is hidden. */
+  status: number;
+  /** The body: parsed JSON, or text. */
+  body: unknown;
+  /** The response's headers. */
+  headers: Headers;
+  /** The `x-request-id` header, which support can find the request by. */
+  requestId: string | null;
+  /** How long the registry asks to wait, in ms. */
+  retryAfterMs: number | null;
+  /** How many attempts were made. */
+  attempts: number;
+}
+
+/** The registry answered with a status of 300 or above, or with a redirect, which is never followed. */
+export class ApiError extends RegistryError {
+  /** The HTTP status; 0 where a redirect is hidden. */
+  readonly status: number;
+  /** The body: parsed JSON, or text. */
+  readonly body: unknown;
+  /** The response's headers. */
+  readonly headers: Headers;
+  /** The `x-request-id` header, which support can find the request by; `null` where there is none. */
+  readonly requestId: string | null;
+  /** How long the registry asks to wait, in ms; `null` where it does not. */
+  readonly retryAfterMs: number | null;
+  /** How many attempts were made. */
+  readonly attempts: number;
+
+  constructor(message: string, details: ApiErrorDetails, name = "ApiError") {
+    super(message, details, name);
+    this.status = details.status;
+    this.body = details.body;
+    this.headers = details.headers;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.attempts = details.attempts;
+  }
+}
+
+/** 401: a credential is missing or not accepted. */
+export class AuthenticationError extends ApiError {
+  declare readonly name: "AuthenticationError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "AuthenticationError");
+  }
+}
+
+/** 403: the organisation may not do or see this. */
+export class PermissionDeniedError extends ApiError {
+  declare readonly name: "PermissionDeniedError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "PermissionDeniedError");
+  }
+}
+
+/** 404: there is no such thing. */
+export class NotFoundError extends ApiError {
+  declare readonly name: "NotFoundError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "NotFoundError");
+  }
+}
+
+/** 409: it clashes with what is there already. */
+export class ConflictError extends ApiError {
+  declare readonly name: "ConflictError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "ConflictError");
+  }
+}
+
+/** 422: the registry finds fault with the request. */
+export class ValidationError extends ApiError {
+  declare readonly name: "ValidationError";
+  /** What is wrong, each thing once; empty where the registry says it in one sentence. */
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(message: string, details: ApiErrorDetails, issues: readonly ValidationIssue[]) {
+    super(message, details, "ValidationError");
+    this.issues = issues;
+  }
+}
+
+/** 429: too many requests. `retryAfterMs` says how long to wait, where the registry does. */
+export class RateLimitError extends ApiError {
+  declare readonly name: "RateLimitError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "RateLimitError");
+  }
+}
+
+/** 500 and above: the registry failed. */
+export class ServerError extends ApiError {
+  declare readonly name: "ServerError";
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, "ServerError");
+  }
+}
+
+/** What an error says that came while an answer was on its way. */
+export interface TransportErrorDetails extends RegistryErrorDetails {
+  /** The HTTP status, where it had come. */
+  status: number | null;
+  /** What had come of the body, as text. */
+  body: string;
+  /** How many attempts were made. */
+  attempts: number;
+}
+
+/** The connection failed. `cause` is what `fetch` threw. */
+export class NetworkError extends RegistryError {
+  declare readonly name: "NetworkError";
+  /** The HTTP status, where it had come; otherwise `null`. */
+  readonly status: number | null;
+  /** What had come of the body, as text. */
+  readonly body: string;
+  /** How many attempts were made. */
+  readonly attempts: number;
+
+  constructor(message: string, details: TransportErrorDetails) {
+    super(message, details, "NetworkError");
+    this.status = details.status;
+    this.body = details.body;
+    this.attempts = details.attempts;
+  }
+}
+
+/** An attempt took longer than `timeoutMs`. */
+export class TimeoutError extends RegistryError {
+  declare readonly name: "TimeoutError";
+  /** The time that each attempt had, in ms. */
+  readonly timeoutMs: number;
+  /** The HTTP status, where it had come; otherwise `null`. */
+  readonly status: number | null;
+  /** What had come of the body, as text. */
+  readonly body: string;
+  /** How many attempts were made. */
+  readonly attempts: number;
+
+  constructor(message: string, details: TransportErrorDetails, timeoutMs: number) {
+    super(message, details, "TimeoutError");
+    this.timeoutMs = timeoutMs;
+    this.status = details.status;
+    this.body = details.body;
+    this.attempts = details.attempts;
+  }
+}
+
+/** What a {@link DecodeError} says beside what every error says. */
+export interface DecodeErrorDetails extends RegistryErrorDetails {
+  /** The way to the fault, such as `nodes[3].owner.name`; empty for the whole body. */
+  path: string;
+  /** What the contract says. */
+  expected: string;
+  /** The HTTP status; `null` for stored text. */
+  status: number | null;
+  /** The body, as text. */
+  body: string;
+}
+
+/** A body is not what the API's contract says. */
+export class DecodeError extends RegistryError {
+  declare readonly name: "DecodeError";
+  /** The way to the fault, such as `nodes[3].owner.name`; empty for the whole body. */
+  readonly path: string;
+  /** What the contract says. */
+  readonly expected: string;
+  /** The HTTP status; `null` for stored text. */
+  readonly status: number | null;
+  /** The body, as text. */
+  readonly body: string;
+
+  constructor(message: string, details: DecodeErrorDetails) {
+    super(message, details, "DecodeError");
+    this.path = details.path;
+    this.expected = details.expected;
+    this.status = details.status;
+    this.body = details.body;
+  }
+}
+
+/** The registry's cursors lead nowhere: one came before, or is missing though there is more. */
+export class PaginationError extends RegistryError {
+  declare readonly name: "PaginationError";
+  constructor(message: string, details: RegistryErrorDetails) {
+    super(message, details, "PaginationError");
+  }
+}
+
+for (const [name, type] of Object.entries({
+  RegistryError,
+  InvalidRequestError,
+  ApiError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  ValidationError,
+  RateLimitError,
+  ServerError,
+  NetworkError,
+  TimeoutError,
+  DecodeError,
+  PaginationError,
+})) {
+  Object.defineProperty(type, brandOf, { value: brand(name) });
+  Object.defineProperty(type.prototype, brand(name), { value: true });
+}
+
+/**
+ * Whether the error leaves it open if the registry has acted. True only for operations that act: a
+ * read that failed has changed nothing.
+ */
+export function isOutcomeUnknown(error: unknown): error is RegistryError & { readonly outcome: "unknown" } {
+  return error instanceof RegistryError && error.outcome === "unknown" && error.method !== "GET";
+}
+
+/** A copy that `JSON.stringify` can write. */
+function jsonSafe(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    return value.toString();
+  }
+  if (typeof Headers === "function" && value instanceof Headers) {
+    return Object.fromEntries(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(jsonSafe);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, jsonSafe(part)]));
+  }
+  return value;
+}

@@ -1,0 +1,160 @@
+import type { ValidationIssue } from "../generated/models.js";
+import {
+  ApiError,
+  type ApiErrorDetails,
+  AuthenticationError,
+  ConflictError,
+  DecodeError,
+  InvalidRequestError,
+  type InvalidRequestIssue,
+  NetworkError,
+  NotFoundError,
+  type Outcome,
+  PermissionDeniedError,
+  RateLimitError,
+  RegistryError,
+  type RegistryErrorDetails,
+  ServerError,
+  TimeoutError,
+  ValidationError,
+} from "./errors.js";
+
+/** A failure as the core tells it; `src/js/failure.rs` is its other side. */
+export interface Failure {
+  readonly kind: "invalid" | "token" | "aborted" | "timeout" | "network" | "status" | "decode";
+  readonly outcome: Outcome;
+  readonly method: string;
+  readonly url: string;
+  readonly attempts: number;
+  readonly status: number | null;
+  readonly text: string;
+  readonly issues: readonly InvalidRequestIssue[];
+  readonly headers: [string, string][];
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+  readonly timeoutMs: number | null;
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly cause?: unknown;
+  readonly body?: unknown;
+}
+
+/** The longest part of a body that a message quotes, in characters. */
+const LONGEST_QUOTE = 300;
+
+/** The error that a failure is thrown as; for an abort that changed nothing, the signal's own reason. */
+export function errorOf(operation: string, failure: Failure, cause: unknown): unknown {
+  const { kind, method, url, outcome, attempts, status, text } = failure;
+  const details: RegistryErrorDetails = { operation, method, url, outcome, cause };
+  const transport = { ...details, status, body: text, attempts };
+  const sent = `${operation}: ${method} ${url}`;
+  switch (kind) {
+    case "invalid":
+      return new InvalidRequestError(failure.issues, details);
+    case "token":
+      return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
+    case "aborted":
+      return method === "GET" || outcome === "not_sent"
+        ? cause
+        : new RegistryError(`${sent} was aborted; ${meaning(outcome)}`, details, "AbortError");
+    case "timeout": {
+      const message = `${sent} took longer than ${failure.timeoutMs} ms; ${meaning(outcome)}`;
+      return new TimeoutError(message, transport, failure.timeoutMs ?? 0);
+    }
+    case "network":
+      return new NetworkError(`${sent} failed: ${reason(cause)}; ${meaning(outcome)}`, transport);
+    case "decode": {
+      const place = failure.path === "" ? "the body" : failure.path;
+      const message = `${sent}: ${place}: expected ${failure.expected}, found ${failure.found}; ${meaning(outcome)}`;
+      return new DecodeError(message, { ...details, path: failure.path, expected: failure.expected, status, body: text });
+    }
+    case "status":
+      return apiError(sent, failure, details);
+  }
+}
+
+function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
+  const { body, requestId, retryAfterMs, attempts, outcome } = failure;
+  const status = failure.status ?? 0;
+  const issues = issuesOf(body);
+  const told = status >= 300 && status < 400 || status === 0 ? "a redirect, which is not followed" : say(body, issues, failure.text);
+  const consequence = outcome === "unknown" && failure.method !== "GET" ? `; ${meaning(outcome)}` : "";
+  const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${consequence}`;
+  const full: ApiErrorDetails = {
+    ...details,
+    status,
+    body,
+    headers: new Headers(failure.headers),
+    requestId,
+    retryAfterMs,
+    attempts,
+  };
+  switch (status) {
+    case 401:
+      return new AuthenticationError(message, full);
+    case 403:
+      return new PermissionDeniedError(message, full);
+    case 404:
+      return new NotFoundError(message, full);
+    case 409:
+      return new ConflictError(message, full);
+    case 422:
+      return new ValidationError(message, full, issues);
+    case 429:
+      return new RateLimitError(message, full);
+    default:
+      return status >= 500 ? new ServerError(message, full) : new ApiError(message, full);
+  }
+}
+
+/** The issues of a 422, where the body has them. */
+function issuesOf(body: unknown): ValidationIssue[] {
+  const detail = property(body, "detail");
+  return Array.isArray(detail) ? detail.filter((issue) => typeof property(issue, "msg") === "string") : [];
+}
+
+/** What a body says, as a sentence. */
+function say(body: unknown, issues: readonly ValidationIssue[], text: string): string {
+  if (issues.length > 0) {
+    return issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg)).join("; ");
+  }
+  const detail = property(body, "detail");
+  const said = typeof detail === "string" ? detail : text.trim();
+  return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said;
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** What an outcome means, as the end of a sentence. */
+function meaning(outcome: Outcome): string {
+  switch (outcome) {
+    case "not_sent":
+      return "nothing was sent";
+    case "rejected":
+      return "the registry did not act";
+    case "applied":
+      return "the registry answered that it was carried out";
+    case "unknown":
+      return "whether the registry acted is not known";
+  }
+}
+
+/** Why something was thrown: the innermost message there is. */
+function reason(thrown: unknown): string {
+  const inner = property(thrown, "cause") ?? firstOf(property(thrown, "errors"));
+  if (inner !== undefined && inner !== null) {
+    return reason(inner);
+  }
+  const message = property(thrown, "message");
+  if (typeof message === "string" && message !== "") {
+    return message;
+  }
+  return String(property(thrown, "code") ?? thrown);
+}
+
+function firstOf(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : undefined;
+}

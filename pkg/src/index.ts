@@ -1,0 +1,44 @@
+import { Client } from "./client/client.js";
+import type { ClientOptions } from "./client/options.js";
+import { inlineCore } from "./core/inline.js";
+import { CoreLoader } from "./core/loader.js";
+import type { Models } from "./generated/models.js";
+import { readStored } from "./value/stored.js";
+
+export * from "./exports.js";
+
+const loader = /* @__PURE__ */ new CoreLoader(inlineCore);
+
+/**
+ * A client of the registry. Its properties are the registry's resources, and each method is one operation
+ * of the API. Every method rejects with a `RegistryError`, or with a signal's own reason.
+ *
+ * ```ts
+ * const registry = new RegistryClient({ clientSecret, accessToken });
+ * const me = await registry.organisations.current();
+ * for await (const batch of registry.organisations.creditBatches(me.id, { status: ["active"] })) {
+ *   console.log(batch.serial_number, batch.size.credit_kgs);
+ * }
+ * ```
+ */
+export class RegistryClient extends Client {
+  /**
+   * @param options where the registry is, credentials, and how requests are sent.
+   * @throws InvalidRequestError naming every option that will not do.
+   */
+  constructor(options: ClientOptions = {}) {
+    super(loader, options);
+  }
+}
+
+/**
+ * Reads stored JSON text as a model, through the same checks as a response, so that kilograms are bigints
+ * again: `fromJson("CreditBatch", text)`, `fromJson("Page<Project>", text)`.
+ *
+ * @param typeName the name of a model.
+ * @param text JSON, as `toJson` writes it.
+ * @throws DecodeError when the text is not what the name says.
+ */
+export function fromJson<Name extends keyof Models>(typeName: Name, text: string): Promise<Models[Name]> {
+  return readStored(loader, typeName, text);
+}

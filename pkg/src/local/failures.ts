@@ -1,0 +1,43 @@
+/**
+ * How often a connection fails, from 0 (never) to 1 (always). Which requests meet it follows from the seed.
+ */
+export interface Failures {
+  /** The connection breaks off before the registry acts. */
+  readonly before?: number | undefined;
+  /** The registry acts, and then the connection breaks off. */
+  readonly after?: number | undefined;
+  /** The registry acts, and then stays silent. */
+  readonly stall?: number | undefined;
+}
+
+/** The ways in which a connection can fail. */
+export const failureKinds = ["before", "after", "stall"] as const;
+
+/** Says of each request how its connection fails, if it does. */
+export function failurePlan(failures: Failures = {}, seed: string): () => (typeof failureKinds)[number] | undefined {
+  const random = generator(seed);
+  return () => {
+    let chance = random();
+    for (const kind of failureKinds) {
+      chance -= failures[kind] ?? 0;
+      if (chance < 0) {
+        return kind;
+      }
+    }
+    return undefined;
+  };
+}
+
+/** Numbers from 0 up to 1 that follow from the seed: mulberry32. */
+function generator(seed: string): () => number {
+  let state = 0;
+  for (const letter of seed) {
+    state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x9e3779b1);
+  }
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,147 @@
+import { inlineCore } from "../core/inline.js";
+import { CoreLoader } from "../core/loader.js";
+import { readStored } from "../value/stored.js";
+import { createGlue } from "../wasm/local/glue.js";
+import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
+import { type Failures, failurePlan } from "./failures.js";
+
+/** What a local registry is made with. */
+export interface LocalRegistryOptions {
+  /** Names the sample data and the ids: the same seed gives the same registry. */
+  readonly seed?: string | undefined;
+  /** Begins with nothing instead of sample data. */
+  readonly empty?: boolean | undefined;
+  /** The clock: ms since 1970. The system's unless said otherwise. */
+  readonly now?: (() => number) | undefined;
+  /** How long every answer takes, in ms. */
+  readonly latencyMs?: number | undefined;
+  /** How often connections fail, to test what your code does then. */
+  readonly failures?: Failures | undefined;
+  /** What `save` gave: goes on from there. */
+  readonly state?: Uint8Array | undefined;
+}
+
+/** A request as it reaches a local registry. */
+export interface LocalRequest {
+  readonly method: string;
+  /** The path and the query: `/registry/v0/projects?first=50`. */
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+}
+
+/** What becomes of a request: an answer, or a connection that breaks off or stays silent. */
+export type LocalExchange =
+  | { readonly kind: "answer"; readonly status: number; readonly headers: Record<string, string>; readonly body: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "dropped" }
+  | { readonly kind: "stalled" };
+
+/** A registry of your own, in this process. */
+export interface LocalRegistry {
+  /** Answers requests to `baseUrl` as `fetch` does: give it to a client. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** Where the registry says it is. Nothing listens there unless it is served. */
+  readonly baseUrl: string;
+  /** Credentials to use it with. */
+  readonly accounts: readonly LocalAccount[];
+  /** Does what the API cannot: issues credits, places orders, sets the time. */
+  readonly admin: LocalAdmin;
+  /** Carries out one request, for an adapter to another kind of server. */
+  exchange(request: LocalRequest): Promise<LocalExchange>;
+  /** Says at which address it is served from now on. */
+  serveAt(baseUrl: string): void;
+  /** The whole registry as bytes, for the option `state`. */
+  save(): Uint8Array;
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/**
+ * Makes a registry that runs in this process: an in-memory ledger with the rules of the real one, which
+ * answers the same API. Sample data, accounts and credentials are there from the start.
+ *
+ * ```ts
+ * const { fetch, baseUrl, accounts } = await createLocalRegistry();
+ * const registry = new RegistryClient({ fetch, baseUrl, ...credentialsOf(accounts[0]) });
+ * ```
+ */
+export async function createLocalRegistry(options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+  const { seed = "isometric-registry", empty = false, now = Date.now, latencyMs = 0, failures, state } = options;
+  compiled ??= compileLocal();
+  const glue = createGlue((exports) => exports);
+  glue.initSync({ module: await compiled });
+  const ledger = state === undefined ? new glue.LocalRegistry(seed, empty, now()) : glue.LocalRegistry.load(state);
+  let baseUrl = "http://127.0.0.1/registry/v0";
+  ledger.set_base_url(baseUrl);
+  const nextFailure = failurePlan(failures, seed);
+  const core = new CoreLoader(inlineCore);
+
+  const exchange = async ({ method, target, headers, body }: LocalRequest): Promise<LocalExchange> => {
+    if (latencyMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    }
+    const failure = nextFailure();
+    if (failure === "before") {
+      return { kind: "dropped" };
+    }
+    const [status, told, content] = ledger.handle(now(), method, target, JSON.stringify(headers), body);
+    if (failure !== undefined) {
+      return { kind: failure === "stall" ? "stalled" : "dropped" };
+    }
+    const copied = new Uint8Array(content);
+    return { kind: "answer", status, headers: JSON.parse(told) as Record<string, string>, body: copied };
+  };
+
+  return {
+    exchange,
+    fetch: (input, init) => fetchFrom(exchange, input, init),
+    get baseUrl() {
+      return baseUrl;
+    },
+    get accounts() {
+      return JSON.parse(ledger.accounts()) as LocalAccount[];
+    },
+    admin: createAdmin(
+      (name, input) => ledger.admin(now(), name, input),
+      (name, text) => readStored(core, name, text),
+    ),
+    serveAt(address) {
+      baseUrl = address;
+      ledger.set_base_url(address);
+    },
+    save: () => ledger.save(),
+  };
+}
+
+async function compileLocal(): Promise<WebAssembly.Module> {
+  const { base64 } = await import("../wasm/local/inline.js");
+  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+}
+
+/** Answers as `fetch` would, abort and broken connections included. */
+async function fetchFrom(
+  exchange: LocalRegistry["exchange"],
+  input: string | URL | Request,
+  init: RequestInit = {},
+): Promise<Response> {
+  const from = input instanceof Request ? input : undefined;
+  const url = new URL(from?.url ?? String(input));
+  const method = (init.method ?? from?.method ?? "GET").toUpperCase();
+  const headers = [...new Headers(init.headers ?? from?.headers)];
+  const signal = init.signal ?? from?.signal;
+  signal?.throwIfAborted();
+  const sent = init.body ?? (from === undefined ? null : await from.arrayBuffer());
+  const body = new Uint8Array(await new Response(sent).arrayBuffer());
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  const answer = await Promise.race([exchange({ method, target: url.pathname + url.search, headers, body }), aborted]);
+  switch (answer.kind) {
+    case "answer":
+      return new Response(answer.body, { status: answer.status, headers: answer.headers });
+    case "dropped":
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("the connection broke off"), { code: "ECONNRESET" }) });
+    case "stalled":
+      return aborted;
+  }
+}

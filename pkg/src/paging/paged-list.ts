@@ -1,0 +1,127 @@
+import { InvalidRequestError } from "../error/errors.js";
+import type { PageData } from "../generated/models.js";
+import { describe } from "../value/describe.js";
+import { NodeIterator, PageIterator } from "./iterate.js";
+import type { Page } from "./page.js";
+import { Walk } from "./walk.js";
+
+/** Which page of a list is wanted, where that is another than the caller's arguments name. */
+export interface PageTarget {
+  readonly backward: boolean;
+  readonly cursor: string | undefined;
+  /** The most items that the page is to hold. */
+  readonly limit: number | undefined;
+}
+
+/** Fetches a page; gives up when `leave` aborts. */
+export type FetchPage<T> = (target: PageTarget | undefined, leave: AbortSignal | undefined) => Promise<PageData<T>>;
+
+/** What a list is made of. */
+export interface ListDescription<T> {
+  readonly operation: string;
+  readonly turn: FetchPage<T>;
+  /** The caller's filters and page parameters. */
+  readonly page: unknown;
+  readonly prefetch: number;
+}
+
+/**
+ * A list of the registry that comes page by page. It sends nothing until it is used, and can be used many
+ * times.
+ *
+ * - `await list` gives the first page, by one request;
+ * - `for await (const node of list)` gives every node;
+ * - `list.pages()`, `list.toArray()`, `list.first()` and `list.stream()` give the rest.
+ *
+ * It walks forward, first to last, unless `last` or `before` was given: then backward, last to first. An
+ * error in the middle of a walk carries `cursor`, from which `after` (or `before`) goes on.
+ */
+export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
+  readonly #operation: string;
+  readonly #walk: Walk<T>;
+  readonly #prefetch: number;
+
+  /** Made by the client. */
+  constructor({ operation, turn, page, prefetch }: ListDescription<T>) {
+    const { last, before, after } = (page ?? {}) as { last?: unknown; before?: unknown; after?: unknown };
+    const isBackward = (last ?? before) !== undefined && (last ?? before) !== null;
+    const start = isBackward ? before : after;
+    this.#operation = operation;
+    this.#walk = new Walk(operation, turn, isBackward, typeof start === "string" ? start : undefined);
+    this.#prefetch = prefetch;
+  }
+
+  /** Asks for the first page, as `await list` does. */
+  then<Result = Page<T>, Other = never>(
+    onFulfilled?: ((page: Page<T>) => Result | PromiseLike<Result>) | null,
+    onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null,
+  ): Promise<Result | Other> {
+    return this.#walk.first().then(onFulfilled, onRejected);
+  }
+
+  /** Asks for the first page and handles what keeps it from coming. */
+  catch<Other = never>(onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null): Promise<Page<T> | Other> {
+    return this.#walk.first().catch(onRejected);
+  }
+
+  /** Asks for the first page and does something once that has ended. */
+  finally(onFinally?: (() => void) | null): Promise<Page<T>> {
+    return this.#walk.first().finally(onFinally);
+  }
+
+  /** Every node. Leaving the loop cancels what is under way. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new NodeIterator(new PageIterator(this.#walk, this.#prefetch), this.#walk.backward);
+  }
+
+  /** Every page, for progress bars and work in batches. Leaving the loop cancels what is under way. */
+  pages(): AsyncIterableIterator<Page<T>> {
+    return new PageIterator(this.#walk, this.#prefetch);
+  }
+
+  /**
+   * All nodes in an array, or as many as `limit` says. A small limit asks for a small page.
+   */
+  async toArray({ limit = Number.POSITIVE_INFINITY }: { readonly limit?: number | undefined } = {}): Promise<T[]> {
+    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
+      const message = `expected a whole number from 0, got ${describe(limit)}`;
+      throw new InvalidRequestError([{ path: "limit", message }], { operation: this.#operation });
+    }
+    const nodes: T[] = [];
+    const wanted = (): number | undefined => (limit === Number.POSITIVE_INFINITY ? undefined : limit - nodes.length);
+    let page = limit === 0 ? null : await this.#walk.first(wanted());
+    while (page !== null) {
+      const found = this.#walk.backward ? [...page.nodes].reverse() : page.nodes;
+      nodes.push(...found.slice(0, wanted()));
+      page = nodes.length < limit ? await this.#walk.after(page, wanted()) : null;
+    }
+    return nodes;
+  }
+
+  /** The first node of the walk; `undefined` for an empty list. */
+  async first(): Promise<T | undefined> {
+    const [node] = await this.toArray({ limit: 1 });
+    return node;
+  }
+
+  /** The nodes as a stream. Cancelling it cancels what is under way. */
+  stream(): ReadableStream<T> {
+    const nodes = this[Symbol.asyncIterator]();
+    return new ReadableStream<T>(
+      {
+        async pull(controller) {
+          const { done, value } = await nodes.next();
+          if (done === true) {
+            controller.close();
+          } else {
+            controller.enqueue(value);
+          }
+        },
+        async cancel() {
+          await nodes.return?.();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}

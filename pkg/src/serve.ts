@@ -1,0 +1,1 @@
+export { type ServedRegistry, type ServeOptions, serve } from "./local/serve.js";

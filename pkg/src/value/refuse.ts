@@ -1,0 +1,8 @@
+import { InvalidRequestError } from "../error/errors.js";
+import { describe } from "./describe.js";
+
+/** Throws the error of a helper that was given something else than it takes. */
+export function refuse(helper: string, path: string, expected: string, found: unknown): never {
+  const message = `expected ${expected}, got ${describe(found)}`;
+  throw new InvalidRequestError([{ path, message }], { operation: helper });
+}

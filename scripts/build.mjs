@@ -1,0 +1,40 @@
+import { pathToFileURL } from "node:url";
+import { buildContents } from "./lib/contents.mjs";
+import { printFacade } from "./lib/facade.mjs";
+import { alone } from "./lib/lock.mjs";
+import { installPackage } from "./lib/package.mjs";
+import { Failure, main } from "./lib/run.mjs";
+import { buildWasm } from "./lib/wasm.mjs";
+import { setUp } from "./setup.mjs";
+
+const core = { name: "core", crate: ".", output: "pkg/core", sources: ["src"] };
+const local = {
+  name: "local",
+  crate: "local-registry",
+  output: "pkg/local-core",
+  sources: ["src", "local-registry"],
+};
+
+// In the order in which they need each other.
+const parts = {
+  facade: printFacade,
+  core: (env) => buildWasm(core, env),
+  local: (env) => buildWasm(local, env),
+  contents: buildContents,
+  package: installPackage,
+};
+
+/** Builds the npm package and installs it, as packed, in this work tree's `node_modules`. */
+export async function build(names = Object.keys(parts)) {
+  const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length) throw new Failure(`No part "${unknown}"; there are ${Object.keys(parts).join(", ")}.`);
+  await alone(async () => {
+    const env = await setUp();
+    for (const name of names) await parts[name](env);
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const names = process.argv.slice(2);
+  await main(() => build(names.length ? names : undefined));
+}

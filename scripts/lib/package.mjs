@@ -1,0 +1,28 @@
+import { mkdirSync, renameSync } from "node:fs";
+import { inRoot } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { step } from "./step.mjs";
+
+const tarball = "target/package/isometric-registry.tgz";
+
+/** Packs `pkg` and installs the tarball here, so that tests and examples import what users import. */
+export async function installPackage() {
+  const plan = {
+    name: "package",
+    title: "Packing and installing the npm package",
+    inputs: ["pkg/dist", "pkg/package.json", "pkg/LICENSE-APACHE", "pkg/LICENSE-MIT", "pkg/README.md"],
+    outputs: [tarball, "node_modules/isometric-registry"],
+  };
+  await step(plan, async () => {
+    await pack();
+    await run("npm", ["install", "--no-save", "--offline", inRoot(tarball)]);
+  });
+}
+
+async function pack() {
+  const folder = inRoot("target/package");
+  mkdirSync(folder, { recursive: true });
+  const flags = ["--json", "--ignore-scripts", "--pack-destination", folder];
+  const [packed] = JSON.parse(await run("npm", ["pack", ...flags], { cwd: inRoot("pkg") }));
+  renameSync(inRoot("target/package", packed.filename), inRoot(tarball));
+}

@@ -1,0 +1,7 @@
+import { fileURLToPath } from "node:url";
+import path from "node:path";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A path inside the work tree. */
+export const inRoot = (...parts) => path.join(root, ...parts);

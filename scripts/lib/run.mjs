@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { root } from "./paths.mjs";
+
+/** A failure that a person can act on: shown without a stack. */
+export class Failure extends Error {}
+
+/** Progress goes to stderr, so that stdout stays the output of the command itself. */
+export const say = (text) => console.error(text);
+
+/**
+ * Runs a command and returns what it printed. `stdio: "inherit"` shows its output as it comes instead.
+ * When it fails, the error holds all of its output and `hint`.
+ */
+export async function run(command, args, { hint, env = process.env, cwd = root, stdio = "pipe" } = {}) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", stdio, stdio] });
+  const stdout = [];
+  const everything = [];
+  child.stdout?.on("data", (chunk) => void (stdout.push(chunk), everything.push(chunk)));
+  child.stderr?.on("data", (chunk) => void everything.push(chunk));
+  const end = await new Promise((resolve, reject) => {
+    child.on("error", (cause) =>
+      reject(new Failure(text(`could not start ${command}: ${cause.message}`, hint), { cause })),
+    );
+    child.on("close", (code, signal) => resolve(code ?? signal));
+  });
+  if (end !== 0) {
+    const output = Buffer.concat(everything).toString();
+    throw new Failure(text(output, `${[command, ...args].join(" ")} failed (${end})`, hint));
+  }
+  return Buffer.concat(stdout).toString();
+}
+
+const text = (...parts) => parts.filter(Boolean).join("\n");
+
+/** Runs a script's main function; a failure ends the process with status 1. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    say(error instanceof Failure ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/** Says what is being done and, when it is done, how long it took. */
+export async function timed(title, work) {
+  say(`${title} …`);
+  const start = performance.now();
+  const result = await work();
+  say(`  ${seconds(start)}`);
+  return result;
+}
+
+export const seconds = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`;

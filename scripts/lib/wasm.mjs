@@ -1,0 +1,78 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { glueFactory } from "./glue.mjs";
+import { encodeFlags, refuseMachinePaths, remapFlags } from "./machine-paths.mjs";
+import { inRoot } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { step } from "./step.mjs";
+
+// The features that rustc and wasm-bindgen use, all known to Node 20; wasm-opt must not bring in newer ones.
+const features = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "call-indirect-overlong",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+].map((feature) => `--enable-${feature}`);
+
+/**
+ * Builds a crate with wasm-pack into `output` and turns the result into the modules that the façade imports,
+ * in `pkg/src/wasm/<name>`.
+ */
+export async function buildWasm({ name, crate, output, sources }, env) {
+  const modules = `pkg/src/wasm/${name}`;
+  const plan = {
+    name: `wasm-${name}`,
+    title: `Building the ${name} wasm (a minute or two)`,
+    inputs: ["Cargo.toml", "Cargo.lock", "package-lock.json", "scripts/lib", ...sources],
+    outputs: [output, modules],
+    facts: [await run("rustc", ["-vV"], { env })],
+  };
+  await step(plan, async () => {
+    await wasmPack(name, inRoot(crate), inRoot(output), env);
+    const wasm = await optimise(path.join(inRoot(output), `${name}_bg.wasm`));
+    refuseMachinePaths(wasm);
+    await writeModules(name, inRoot(output), inRoot(modules), wasm);
+  });
+}
+
+async function wasmPack(name, crate, output, env) {
+  rmSync(output, { recursive: true, force: true });
+  const flags = "--target web --release --mode no-install --no-pack --no-gitignore --no-opt".split(" ");
+  const out = ["--out-name", name, "--out-dir", path.relative(crate, output)];
+  await run("wasm-pack", ["build", ...flags, ...out, crate], {
+    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags(remapFlags()) },
+  });
+}
+
+async function optimise(wasm) {
+  const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+  const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
+  await run(process.execPath, [wasmOpt, wasm, "-o", wasm, "-O3", "--mvp-features", ...features, ...strip]);
+  return wasm;
+}
+
+async function writeModules(name, output, modules, wasm) {
+  rmSync(modules, { recursive: true, force: true });
+  mkdirSync(modules, { recursive: true });
+  const write = (file, text) => writeFileSync(path.join(modules, file), text);
+  copyFileSync(wasm, path.join(modules, `${name}.wasm`));
+  write(`${name}.d.wasm.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
+  write("inline.js", `export const base64 = "${readFileSync(wasm, "base64")}";\n`);
+  write("inline.d.ts", "/** The wasm module, as base64. */\nexport declare const base64: string;\n");
+  copyFileSync(path.join(output, `${name}.d.ts`), path.join(modules, "bindings.d.ts"));
+  write("glue.js", await glueFactory(path.join(output, `${name}.js`)));
+  write("glue.d.ts", glueTypes);
+}
+
+const glueTypes = `import type * as bindings from "./bindings.js";
+
+/**
+ * wasm-bindgen's glue with state of its own: start it with \`initSync({ module })\`.
+ * Every call into wasm goes through what \`guard\` makes of the instance's exports.
+ */
+export declare function createGlue(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): typeof bindings;
+`;

@@ -1,0 +1,40 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { installCargoTools } from "./lib/cargo-tools.mjs";
+import { inRoot } from "./lib/paths.mjs";
+import { Failure, main, run, timed } from "./lib/run.mjs";
+import { installWasmTarget } from "./lib/wasm-target.mjs";
+
+/** Installs what is missing, says so only then, and returns the environment in which wasm is built. */
+export async function setUp() {
+  checkNode();
+  await checkCargo();
+  await installNodeModules();
+  const tools = await installCargoTools();
+  const compiler = await installWasmTarget();
+  const env = { ...process.env, ...compiler };
+  return { ...env, PATH: [...tools, env.PATH].join(path.delimiter) };
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Failure(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
+  }
+}
+
+async function checkCargo() {
+  await run("cargo", ["--version"], { hint: "Rust is needed: install it with rustup (https://rustup.rs)." });
+}
+
+async function installNodeModules() {
+  const installed = inRoot("node_modules/.package-lock.json");
+  const age = (file) => statSync(file).mtimeMs;
+  if (existsSync(installed) && age(installed) >= age(inRoot("package-lock.json"))) return;
+  await timed("Installing npm packages", () =>
+    run("npm", ["ci"], { hint: "Is the npm registry reachable?" }),
+  );
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(setUp);

@@ -1,0 +1,68 @@
+import { build } from "./build.mjs";
+import { findChromium } from "./lib/chromium.mjs";
+import { tsc } from "./lib/contents.mjs";
+import { Failure, main, run, seconds } from "./lib/run.mjs";
+import { files } from "./lib/step.mjs";
+import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
+import { setUp } from "./setup.mjs";
+
+const crates = ["--package", "isometric-registry", "--package", "local-registry"];
+const denyWarnings = ["--", "--deny", "warnings"];
+
+const groups = {
+  rust: [
+    ["Rust formatting", () => cargo("fmt", "--all", "--check")],
+    ["Rust lints", () => cargo("clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
+    ["Rust lints for wasm", lintWasm],
+    ["Rust tests", () => cargo("test", "--quiet", "--workspace")],
+  ],
+  js: [
+    ["Building the package", () => build()],
+    ["JavaScript tests against the packed package", testJavaScript],
+    ["Type tests", () => tsc("js-tests/types")],
+  ],
+};
+
+const cargo = (...args) => run("cargo", args, { stdio: "inherit" });
+
+async function lintWasm() {
+  if (await hasWasmTarget("rustc")) {
+    await cargo("clippy", "--quiet", "--target", wasmTarget, "--lib", ...crates, ...denyWarnings);
+  } else {
+    console.log("Skipped: Debian's compiler builds the wasm here, and it brings no clippy.");
+  }
+}
+
+async function testJavaScript() {
+  const chromium = findChromium();
+  if (chromium) process.env.CHROMIUM_PATH = chromium;
+  else console.log("No Chromium was found (set CHROMIUM_PATH): the browser tests are skipped.");
+  const tests = files("js-tests").filter((file) => /^(?!.*node_modules).*\.test\.mjs$/.test(file));
+  await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], { stdio: "inherit" });
+}
+
+/** `npm test` runs everything; `npm test -- rust` or `npm test -- js` one half. */
+await main(async () => {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !Object.hasOwn(groups, name));
+  if (unknown.length)
+    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
+  const start = performance.now();
+  await setUp();
+  for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => groups[name])) {
+    await headed(title, check);
+  }
+  console.log(`\nAll passed in ${seconds(start)}.`);
+});
+
+async function headed(title, check) {
+  const start = performance.now();
+  console.log(`\n== ${title}`);
+  try {
+    await check();
+  } catch (error) {
+    console.log(`== ${title}: FAILED after ${seconds(start)}`);
+    throw error;
+  }
+  console.log(`== ${title}: ${seconds(start)}`);
+}
