@@ -1,0 +1,15 @@
+import { RegistryClient } from "isometric-registry";
+import { createLocalRegistry } from "isometric-registry/local";
+
+/** A client of the environment that the variables name, which only reads; without them, of a local registry. */
+export async function connectToRead() {
+  const { ISOMETRIC_CLIENT_SECRET, ISOMETRIC_ACCESS_TOKEN } = process.env;
+  return ISOMETRIC_CLIENT_SECRET && ISOMETRIC_ACCESS_TOKEN ? new RegistryClient({ readOnly: true }) : connectToLocal("buyer");
+}
+
+/** A client of a new local registry, for its first buyer or supplier. */
+export async function connectToLocal(role) {
+  const { fetch, baseUrl, accounts } = await createLocalRegistry();
+  const { clientSecret, accessToken } = accounts.find((account) => account.role === role);
+  return new RegistryClient({ fetch, baseUrl, clientSecret, accessToken });
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+
+const run = promisify(execFile);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, "target/docs-blocks");
+const prelude = pathToFileURL(join(root, "js-tests/docs-prelude.mjs")).href;
+
+/** Every TypeScript block of the README and the guides, by file and line. */
+async function blocks() {
+  const guides = (await readdir(join(root, "docs"))).filter((name) => name.endsWith(".md")).map((name) => join("docs", name));
+  const found = [];
+  for (const file of ["README.md", ...guides]) {
+    const text = await readFile(join(root, file), "utf8");
+    for (const { 1: code, index } of text.matchAll(/^```ts\n(.*?)^```/gms)) {
+      const line = text.slice(0, index).split("\n").length;
+      found.push({ title: `${file}:${line}`, name: `${file.replace(/\W/g, "-")}-${line}`, code });
+    }
+  }
+  return found;
+}
+
+const all = await blocks();
+
+describe("the documentation's code", () => {
+  before(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    for (const { name, code } of all) {
+      await writeFile(join(folder, `${name}.ts`), code);
+      await writeFile(join(folder, `${name}.mjs`), (await transform(code, { loader: "ts", target: "es2022" })).code);
+    }
+  });
+
+  test("there is some", () => assert.ok(all.length > 10));
+
+  test("compiles", async () => {
+    const config = join(folder, "tsconfig.json");
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      module: "nodenext",
+      target: "es2022",
+      lib: ["es2022", "dom", "dom.iterable", "dom.asynciterable"],
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+      moduleDetection: "force",
+      noEmit: true,
+    };
+    await writeFile(join(folder, "package.json"), "{\"type\": \"module\"}");
+    await writeFile(config, JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    await run(process.execPath, [tsc, "--project", config]).catch(({ stdout }) => assert.fail(stdout));
+  });
+
+  for (const { title, name } of all) {
+    test(`${title} runs`, async () => {
+      const environment = { ...process.env, NODE_TEST_CONTEXT: undefined };
+      await run(process.execPath, ["--import", prelude, join(folder, `${name}.mjs`)], { env: environment, cwd: root });
+    });
+  }
+});
