@@ -1,0 +1,16 @@
+import { cpus } from "node:os";
+import { benchDecode } from "./decode.mjs";
+import { benchLongWalk } from "./long-walk.mjs";
+import { benchStartup } from "./startup.mjs";
+import { benchWalk } from "./walk.mjs";
+import { benchWeight } from "./weight.mjs";
+
+const benches = { weight: benchWeight, decode: benchDecode, walk: benchWalk, startup: benchStartup, "long-walk": benchLongWalk };
+
+const names = process.argv.slice(2);
+console.log(`Node ${process.version}, ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line.`);
+for (const name of names.length > 0 ? names : Object.keys(benches)) {
+  const bench = benches[name];
+  if (bench === undefined) throw new Error(`There is no bench ${name}; there are ${Object.keys(benches).join(", ")}.`);
+  await bench();
+}
