@@ -1,7 +1,7 @@
 //! Decoding: a body of JSON becomes checked records in one pass along a model's
 //! [`Table`](crate::model::table::Table).
 //!
-//! The bytes go through one [`scanner`], one [`interpreter`] follows the table, and what comes out
+//! The bytes go through one scanner, one interpreter follows the table, and what comes out
 //! are [`Records`]: values of two words each, which JavaScript turns into plain objects with one
 //! loop. There is no code per model.
 //!
@@ -9,9 +9,12 @@
 //! dates, timestamps, degrees and kilograms. Limits that only requests are held to are not.
 //! Properties that the table does not know are kept.
 
+mod excerpt;
 mod fault;
 mod interpreter;
+mod kind;
 mod number;
+mod object;
 mod records;
 mod scanner;
 mod string;

@@ -132,7 +132,7 @@ impl Records {
     /// been read.
     pub fn trim(&mut self) {
         const KEPT: usize = 1 << 20;
-        if self.values.capacity() > KEPT / 8 || self.text.bytes.len() > KEPT {
+        if self.text.bytes.len() > KEPT {
             *self = Self::default();
         }
     }

@@ -32,9 +32,16 @@ export type Read = (
   unitsAt: number,
 ) => unknown;
 
-/** Makes the function that reads records. `shapes` are the property names of each model, by the number of its shape. */
-export function createReader(memory: WebAssembly.Memory, shapes: readonly (readonly string[])[]): Read {
-  const objects = shapes.map(objectOf);
+/** Adds a property that may be missing. */
+export function addOptional(object: Properties, name: string, value: unknown): Properties {
+  if (value !== undefined) {
+    object[name] = value;
+  }
+  return object;
+}
+
+/** Makes the function that reads records. `shapes` read an object of each model, by the number of its shape. */
+export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadObject[]): Read {
   const ascii = new TextDecoder();
   // Views of the whole memory, and where the vectors start in them.
   let words = new Uint32Array();
@@ -60,7 +67,7 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly (reado
       case BIGINT:
         return integers[firstInteger + payload];
       case OBJECT:
-        return object(objects[aux]!, values + 2 * payload);
+        return object(shapes[aux]!, values + 2 * payload);
       case INTEGER:
         return payload;
       case NUMBER:
@@ -137,20 +144,6 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly (reado
     text = ascii.decode(new Uint8Array(buffer, textAt, textLength));
     const result = value(values + 2 * (valuesLength - 1));
     text = "";
-    return result;
-  };
-}
-
-function objectOf(names: readonly string[]): ReadObject {
-  return (value, at) => {
-    const result: Properties = {};
-    for (const name of names) {
-      const property = value(at);
-      if (property !== undefined) {
-        result[name] = property;
-      }
-      at += 2;
-    }
     return result;
   };
 }

@@ -1,0 +1,131 @@
+//! Values of the kinds that tables know: each is read, then checked.
+
+use super::fault::Problem;
+use super::interpreter::{Broken, Interpreter};
+use super::records::{Value, tag};
+use crate::model::format::{is_date, is_timestamp};
+use crate::model::id::is_id;
+use crate::model::table::Kind;
+
+impl Interpreter<'_> {
+    /// Reads a value of this kind.
+    #[inline(always)]
+    pub(super) fn value(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        match (self.scanner.peek_mark(), kind) {
+            (
+                Some(b'"'),
+                Kind::Text
+                | Kind::LimitedText(_)
+                | Kind::NonEmptyText
+                | Kind::Email
+                | Kind::Constant(_)
+                | Kind::Enum(_)
+                | Kind::TextOrInteger,
+            ) => self.string(),
+            (Some(b'"'), Kind::Id(_)) => self.text_that(is_id, kind, nullable),
+            (Some(b'"'), Kind::Date) => self.text_that(is_date, kind, nullable),
+            (Some(b'"'), Kind::Timestamp) => self.text_that(is_timestamp, kind, nullable),
+            (Some(b'n'), _) if nullable => self.untyped(),
+            (Some(b'{'), Kind::Object(table)) => self.object(table),
+            (Some(b'['), Kind::List(list)) => self.list(&list.item),
+            (Some(b't' | b'f'), Kind::Boolean | Kind::Accepted)
+            | (Some(b'{'), Kind::AnyObject)
+            | (_, Kind::Any) => self.untyped(),
+            (Some(b'-' | b'0'..=b'9'), _) => self.number_of_kind(kind, nullable),
+            _ => self.refuse(kind, nullable),
+        }
+    }
+
+    /// Reads a string that this must hold for.
+    #[inline]
+    fn text_that(
+        &mut self,
+        is_right: fn(&[u8]) -> bool,
+        kind: &Kind,
+        nullable: bool,
+    ) -> Result<Value, Broken> {
+        let start = self.scanner.at();
+        let value = self.string()?;
+        if is_right(self.records.ascii(value)) {
+            Ok(value)
+        } else {
+            Ok(self.invalid(kind, nullable, start))
+        }
+    }
+
+    /// Reads a number that must be of this kind.
+    fn number_of_kind(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        let start = self.scanner.at();
+        let number = self.number()?;
+        let is_right = match kind {
+            Kind::Kilograms | Kind::PositiveKilograms => {
+                if let Some(kilograms) = number.to_i64() {
+                    return Ok(self.records.bigint(kilograms));
+                }
+                false
+            }
+            Kind::Number => number.is_finite(),
+            Kind::Latitude => number.is_within(90),
+            Kind::Longitude => number.is_within(180),
+            Kind::Integer | Kind::BoundedInteger(..) | Kind::TextOrInteger => {
+                number.is_safe_integer()
+            }
+            _ => false,
+        };
+        if is_right {
+            Ok(self.float(&number, start))
+        } else {
+            Ok(self.invalid(kind, nullable, start))
+        }
+    }
+
+    /// Reads over a value of another kind.
+    #[cold]
+    fn refuse(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        let start = self.scanner.at();
+        let place = self.records.values.len();
+        self.untyped()?;
+        self.records.values.truncate(place);
+        Ok(self.invalid(kind, nullable, start))
+    }
+
+    /// What stands for a value that is not of its kind.
+    #[cold]
+    fn invalid(&mut self, kind: &Kind, nullable: bool, start: usize) -> Value {
+        let fault = self.faults.wrong(Problem::new(kind, nullable), start);
+        Value::new(tag::INVALID, 0, fault)
+    }
+
+    /// Reads a list. It is invalid when one of its items is; what comes after that one must only be
+    /// JSON.
+    #[inline(never)]
+    pub(super) fn list(&mut self, item: &Kind) -> Result<Value, Broken> {
+        let place = self.records.values.len();
+        let open = self.records.open.len();
+        let mut index: usize = 0;
+        let mut fault = None;
+        let mut goes_on = self.enter(b']')?;
+        while goes_on {
+            let kind = if fault.is_none() { item } else { &Kind::Any };
+            let value = self.value(kind, false).inspect_err(|_| {
+                self.broken = self.faults.in_item(index, self.broken);
+            })?;
+            if value.tag() == tag::INVALID {
+                fault = Some(self.faults.in_item(index, value.payload() as usize));
+            }
+            if fault.is_some() {
+                self.records.values.truncate(place);
+            } else {
+                self.records.open.push(value.word_pair());
+            }
+            index = index.wrapping_add(1);
+            goes_on = self.goes_on(b']')?;
+        }
+        if let Some(fault) = fault {
+            self.records.open.truncate(open);
+            return Ok(Value::new(tag::INVALID, 0, fault));
+        }
+        let (count, place) = self.records.close(open);
+        Ok(Value::new(tag::LIST, count, place))
+    }
+}

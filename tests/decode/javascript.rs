@@ -1,0 +1,146 @@
+//! What the reader in JavaScript makes of records.
+
+use std::collections::BTreeMap;
+
+use isometric_registry::decode::{Records, tag};
+use isometric_registry::model::page::{ListResource, Page};
+use isometric_registry::model::table::{Kind, Model, Table};
+use isometric_registry::model::{MODELS, organisation::Organisation};
+
+/// A JavaScript value.
+#[derive(Debug, Clone)]
+pub(crate) enum Javascript {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Bigint(String),
+    Text(Vec<u16>),
+    List(Vec<Self>),
+    Object(BTreeMap<Vec<u16>, Self>),
+}
+
+/// Numbers may differ in their last three bits, which serde_json does not always get right.
+impl PartialEq for Javascript {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Boolean(left), Self::Boolean(right)) => left == right,
+            (Self::Number(left), Self::Number(right)) => {
+                left.to_bits().abs_diff(right.to_bits()) < 8
+            }
+            (Self::Bigint(left), Self::Bigint(right)) => left == right,
+            (Self::Text(left), Self::Text(right)) => left == right,
+            (Self::List(left), Self::List(right)) => left == right,
+            (Self::Object(left), Self::Object(right)) => left == right,
+            _ => false,
+        }
+    }
+}
+
+impl Javascript {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(text.encode_utf16().collect())
+    }
+
+    /// What serde_json's reading should be, of a body of this kind.
+    pub(crate) fn expected(json: &serde_json::Value, kind: &Kind) -> Self {
+        use serde_json::Value;
+        match (json, kind) {
+            (Value::Null, _) => Self::Null,
+            (Value::Bool(value), _) => Self::Boolean(*value),
+            (Value::String(text), _) => Self::text(text),
+            (Value::Number(number), Kind::Kilograms | Kind::PositiveKilograms) => {
+                let float = || format!("{}", number.as_f64().unwrap() as i64);
+                Self::Bigint(number.as_i64().map_or_else(float, |integer| integer.to_string()))
+            }
+            (Value::Number(number), Kind::Any) if !number.is_f64() => {
+                let is_safe = number.as_f64().unwrap().abs() < (1_u64 << 53) as f64;
+                if is_safe {
+                    Self::Number(number.as_f64().unwrap())
+                } else {
+                    Self::Bigint(number.to_string())
+                }
+            }
+            (Value::Number(number), _) => Self::Number(number.as_f64().unwrap()),
+            (Value::Array(items), kind) => {
+                let item = if let Kind::List(list) = kind { list.item } else { Kind::Any };
+                Self::List(items.iter().map(|value| Self::expected(value, &item)).collect())
+            }
+            (Value::Object(properties), kind) => {
+                let kind_of = |name: &str| match kind {
+                    Kind::Object(table) => {
+                        table.property(name).map_or(Kind::Any, |known| known.kind)
+                    }
+                    _ => Kind::Any,
+                };
+                let property = |(name, value): (&String, &Value)| {
+                    (name.encode_utf16().collect(), Self::expected(value, &kind_of(name)))
+                };
+                Self::Object(properties.iter().map(property).collect())
+            }
+        }
+    }
+}
+
+/// Does what `pkg/src/core/reader.ts` does.
+pub(crate) fn read(records: &Records) -> Javascript {
+    value(records, *records.values().last().unwrap())
+}
+
+fn value(records: &Records, words: u64) -> Javascript {
+    let (head, payload) = (words as u32, (words >> 32) as u32);
+    let (place, aux) = (payload as usize, (head >> 4) as usize);
+    let ascii = || str::from_utf8(&records.text()[place..place + aux]).unwrap();
+    match head & 15 {
+        tag::NULL => Javascript::Null,
+        tag::TRUE => Javascript::Boolean(true),
+        tag::FALSE => Javascript::Boolean(false),
+        tag::INTEGER => Javascript::Number(f64::from(payload as i32)),
+        tag::NUMBER => Javascript::Number(records.numbers()[place]),
+        tag::BIGINT => Javascript::Bigint(records.integers()[place].to_string()),
+        tag::TEXT => Javascript::text(ascii()),
+        tag::WIDE => Javascript::Text(records.units()[place..place + aux].to_vec()),
+        tag::DECIMAL => Javascript::Number(ascii().parse().unwrap()),
+        tag::BIGTEXT => Javascript::Bigint(ascii().into()),
+        tag::OBJECT => object(records, aux, place),
+        tag::LIST => {
+            let items = &records.values()[place..place + aux];
+            Javascript::List(items.iter().map(|&item| value(records, item)).collect())
+        }
+        tag::MAP => {
+            let mut properties = BTreeMap::new();
+            add_unknown(records, words, &mut properties);
+            Javascript::Object(properties)
+        }
+        other => panic!("a value with tag {other}"),
+    }
+}
+
+fn object(records: &Records, shape: usize, place: usize) -> Javascript {
+    let names = names_of_shape(shape);
+    let (unknown, known) = records.values()[place..=place + names.len()].split_first().unwrap();
+    let mut properties = BTreeMap::new();
+    for (name, &slot) in names.iter().zip(known) {
+        if slot != 0 {
+            properties.insert(name.encode_utf16().collect(), value(records, slot));
+        }
+    }
+    if *unknown != 0 {
+        add_unknown(records, *unknown, &mut properties);
+    }
+    Javascript::Object(properties)
+}
+
+fn add_unknown(records: &Records, map: u64, properties: &mut BTreeMap<Vec<u16>, Javascript>) {
+    let (count, place) = ((map as u32 >> 4) as usize, (map >> 32) as usize);
+    for pair in records.values()[place..place + 2 * count].as_chunks::<2>().0 {
+        let Javascript::Text(name) = value(records, pair[0]) else { panic!("a key is text") };
+        properties.insert(name, value(records, pair[1]));
+    }
+}
+
+fn names_of_shape(shape: usize) -> Vec<&'static str> {
+    let lists: [&Table; 2] = [Page::<Organisation>::TABLE, ListResource::<Organisation>::TABLE];
+    let table = MODELS.iter().chain(&lists).find(|table| table.shape as usize == shape).unwrap();
+    table.properties.iter().map(|property| property.name).collect()
+}

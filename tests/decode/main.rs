@@ -1,0 +1,36 @@
+//! The decoder against serde_json, on random bodies of every model and on hostile ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+mod grammar;
+mod hostile;
+mod javascript;
+mod models;
+mod numbers;
+mod source;
+
+use isometric_registry::decode::{Expected, Fault, Records, decode};
+use javascript::{Javascript, read};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// What JavaScript would see of a body.
+fn decoded(body: &[u8], expected: &Expected) -> Result<Javascript, Fault> {
+    let mut records = Records::default();
+    decode(body, expected, &mut records).map(|()| read(&records))
+}
+
+/// What JavaScript would see of any JSON.
+fn untyped(body: impl AsRef<[u8]>) -> Result<Javascript, Fault> {
+    decoded(body.as_ref(), &Expected::ANYTHING)
+}
+
+/// A runner of property tests whose cases are the same every time.
+fn runner(cases: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
