@@ -1,20 +1,28 @@
 //! Prints the parts of the façade that the core decides, into the folder that is its argument:
 //! the types (`models.ts`), the methods (`resources.ts`) and the names that the reader of decoded
-//! records needs (`shapes.ts`).
+//! records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that file.
 
 mod models;
+mod readme;
 mod resources;
 mod shapes;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const HEADER: &str = "// Printed from the tables of the Rust core by facade-printer.\n\n";
 
 fn main() -> io::Result<()> {
-    let folder = env::args_os().nth(1).map(PathBuf::from);
-    let folder = folder.ok_or_else(|| io::Error::other("usage: facade-printer FOLDER"))?;
-    fs::create_dir_all(&folder)?;
+    let arguments: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
+    match arguments.as_slice() {
+        [flag, file] if flag.as_os_str() == "--readme" => readme::update(file),
+        [folder] => print(folder),
+        _ => Err(io::Error::other("usage: facade-printer FOLDER, or facade-printer --readme FILE")),
+    }
+}
+
+fn print(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
     let files = [
         ("models.ts", models::print()),
         ("resources.ts", resources::print()),

@@ -100,7 +100,7 @@ fn doc(operation: &Operation) -> Vec<String> {
 }
 
 /// The type of an answer.
-fn answer(expected: Expected, or_missing: bool, names: &mut BTreeSet<String>) -> String {
+pub(crate) fn answer(expected: Expected, or_missing: bool, names: &mut BTreeSet<String>) -> String {
     let Kind::Object(table) = expected.kind else { return "unknown".to_owned() };
     names.insert(table.name.to_owned());
     let name = match list_item(table) {
@@ -113,7 +113,7 @@ fn answer(expected: Expected, or_missing: bool, names: &mut BTreeSet<String>) ->
     if expected.nullable || or_missing { format!("{name} | null") } else { name }
 }
 
-fn list_item_of(operation: &Operation) -> Option<&'static str> {
+pub(crate) fn list_item_of(operation: &Operation) -> Option<&'static str> {
     match operation.answer.kind {
         Kind::Object(table) if operation.is_paged() => list_item(table),
         _ => None,

@@ -19,16 +19,27 @@ pub(crate) fn print() -> String {
 }
 
 fn read_object(table: &Table) -> String {
-    let places = || table.properties.iter().zip((0..).step_by(2));
-    let required: Vec<_> =
-        places().filter(|(property, _)| !property.optional).map(literal).collect();
-    let mut object = format!("{{ {} }}", required.join(", "));
-    for (property, place) in places().filter(|(property, _)| property.optional) {
-        object = format!("addOptional({object}, \"{}\", value(at + {place}))", property.name);
+    let places = table.properties.iter().zip((0..).step_by(2));
+    let mut object = String::new();
+    let mut literal = Vec::new();
+    for (Property { name, optional, .. }, place) in places {
+        if *optional {
+            object = with_literal(&object, &literal);
+            object = format!("addOptional({object}, \"{name}\", value(at + {place}))");
+            literal.clear();
+        } else {
+            literal.push(format!("{name}: value(at + {place})"));
+        }
     }
-    format!("    (value, at) => ({object}),\n")
+    format!("    (value, at) => ({}),\n", with_literal(&object, &literal))
 }
 
-fn literal((property, place): (&Property, i32)) -> String {
-    format!("{}: value(at + {place})", property.name)
+/// The expression of an object and the properties of a literal after its own.
+fn with_literal(object: &str, properties: &[String]) -> String {
+    let literal = format!("{{ {} }}", properties.join(", "));
+    match (object.is_empty(), properties.is_empty()) {
+        (true, _) => literal,
+        (false, true) => object.to_owned(),
+        (false, false) => format!("Object.assign({object}, {literal})"),
+    }
 }

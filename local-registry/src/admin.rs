@@ -1,9 +1,7 @@
 //! What the API cannot do: it is done here, by name, with JSON in and JSON out.
 
 use isometric_registry::model::validation::LocationStep;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::calendar::{Moment, parse_microseconds};
 use crate::http::{Credentials, find_checkout};
@@ -11,6 +9,7 @@ use crate::ledger::arena::OrganisationNo;
 use crate::ledger::refusal::Refusal;
 use crate::ledger::{Ledger, Payment};
 use crate::registry::Registry;
+use crate::typed::parse;
 use crate::view::{Shown, View};
 
 type Outcome = Result<String, String>;
@@ -42,36 +41,36 @@ pub(crate) fn run(registry: &mut Registry, now: i64, name: &str, input: &str) ->
     let ledger = &mut registry.ledger;
     match name {
         "addOrganisation" => {
-            let number = ledger.add_organisation(read(input)?, true)?;
+            let number = ledger.add_organisation(parse(input)?, true)?;
             with_account(ledger, number, Some(number))
         }
         "addSupplier" => {
-            let number = ledger.add_supplier(read(input)?, true)?;
+            let number = ledger.add_supplier(parse(input)?, true)?;
             let organisation = ledger.books.suppliers.get(number).map(|found| found.organisation);
             with_account(ledger, number, organisation)
         }
         "addProject" => {
-            let number = ledger.add_project(read(input)?)?;
+            let number = ledger.add_project(parse(input)?)?;
             shown(ledger, number)
         }
         "addDocument" => {
-            let number = ledger.add_document(read(input)?)?;
+            let number = ledger.add_document(parse(input)?)?;
             shown(ledger, number)
         }
         "issue" => {
-            let number = ledger.issue(&read(input)?, time)?;
+            let number = ledger.issue(&parse(input)?, time)?;
             shown(ledger, number)
         }
         "placeOrder" => {
-            let number = ledger.place_order(&read(input)?, time)?;
+            let number = ledger.place_order(&parse(input)?, time)?;
             shown(ledger, number)
         }
         "refund" => {
-            let number = ledger.refund(read(input)?, time)?;
+            let number = ledger.refund(parse(input)?, time)?;
             shown(ledger, number)
         }
         "completeCheckout" => {
-            let input: CompleteCheckout = read(input)?;
+            let input: CompleteCheckout = parse(input)?;
             let checkout = find_checkout(ledger, &input.redirect_url)
                 .ok_or_else(|| "redirect_url: There is no such checkout.".to_owned())?;
             let payment = Payment {
@@ -81,7 +80,7 @@ pub(crate) fn run(registry: &mut Registry, now: i64, name: &str, input: &str) ->
             let number = ledger.complete_checkout(checkout, &payment, time)?;
             shown(ledger, number)
         }
-        "setTime" => set_time(registry, now, &read(input)?),
+        "setTime" => set_time(registry, now, &parse(input)?),
         _ => Err(format!("There is nothing that is called `{name}`.")),
     }
 }
@@ -105,11 +104,6 @@ fn set_time(registry: &mut Registry, now: i64, input: &SetTime) -> Outcome {
     }
     registry.stopped = stopped;
     json(&registry.time(now).timestamp())
-}
-
-fn read<T: DeserializeOwned>(input: &str) -> Result<T, String> {
-    let input: Value = serde_json::from_str(input).map_err(|error| error.to_string())?;
-    T::deserialize(&input).map_err(|error| error.to_string())
 }
 
 fn json(value: &impl Serialize) -> Outcome {

@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::{Registry, Request};
+use crate::{Registry, Request, typed};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "
@@ -70,7 +70,8 @@ impl LocalRegistry {
         headers: &str,
         body: &[u8],
     ) -> Result<LocalResponse, JsError> {
-        let headers: Vec<(String, String)> = serde_json::from_str(headers)?;
+        let headers: Vec<(String, String)> =
+            typed::parse(headers).map_err(|message| JsError::new(&message))?;
         let request = Request { method, target, headers: &headers, body };
         let response = self.0.handle(whole(now), &request);
         let headers: serde_json::Map<_, _> = response

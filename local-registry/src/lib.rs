@@ -18,6 +18,7 @@ mod random;
 mod registry;
 mod sample;
 mod state;
+mod typed;
 mod view;
 
 pub use http::{Request, Response};

@@ -19,11 +19,8 @@ struct State<B> {
 }
 
 pub(crate) fn save(registry: &Registry) -> Vec<u8> {
-    let state = State {
-        seed: registry.seed,
-        stopped: registry.stopped,
-        books: &registry.ledger.books,
-    };
+    let state =
+        State { seed: registry.seed, stopped: registry.stopped, books: &registry.ledger.books };
     let content = postcard::to_allocvec(&state).unwrap_or_default();
     let mut bytes = header(&content).into_bytes();
     bytes.extend(content);

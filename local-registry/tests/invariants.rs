@@ -116,9 +116,9 @@ proptest! {
         let order_of = |batch: &Value| batch["delivery_id"].as_str().and_then(|id| orders.get(id)).map(|id| json!(id));
         let mut filters: Vec<(&str, Value)> = Vec::new();
         for (place, name) in ["supplier_id", "project_id", "issuance_id", "delivery_id", "retirement_id", "order_id"].into_iter().enumerate() {
-            let like = pick(&all, choice[1 + place % 6]);
+            let like = pick(&all, choice[if choice[0] % 3 == 0 { 1 + place } else { 1 }]);
             let value = like.map(|batch| if name == "order_id" { order_of(batch).unwrap_or_default() } else { batch[name].clone() });
-            if choice[7] >> place & 3 == 1 && let Some(value) = value.filter(|value| !value.is_null()) {
+            if choice[7] >> place & 1 == 1 && let Some(value) = value.filter(|value| !value.is_null()) {
                 filters.push((name, value));
             }
         }
@@ -158,6 +158,7 @@ proptest! {
         loop {
             let page = market.api.read(0, &format!("{target}&first={size}{after}"));
             seen.extend(ids(page["nodes"].as_array().unwrap()));
+            prop_assert!(seen.len() < 10_000, "the walk goes nowhere");
             if page["page_info"]["has_next_page"] == false {
                 break;
             }

@@ -1,15 +1,14 @@
-//! Every operation answers, and says what the rules say.
+//! Every operation is answered, with the checks that the API makes.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::print_stdout
+    clippy::arithmetic_side_effects
 )]
 
 mod common;
 
-use common::{Api, NOW, ids, kg, text};
+use common::{Api, NOW, ids, text};
 use isometric_registry::operation::{self, Access, Argument, Method};
 use local_registry::Registry;
 use serde_json::{Value, json};
@@ -20,7 +19,12 @@ const SUPPLIER: usize = 3;
 
 #[test]
 fn the_sample_is_large_and_keeps_every_rule() {
-    let mut api = Api::sample("demo");
+    for seed in ["", "demo", "1", "2", "3", "a long seed"] {
+        check_sample(Api::sample(seed));
+    }
+}
+
+fn check_sample(mut api: Api) {
     api.registry.audit().unwrap();
     let count = |api: &mut Api, target: &str| {
         api.read(BUYER, &format!("{target}?first=1"))["total_count"].as_i64().unwrap()
@@ -53,14 +57,14 @@ fn the_sample_is_large_and_keeps_every_rule() {
             }
         }
     }
-    println!("{issued} credit batches: {statuses:?}");
-    assert!(issued >= 1500 && statuses.len() == 3);
+    assert!(issued >= 1500 && statuses.values().all(|&count| count > 100), "{statuses:?}");
 
     for buyer in 0..3 {
         let organisation = api.organisation(buyer);
         let path = format!("/organisations/{organisation}/credit_batches?status=active");
         let batches = api.walk(buyer, &path, 50);
-        let mut suppliers: Vec<_> = batches.iter().map(|batch| text(&batch["supplier_id"])).collect();
+        let mut suppliers: Vec<_> =
+            batches.iter().map(|batch| text(&batch["supplier_id"])).collect();
         suppliers.sort();
         suppliers.dedup();
         assert!(batches.len() > 50 && suppliers.len() > 3);
@@ -73,8 +77,7 @@ fn the_sample_is_large_and_keeps_every_rule() {
         }
         let orders = api.walk(buyer, &format!("/organisations/{organisation}/orders"), 50);
         for status in ["placed", "in_progress", "completed"] {
-            let found = orders.iter().any(|order| order["status"] == status);
-            assert!(found || buyer > 0, "{status}");
+            assert!(orders.iter().any(|order| order["status"] == status), "{status}");
         }
     }
     let stripe = api.read(SUPPLIER, "/stripe/configuration");
@@ -92,13 +95,16 @@ fn the_same_seed_gives_the_same_bytes_and_another_does_not() {
 fn every_operation_is_answered() {
     let mut api = Api::sample("demo");
     for operation in operation::all().filter(|operation| operation.method == Method::Get) {
-        let account = if operation.name.starts_with("suppliers.") || operation.name.starts_with("stripe.") {
-            SUPPLIER
-        } else {
-            BUYER
-        };
+        let account =
+            if operation.name.starts_with("suppliers.") || operation.name.starts_with("stripe.") {
+                SUPPLIER
+            } else {
+                BUYER
+            };
         let target = match operation.arguments.first() {
-            Some(Argument::Id(_)) => operation.path.replace("{id}", &some_id(&mut api, account, operation.path)),
+            Some(Argument::Id(_)) => {
+                operation.path.replace("{id}", &some_id(&mut api, account, operation.path))
+            }
             _ => operation.path.to_owned(),
         };
         let answer = api.get(account, &target);
@@ -131,7 +137,8 @@ fn some_id(api: &mut Api, account: usize, path: &str) -> String {
         "refunds" => {
             let (supplier, project) = (api.supplier(SUPPLIER), first(api, "/projects"));
             let _ = project;
-            let refund = json!({ "supplier_id": supplier, "credit_quantity_kg": 5, "notes": "Why" });
+            let refund =
+                json!({ "supplier_id": supplier, "credit_quantity_kg": 5, "notes": "Why" });
             text(&api.admin("refund", &refund).unwrap()["id"])
         }
         resource => first(api, &format!("/{resource}")),
@@ -148,9 +155,8 @@ fn credentials_are_asked_for() {
         headers[place].1 = value.to_owned();
         headers
     };
-    let mut status = |headers: &[(String, String)], target: &str| {
-        api.send(headers, "GET", target, b"").status
-    };
+    let mut status =
+        |headers: &[(String, String)], target: &str| api.send(headers, "GET", target, b"").status;
     assert_eq!(status(&[], "/projects"), 422);
     assert_eq!(status(&wrong(0, "no"), "/projects"), 401);
     assert_eq!(status(&secret, "/projects"), 200);
@@ -167,7 +173,8 @@ fn credentials_are_asked_for() {
     }
     let supplier = api.supplier(SUPPLIER);
     assert_eq!(api.get(BUYER, &format!("/suppliers/{supplier}/orders")).status, 403);
-    let order = text(&api.read(SUPPLIER, &format!("/suppliers/{supplier}/orders"))["nodes"][0]["id"]);
+    let order =
+        text(&api.read(SUPPLIER, &format!("/suppliers/{supplier}/orders"))["nodes"][0]["id"]);
     assert_eq!(api.get(2, &format!("/orders/{order}")).status, 403);
     assert_eq!(api.get(BUYER, "/supplier").status, 404);
     assert_eq!(api.get(BUYER, "/stripe/configuration").status, 404);
@@ -194,14 +201,18 @@ fn paths_methods_and_ids_are_told_apart() {
 #[test]
 fn all_problems_are_named_at_once() {
     let mut api = Api::sample("demo");
-    let answer = api.post(BUYER, "/retirements/from_oldest_credits", &json!({
-        "owner_organisation_id": 1,
-        "beneficiary_organisation_id": "org_",
-        "supplier_id": "x".repeat(38),
-        "retirement_purposes": ["fun", "other", "other"],
-        "credit_quantity_kg": 0,
-        "vintage": 1800,
-    }));
+    let answer = api.post(
+        BUYER,
+        "/retirements/from_oldest_credits",
+        &json!({
+            "owner_organisation_id": 1,
+            "beneficiary_organisation_id": "org_",
+            "supplier_id": "x".repeat(38),
+            "retirement_purposes": ["fun", "other", "other"],
+            "credit_quantity_kg": 0,
+            "vintage": 1800,
+        }),
+    );
     let kinds: Vec<_> = answer.body["detail"]
         .as_array()
         .unwrap()
@@ -234,212 +245,52 @@ fn all_problems_are_named_at_once() {
 }
 
 #[test]
-fn the_oldest_credits_are_retired_whole_and_the_last_in_part() {
+fn any_two_filters_find_their_intersection() {
     let mut api = Api::sample("demo");
-    let owner = api.organisation(BUYER);
-    let balance = api.read(BUYER, &format!("/organisations/{owner}/credit_balance"));
-    let supplier = text(&balance["supplier_balances"][0]["supplier_id"]);
-    let list = format!("/organisations/{owner}/credit_batches?status=active&supplier_id={supplier}&sort_direction=asc");
-    let active = api.walk(BUYER, &list, 50);
-    let wanted = kg(&active[0]["size"]) + 1;
-    let body = |kg: i64| json!({
-        "owner_organisation_id": owner, "beneficiary_organisation_id": owner, "supplier_id": supplier,
-        "retirement_purposes": ["other"], "notes": null, "credit_quantity_kg": kg,
-    });
-    let before = api.registry.save();
-    let all: i64 = active.iter().map(|batch| kg(&batch["size"])).sum();
-    let refused = api.post(BUYER, "/retirements/from_oldest_credits", &body(all + 1));
-    assert_eq!((refused.status, refused.body["detail"][0]["loc"].clone()), (422, json!(["body", "credit_quantity_kg"])));
-    assert!(api.registry.save() == before);
-
-    let retirement = api.post(BUYER, "/retirements/from_oldest_credits", &body(wanted)).body;
-    let taken = api.read(BUYER, &format!("/retirements/{}/credit_batches", text(&retirement["id"])));
-    let taken = taken["nodes"].as_array().unwrap();
-    assert_eq!(taken[0]["id"], active[0]["id"]);
-    assert_eq!(taken[1]["parent_id"], active[1]["id"]);
-    assert_eq!(kg(&taken[1]["size"]), 1);
-    let parent = api.read(BUYER, &format!("/credit_batches/{}", text(&active[1]["id"])));
-    let child = |api: &mut Api, name: &str| api.read(BUYER, &format!("/credit_batches/{}", text(&parent[name])));
-    let (left, right) = (child(&mut api, "left_child_id"), child(&mut api, "right_child_id"));
-    assert_eq!((parent["status"].as_str(), left["status"].as_str()), (Some("split"), Some("retired")));
-    let range = |batch: &Value| {
-        let serial = text(&batch["serial_number"]);
-        let mut parts = serial.rsplitn(3, '-').take(2).map(|part| part.parse::<i64>().unwrap());
-        let end = parts.next().unwrap();
-        (parts.next().unwrap(), end)
-    };
-    assert_eq!((range(&left).0, range(&left).1, range(&right).1), (range(&parent).0, range(&right).0, range(&parent).1));
-    if let Some(data) = parent["carbon_removal_data"].as_object() {
-        for (name, whole) in data {
-            let part = |batch: &Value| batch["carbon_removal_data"][name].as_i64().unwrap();
-            assert_eq!(part(&left) + part(&right), whole.as_i64().unwrap(), "{name}");
+    let organisation = api.organisation(BUYER);
+    let path = format!("/organisations/{organisation}/credit_batches");
+    let mut all = api.walk(BUYER, &format!("{path}?status=active&status=split&status=retired"), 50);
+    let deliveries = api.walk(BUYER, "/deliveries", 50);
+    for batch in &mut all {
+        let delivery = deliveries.iter().find(|delivery| delivery["id"] == batch["delivery_id"]);
+        batch["order_id"] = delivery.map_or(Value::Null, |delivery| delivery["order_id"].clone());
+    }
+    let names =
+        ["supplier_id", "project_id", "issuance_id", "delivery_id", "order_id", "retirement_id"];
+    for (place, like) in all.iter().enumerate().step_by(17) {
+        for one in names {
+            for other in names.into_iter().filter(|&other| other != one) {
+                let from = &all[(place * 7 + 3) % all.len()];
+                for (value, other_value) in [(&like[one], &like[other]), (&like[one], &from[other])]
+                {
+                    if value.is_null() || other_value.is_null() {
+                        continue;
+                    }
+                    let filter = format!("{one}={}&{other}={}", text(value), text(other_value));
+                    let target =
+                        format!("{path}?status=active&status=split&status=retired&{filter}");
+                    let fits =
+                        |batch: &&Value| batch[one] == *value && batch[other] == *other_value;
+                    let expected: Vec<_> =
+                        all.iter().filter(fits).map(|batch| text(&batch["id"])).collect();
+                    assert_eq!(ids(&api.walk(BUYER, &target, 50)), expected, "{filter}");
+                }
+            }
         }
     }
-    api.registry.audit().unwrap();
 }
 
 #[test]
-fn vintage_and_order_are_honoured() {
+fn spans_of_time_leave_their_ends_out() {
     let mut api = Api::sample("demo");
-    let owner = api.organisation(BUYER);
-    let list = format!("/organisations/{owner}/credit_batches?status=active");
-    let batch = api.walk(BUYER, &list, 50).into_iter().find(|batch| !batch["delivery_id"].is_null()).unwrap();
-    let year: i64 = text(&batch["sequestered_on"])[..4].parse().unwrap();
-    let delivery = api.read(BUYER, &format!("/deliveries/{}", text(&batch["delivery_id"])));
-    let retirement = api.post(BUYER, "/retirements/from_oldest_credits", &json!({
-        "owner_organisation_id": owner, "beneficiary_organisation_id": api.organisation(OTHER),
-        "supplier_id": batch["supplier_id"], "retirement_purposes": ["insetting"], "notes": "n",
-        "credit_quantity_kg": 1.0, "vintage": year, "order_id": delivery["order_id"],
-    }));
-    assert_eq!(retirement.status, 200, "{}", retirement.body);
-    let target = format!("/retirements/{}/credit_batches", text(&retirement.body["id"]));
-    for taken in api.read(BUYER, &target)["nodes"].as_array().unwrap().clone() {
-        assert!(text(&taken["sequestered_on"]).starts_with(&year.to_string()));
-        let of = api.read(BUYER, &format!("/deliveries/{}", text(&taken["delivery_id"])));
-        assert_eq!(of["order_id"], delivery["order_id"]);
-        assert_eq!(taken["beneficiary"]["id"], api.organisation(OTHER));
-    }
-    let theirs = format!("/organisations/{}/credit_batches?status=retired&retirement_id={}", api.organisation(OTHER), text(&retirement.body["id"]));
-    assert!(!api.walk(OTHER, &theirs, 50).is_empty());
-}
-
-#[test]
-fn an_order_is_delivered_and_no_more() {
-    let mut api = Api::sample("demo");
-    let (supplier, organisation) = (api.supplier(SUPPLIER), api.organisation(SUPPLIER));
-    let orders = api.read(SUPPLIER, &format!("/suppliers/{supplier}/orders"));
-    let order = orders["nodes"][0].clone();
-    let list = format!("/organisations/{organisation}/credit_batches?status=active&first=50");
-    let batches = api.read(SUPPLIER, &list)["nodes"].as_array().unwrap().clone();
-    let batch = batches.iter().find(|batch| batch["delivery_id"].is_null() && kg(&batch["size"]) > 2).unwrap();
-    let body = |kg: i64| json!({
-        "order_id": order["id"], "notes": null,
-        "credit_batch_quantities": [{ "credit_batch_id": batch["id"], "credit_quantity_kg": kg }],
-    });
-    assert_eq!(order["status"], "placed");
-    assert_eq!(api.post(BUYER, "/deliveries", &body(1)).status, 403);
-    assert_eq!(api.post(4, "/deliveries", &body(1)).status, 403);
-    assert_eq!(api.post(SUPPLIER, "/deliveries", &body(i64::MAX)).status, 422);
-    assert_eq!(api.post(SUPPLIER, "/deliveries", &body(1)).status, 200);
-    let target = format!("/orders/{}", text(&order["id"]));
-    assert_eq!(api.read(SUPPLIER, &target)["status"], "in_progress");
-    assert_eq!(api.post(SUPPLIER, "/deliveries", &body(1)).status, 422, "the batch is split");
-    api.registry.audit().unwrap();
-}
-
-#[test]
-fn beneficiaries_are_unique_and_their_domains_private() {
-    let mut api = Api::sample("demo");
-    let new = json!({ "beneficiary_name": "Sample Choir", "beneficiary_domain": "choir.example" });
-    let created = api.post(BUYER, "/beneficiary", &new).body;
-    assert_eq!(created["domain"], "choir.example");
-    let public = api.read(OTHER, &format!("/organisations/{}", text(&created["id"])));
-    assert_eq!((public["name"].clone(), public["domain"].clone()), (json!("Sample Choir"), Value::Null));
-    let again = json!({ "beneficiary_name": "Other", "beneficiary_domain": "CHOIR.example" });
-    assert_eq!(api.post(OTHER, "/beneficiary", &again).status, 409);
-    let person = json!({ "beneficiary_name": "Ada", "beneficiary_email": "ada@people.example" });
-    assert_eq!(api.post(BUYER, "/beneficiary", &person).body["domain"], Value::Null);
-    assert_eq!(api.post(BUYER, "/beneficiary", &person).status, 409);
-    let both = json!({ "beneficiary_name": "A", "beneficiary_email": "a@b.example", "beneficiary_domain": "b.example" });
-    assert_eq!(api.post(BUYER, "/beneficiary", &both).status, 422);
-    assert!(ids(&api.walk(BUYER, "/beneficiaries", 4)).contains(&text(&created["id"])));
-}
-
-#[test]
-fn a_checkout_is_paid_once_and_delivered() {
-    let mut api = Api::sample("demo");
-    api.registry.set_base_url("http://127.0.0.1:4000/registry/v0/");
-    let body = json!({
-        "quantity_kg": 1000, "frequency": "one_time", "customer_email": "eve@people.example",
-        "isometric_terms_and_conditions_accepted": true, "supplier_terms_and_conditions_accepted": true,
-        "success_url": "https://shop.example/thanks", "cancel_url": "https://shop.example/cart?a=1&b=\"",
-    });
-    assert_eq!(api.post(BUYER, "/stripe/checkout", &body).status, 403);
-    let url = text(&api.post(SUPPLIER, "/stripe/checkout", &body).body["redirect_url"]);
-    assert!(url.starts_with("http://127.0.0.1:4000/registry/v0/stripe/checkout/cs_"), "{url}");
-    let page = |api: &mut Api, method: &str| {
-        let request = local_registry::Request { method, target: &url, headers: &[], body: b"" };
-        api.registry.handle(NOW, &request)
-    };
-    let shown = String::from_utf8(page(&mut api, "GET").body).unwrap();
-    assert!(shown.contains("a=1&amp;b=&quot;") && shown.contains("1000 kg"), "{shown}");
-    let paid = page(&mut api, "POST");
-    assert_eq!(paid.status, 303);
-    assert!(paid.headers.contains(&("location".to_owned(), "https://shop.example/thanks".to_owned())));
-    assert_eq!(page(&mut api, "POST").status, 409);
-    assert!(api.admin("completeCheckout", &json!({ "redirect_url": url })).is_err());
-
-    let url = text(&api.post(SUPPLIER, "/stripe/checkout", &body).body["redirect_url"]);
-    let paid = json!({ "redirect_url": url, "buyer_organisation_id": api.organisation(BUYER) });
-    let order = api.admin("completeCheckout", &paid).unwrap();
-    assert_eq!((order["status"].clone(), kg(&order["credits_delivered"])), (json!("completed"), 1000));
-    api.registry.audit().unwrap();
-}
-
-#[test]
-fn an_empty_registry_is_filled_by_admin() {
-    let mut api = Api::of(Registry::empty("mine"));
-    let buyer = api.admin("addOrganisation", &json!({ "name": "Buyer", "domain": "buyer.example" })).unwrap();
-    let supplier = api.admin("addSupplier", &json!({ "name": "Supplier" })).unwrap();
-    api.accounts = vec![buyer["account"].clone(), supplier["account"].clone()];
-    let project = json!({ "supplier_id": supplier["id"], "name": "P", "pathway": "marine", "country_code": "NOR" });
-    let project = api.admin("addProject", &project).unwrap();
-    let issue = json!({ "project_id": project["id"], "removals": [
-        { "credit_quantity_kg": 10_000, "buffer_pool_credit_quantity_kg": 500, "sequestered_on": "2024-05-06",
-          "carbon_removal_data": { "gross_carbon_removed_kg": 10_507, "net_carbon_removed_kg": 10_500,
-            "emissions_kg": 3, "counterfactuals_kg": 3, "losses_kg": 1 } } ] });
-    let issuance = api.admin("issue", &issue).unwrap();
-    assert_eq!(kg(&issuance["credit_batch_size_total"]), 10_500);
-    let order = json!({ "supplier_id": supplier["id"], "buyer_organisation_id": buyer["id"], "credit_quantity_kg": 4000 });
-    let order = api.admin("placeOrder", &order).unwrap();
-    let batches = api.read(1, &format!("/issuances/{}/credit_batches", text(&issuance["id"])));
-    let delivery = api.post(1, "/deliveries", &json!({ "order_id": order["id"], "notes": null,
-        "credit_batch_quantities": [{ "credit_batch_id": batches["supplier_credit_batches"][0]["id"], "credit_quantity_kg": 4000 }] }));
-    assert_eq!(delivery.status, 200, "{}", delivery.body);
-    assert_eq!(api.read(0, &format!("/orders/{}", text(&order["id"])))["status"], "completed");
-    let refund = json!({ "supplier_id": supplier["id"], "credit_quantity_kg": 500, "notes": "All of it" });
-    assert_eq!(kg(&api.admin("refund", &refund).unwrap()["credit_batch_size_total"]), 500);
-    api.registry.audit().unwrap();
-
-    for (name, input, complaint) in [
-        ("issue", json!({ "project_id": project["id"], "removals": [{ "credit_quantity_kg": i64::MAX }] }), "cannot count"),
-        ("issue", json!({ "project_id": project["id"], "removals": [{ "credit_quantity_kg": 0 }] }), "removals[0].credit_quantity_kg"),
-        ("issue", json!({ "project_id": "prj_0", "removals": [] }), "project_id"),
-        ("addProject", json!({ "supplier_id": supplier["id"], "name": "", "pathway": "marine", "country_code": "NOR" }), "name"),
-        ("addOrganisation", json!({ "name": "B", "domain": "buyer.example" }), "already"),
-        ("addOrganisation", json!({ "name": "B", "colour": "red" }), "colour"),
-        ("refund", refund, "only 0 kg"),
-        ("setTime", json!({ "now": "2001-01-01T00:00:00Z" }), "does not go back"),
-        ("dance", json!({}), "dance"),
-    ] {
-        let before = api.registry.save();
-        let refused = api.admin(name, &input).unwrap_err();
-        assert!(refused.contains(complaint), "{name}: {refused}");
-        assert!(api.registry.save() == before, "{name}");
-    }
-    let stopped = api.admin("setTime", &json!({ "now": "2030-01-01T00:00:00Z" })).unwrap();
-    assert_eq!(stopped, "2030-01-01T00:00:00.000Z");
-    let issue = json!({ "project_id": project["id"], "removals": [{ "credit_quantity_kg": 1 }] });
-    assert_eq!(api.admin("issue", &issue).unwrap()["issued_at"], stopped);
-}
-
-#[test]
-fn state_comes_back_whole_or_not_at_all() {
-    let api = Api::sample("demo");
-    let bytes = api.registry.save();
-    let loaded = Registry::load(&bytes).unwrap();
-    loaded.audit().unwrap();
-    assert!(loaded.save() == bytes && loaded.accounts() == api.registry.accounts());
-    let mut flipped = bytes.clone();
-    *flipped.last_mut().unwrap() ^= 1;
-    for (torn, why) in [
-        (&bytes[..bytes.len() - 1], "torn"),
-        (&flipped[..], "torn"),
-        (&bytes[..10], "first line is missing"),
-        (b"{}\n", "something else"),
-        (b"isometric-registry local state 9 0 0\n", "version 9"),
-    ] {
-        let error = Registry::load(torn).unwrap_err().to_string();
-        assert!(error.contains(why), "{error}");
-    }
+    let organisation = api.organisation(BUYER);
+    let path = format!("/organisations/{organisation}/credit_batches");
+    let all = api.walk(BUYER, &path, 50);
+    let issued = |batch: &Value| text(&batch["issued_at"]);
+    let (late, early) = (issued(&all[all.len() / 4]), issued(&all[all.len() / 2]));
+    let span = format!("{path}?issued_after={early}&issued_before={late}");
+    let expected = all.iter().filter(|batch| issued(batch) > early && issued(batch) < late);
+    let found = api.walk(BUYER, &span, 7);
+    assert!(!found.is_empty() && found.iter().eq(expected));
+    assert_eq!(api.get(BUYER, &format!("{path}?issued_after=2024-01-01T00:00:00")).status, 422);
 }

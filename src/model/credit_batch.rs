@@ -7,7 +7,7 @@ use super::open_enum::open_enum;
 use super::organisation::Organisation;
 use super::quantity::CreditQuantity;
 use super::scalar::{
-    CalendarDate, KilogramsInput, Optional, Timestamp, TimestampInput, UniqueList,
+    CalendarDate, KilogramsInput, NonEmptyUniqueList, Optional, Timestamp, TimestampInput,
 };
 use super::table::model;
 
@@ -148,9 +148,9 @@ model! {
         /// Part of this retirement.
         #[serde(skip_serializing_if = "Optional::is_absent")]
         pub retirement_id: Optional<Option<RetirementId>>,
-        /// Of one of these statuses. Without it, batches that are `split` are left out.
+        /// Of one of these statuses, one at least. Without it, batches that are `split` are left out.
         #[serde(skip_serializing_if = "Optional::is_absent")]
-        pub status: Optional<Option<UniqueList<CreditBatchStatus>>>,
+        pub status: Optional<Option<NonEmptyUniqueList<CreditBatchStatus>>>,
         /// Issued after this moment, not at it.
         #[serde(skip_serializing_if = "Optional::is_absent")]
         pub issued_after: Optional<Option<TimestampInput>>,

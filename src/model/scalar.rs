@@ -126,8 +126,6 @@ macro_rules! input_lists {
 input_lists! {
     /// A list with one item at least.
     NonEmptyList { non_empty: true, unique: false }
-    /// A list without repetitions.
-    UniqueList { non_empty: false, unique: true }
     /// A list with one item at least and without repetitions.
     NonEmptyUniqueList { non_empty: true, unique: true }
 }

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap};
 use super::check::{Checker, Issue};
 use super::{Argument, Method, Operation, Tree};
 use crate::model::page::PageParams;
-use crate::model::table::{Kind, Model, Table};
+use crate::model::table::{Kind, Model, Property, Table};
 
 /// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
 const LARGEST_PAGE: i64 = 50;
@@ -159,15 +159,19 @@ fn text(value: &Tree) -> Option<String> {
     }
 }
 
-/// The form that knows the most of the properties that are given.
+/// The form that knows the most of the properties that are given; among equals the one whose name
+/// is given, or the first.
 fn choose(forms: &'static [&'static Table], given: &Tree) -> Option<&'static Table> {
-    let known = |table: &&&Table| match given {
-        Tree::Object(properties) => {
-            properties.iter().filter(|(name, _)| table.property(name).is_some()).count()
-        }
-        _ => 0,
+    let fitness = |table: &&&'static Table| {
+        let is_given = |property: &&Property| given.property(property.name).is_some();
+        let is_named = |property: &Property| match (property.kind, given.property(property.name)) {
+            (Kind::Constant(name), Some(Tree::Text(text))) => text == name,
+            _ => false,
+        };
+        let known = table.properties.iter().filter(is_given).count();
+        (known, table.properties.iter().any(is_named))
     };
-    forms.iter().rev().max_by_key(known).copied()
+    forms.iter().rev().max_by_key(fitness).copied()
 }
 
 /// A body as it goes over the wire: the table's properties in the table's order, constants filled

@@ -9,8 +9,8 @@ use super::page::{self, Part, Sequence};
 use super::{Answer, Call};
 use crate::calendar::parse_microseconds;
 use crate::ledger::arena::{
-    BatchNo, DeliveryNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo,
-    RetirementNo, SupplierNo,
+    BatchNo, DeliveryNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo, RetirementNo,
+    SupplierNo,
 };
 use crate::ledger::records::{Batch, Status};
 use crate::ledger::{BatchOrder, Facet, Ledger, Ranked};
@@ -73,7 +73,7 @@ impl Filters {
                 .filter(|&number| self.matches(ledger, number))
                 .map(Handle::raw)
                 .collect();
-            batches.sort_by(|one, other| order.compare(*one, *other));
+            batches.sort_unstable_by(|one, other| order.compare(*one, *other));
             return vec![self.within(ledger, Cow::Owned(Ranked::from_sorted(batches)))];
         }
         let Some(facet) = self.facet(ledger) else { return Vec::new() };
@@ -129,10 +129,11 @@ impl Filters {
     /// The run of a list that is within the issuance and the span of time that were asked for.
     fn within<'a>(&self, ledger: &Ledger, list: Cow<'a, Ranked>) -> Part<'a> {
         let books = &ledger.books;
-        let removals = self.issuance.and_then(|issuance| books.issuances.get(issuance)).map(|found| {
-            let first = found.first_removal.raw();
-            first..first.saturating_add(found.removals)
-        });
+        let removals =
+            self.issuance.and_then(|issuance| books.issuances.get(issuance)).map(|found| {
+                let first = found.first_removal.raw();
+                first..first.saturating_add(found.removals)
+            });
         let issued = |batch: &Batch| {
             let removal = books.removals.get(batch.removal)?;
             Some(books.issuances.get(removal.issuance)?.issued_at.0.saturating_mul(1000))

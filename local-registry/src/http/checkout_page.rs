@@ -39,16 +39,17 @@ pub(super) fn answer(
     };
     match request.method {
         "GET" if checkout.order.is_some() => html(200, "<p>This has been paid.</p>"),
-        "GET" => {
-            html(200, &format!(
+        "GET" => html(
+            200,
+            &format!(
                 "<p>Sample checkout of {} kg, {}. No card is charged.</p>\
                  <form method=\"post\"><button>Pay</button></form>\
                  <p><a href=\"{}\" rel=\"noreferrer\">Cancel</a></p>",
                 checkout.kg,
                 escaped(checkout.frequency.as_str()),
                 escaped(&checkout.cancel_url),
-            ))
-        }
+            ),
+        ),
         "POST" => match ledger.complete_checkout(number, &Payment::default(), now) {
             Ok(_) => html(303, "").with("location", checkout.success_url),
             Err(Refusal::Conflict(detail)) => html(409, &format!("<p>{}</p>", escaped(&detail))),

@@ -137,7 +137,8 @@ impl Input {
             let message = "List should have at least 1 item after validation, not 0".to_owned();
             self.wrong("too_short", message, &json!([]), Some(("min_length", json!(1))));
         }
-        let repeated = |(index, item): (usize, &Value)| items.iter().take(index).any(|one| one == item);
+        let repeated =
+            |(index, item): (usize, &Value)| items.iter().take(index).any(|one| one == item);
         if list.unique && items.iter().enumerate().any(repeated) {
             self.wrong("value_error", "Each item should be there once".to_owned(), value, None);
         }
@@ -153,7 +154,12 @@ impl Input {
                     self.wrong("value_error", "This has to be accepted".to_owned(), value, None);
                 }
                 (_, Value::Bool(_)) => {}
-                _ => self.wrong("bool_type", "Input should be a valid boolean".to_owned(), value, None),
+                _ => self.wrong(
+                    "bool_type",
+                    "Input should be a valid boolean".to_owned(),
+                    value,
+                    None,
+                ),
             },
             Kind::Integer | Kind::Kilograms => {
                 self.integer(value, i64::MIN, i64::MAX);
@@ -162,7 +168,12 @@ impl Input {
             Kind::BoundedInteger(low, high) => self.integer(value, low, high),
             Kind::Number | Kind::Latitude | Kind::Longitude => {
                 if !value.is_number() {
-                    self.wrong("float_type", "Input should be a valid number".to_owned(), value, None);
+                    self.wrong(
+                        "float_type",
+                        "Input should be a valid number".to_owned(),
+                        value,
+                        None,
+                    );
                 }
             }
             Kind::AnyObject | Kind::Any | Kind::TextOrInteger => {}
@@ -202,7 +213,9 @@ impl Input {
     fn text(&mut self, kind: Kind, text: &str) {
         let input = json!(text);
         match kind {
-            Kind::LimitedText(most) if text.chars().nth(most).is_some() => self.too_long(text, most),
+            Kind::LimitedText(most) if text.chars().nth(most).is_some() => {
+                self.too_long(text, most)
+            }
             Kind::NonEmptyText if text.is_empty() => self.too_short(text, 1),
             Kind::Id(_) => self.id_length(text),
             Kind::Email if !is_email(text) => {

@@ -24,6 +24,7 @@ use self::route::Route;
 use crate::calendar::Moment;
 use crate::ledger::Ledger;
 use crate::ledger::arena::{Arena, Handle, OrganisationNo};
+use crate::typed;
 use crate::view::View;
 
 /// The path under which the API is.
@@ -123,7 +124,9 @@ fn call(
 ) -> Answer {
     let caller = auth::authenticate(ledger, request)?;
     if caller.is_none() && operation.access == Access::Private {
-        return Err(Fault::unauthenticated("An access token is needed: `Authorization: Bearer …`."));
+        return Err(Fault::unauthenticated(
+            "An access token is needed: `Authorization: Bearer …`.",
+        ));
     }
     let mut input = Input::default();
     if operation.arguments.iter().any(|argument| matches!(argument, Argument::Id(_))) {
@@ -193,7 +196,7 @@ impl Call<'_> {
 
     /// The body, which has been checked.
     fn read_body<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        T::deserialize(&self.body).map_err(|error| Fault::Status(422, error.to_string()))
+        typed::read(&self.body).map_err(|error| Fault::Status(422, error.to_string()))
     }
 }
 

@@ -164,10 +164,15 @@ pub(super) fn answer<H: Handle, T: Serialize>(
 ) -> Answer {
     let found = sequence.page(PageSpec::read::<H>(call)?);
     let cursor = |item: Option<&u32>| {
-        item.and_then(|&item| H::from_raw(item)).map(|record| call.ledger.ids.token(Token::Cursor, record))
+        item.and_then(|&item| H::from_raw(item))
+            .map(|record| call.ledger.ids.token(Token::Cursor, record))
     };
     to_json(&Page {
-        nodes: found.items.iter().filter_map(|&item| show(call.view(), H::from_raw(item)?)).collect(),
+        nodes: found
+            .items
+            .iter()
+            .filter_map(|&item| show(call.view(), H::from_raw(item)?))
+            .collect(),
         total_count: u32::try_from(found.total).unwrap_or(u32::MAX),
         page_info: PageInfo {
             has_previous_page: found.has_previous,

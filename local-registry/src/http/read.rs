@@ -2,7 +2,6 @@
 
 use core::cmp::Ordering;
 
-
 use super::page::{self, Part, Sequence};
 use super::{Answer, Call, Fault, batches, json, write};
 use crate::ledger::arena::{
@@ -192,9 +191,7 @@ impl Call<'_> {
                 let refund = books.refunds.get(self.target(&books.refunds)?);
                 json(&refund.map(|found| self.view().credit_batches(&found.batches)))
             }
-            ("creditBatches", "get") => {
-                self.shown(self.target(&books.batches)?)
-            }
+            ("creditBatches", "get") => self.shown(self.target(&books.batches)?),
             ("beneficiaries", "list") => self.beneficiaries(),
             ("transferees", "list") => self.transferees(),
             ("stripe", "configuration") => {

@@ -6,9 +6,14 @@ use super::BASE_PATH;
 
 /// What is at a path.
 pub(super) enum Route<'a> {
-    Operation { operation: &'static Operation, id: &'a str },
+    Operation {
+        operation: &'static Operation,
+        id: &'a str,
+    },
     /// Something, but not for this method.
-    OtherMethod { allowed: String },
+    OtherMethod {
+        allowed: String,
+    },
     Unknown,
 }
 

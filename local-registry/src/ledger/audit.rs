@@ -33,9 +33,9 @@ impl Ledger {
                 return Err(format!("batch {number:?} lacks a child"));
             };
             let fits = batch.retirement.is_none()
-                && [left, right].iter().all(|child| {
-                    child.parent == Some(number) && child.removal == batch.removal
-                })
+                && [left, right]
+                    .iter()
+                    .all(|child| child.parent == Some(number) && child.removal == batch.removal)
                 && left.offset == batch.offset
                 && right.offset == end(left)
                 && end(right) == end(batch);
@@ -57,7 +57,8 @@ impl Ledger {
             for removal in self.removals_of(issuance) {
                 let pool = right_of(removal.batch).filter(|_| removal.buffer_pool_kg > 0);
                 let parts = [Some(removal.batch), pool];
-                let found = parts.into_iter().flatten().filter_map(|part| self.books.batches.get(part));
+                let found =
+                    parts.into_iter().flatten().filter_map(|part| self.books.batches.get(part));
                 let whole = found.clone().try_fold(0_i64, |at, part| {
                     (part.offset == at && part.parent.is_none()).then(|| end(part))
                 });
@@ -102,7 +103,8 @@ impl Ledger {
     }
 
     fn audit_transactions(&self) -> Audit {
-        let Books { batches, orders, deliveries, transfers, retirements, refunds, .. } = &self.books;
+        let Books { batches, orders, deliveries, transfers, retirements, refunds, .. } =
+            &self.books;
         let size = |numbers: &[BatchNo]| -> i64 {
             numbers.iter().filter_map(|&number| batches.get(number)).map(|batch| batch.kg).sum()
         };
@@ -120,9 +122,10 @@ impl Ledger {
             ensure(fits, || format!("order {number:?} is not its deliveries"))?;
         }
         for (number, retirement) in retirements.iter() {
-            let final_ = retirement.batches.iter().filter_map(|&batch| batches.get(batch)).all(
-                |batch| batch.retirement == Some(number) && batch.owner == retirement.owner,
-            );
+            let final_ =
+                retirement.batches.iter().filter_map(|&batch| batches.get(batch)).all(|batch| {
+                    batch.retirement == Some(number) && batch.owner == retirement.owner
+                });
             ensure(final_, || format!("retirement {number:?} has lost a batch"))?;
         }
         let retired: usize = retirements.iter().map(|(_, one)| one.batches.len()).sum();

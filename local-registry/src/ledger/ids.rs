@@ -106,7 +106,8 @@ fn scramble(key: u64, number: u32) -> u64 {
 }
 
 fn unscramble(key: u64, scrambled: u64) -> Option<u32> {
-    let halves = (u32::try_from(scrambled >> 32).ok()?, u32::try_from(scrambled & 0xFFFF_FFFF).ok()?);
+    let halves =
+        (u32::try_from(scrambled >> 32).ok()?, u32::try_from(scrambled & 0xFFFF_FFFF).ok()?);
     let (left, right) = ROUNDS
         .iter()
         .rev()

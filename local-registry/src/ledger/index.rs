@@ -41,9 +41,18 @@ pub(crate) enum List {
     BuyerOrders(OrganisationNo),
     SupplierOrders(SupplierNo),
     OrderDeliveries(OrderNo),
-    Deliveries { from: Option<SupplierNo>, to: Option<OrganisationNo> },
-    Transfers { from: Option<OrganisationNo>, to: Option<OrganisationNo> },
-    Retirements { beneficiary: Option<OrganisationNo>, owner: Option<OrganisationNo> },
+    Deliveries {
+        from: Option<SupplierNo>,
+        to: Option<OrganisationNo>,
+    },
+    Transfers {
+        from: Option<OrganisationNo>,
+        to: Option<OrganisationNo>,
+    },
+    Retirements {
+        beneficiary: Option<OrganisationNo>,
+        owner: Option<OrganisationNo>,
+    },
 }
 
 /// All lists of a ledger.

@@ -212,7 +212,9 @@ fn check_removal(new: &NewRemoval, today: Day) -> Result<Checked, (&'static str,
         return Err(("sequestered_on", "Carbon is stored before credits are issued for it."));
     }
     let measured = match &new.carbon_removal_data {
-        Some(data) if supplier_kg.checked_add(buffer_pool_kg) == Some(data.net_carbon_removed_kg) => {
+        Some(data)
+            if supplier_kg.checked_add(buffer_pool_kg) == Some(data.net_carbon_removed_kg) =>
+        {
             Some(check_measured(data)?)
         }
         Some(_) => {

@@ -30,27 +30,27 @@ use std::collections::BTreeMap;
 use isometric_registry::model::scalar::Note;
 use serde::{Deserialize, Serialize};
 
+use self::arena::{
+    Arena, BatchNo, CheckoutNo, DeliveryNo, DocumentNo, Handle, IssuanceNo, OrderNo,
+    OrganisationNo, ProjectNo, RefundNo, RemovalNo, RetirementNo, SupplierNo, TransferNo,
+};
 pub(crate) use self::balance::Balance;
+use self::balance::Balances;
 pub(crate) use self::batch::{BatchOrder, right_of};
 pub(crate) use self::checkout::Payment;
+use self::ids::Ids;
+use self::index::Index;
 pub(crate) use self::index::{Facet, List};
 pub(crate) use self::issuance::{NewIssuance, NewRemoval};
 pub(crate) use self::order::NewOrder;
 pub(crate) use self::party::{Contact, NewOrganisation, NewSupplier};
 pub(crate) use self::project::{NewDocument, NewProject, by_name};
 pub(crate) use self::ranked::Ranked;
-pub(crate) use self::refund::NewRefund;
-use self::arena::{
-    Arena, BatchNo, CheckoutNo, DeliveryNo, DocumentNo, Handle, IssuanceNo, OrderNo,
-    OrganisationNo, ProjectNo, RefundNo, RemovalNo, RetirementNo, SupplierNo, TransferNo,
-};
-use self::balance::Balances;
-use self::ids::Ids;
-use self::index::Index;
 use self::records::{
     Batch, Checkout, Delivery, Document, Issuance, Order, Organisation, Project, Refund, Removal,
     Retirement, Supplier, Transfer,
 };
+pub(crate) use self::refund::NewRefund;
 use self::refusal::Refusal;
 use crate::calendar::Moment;
 

@@ -48,8 +48,7 @@ impl Ledger {
         check_text("name", &new.name)?;
         self.check_contact("domain", new.domain.as_deref())?;
         let NewOrganisation { name, domain } = new;
-        let organisation =
-            Organisation { role: Role::Buyer, name, domain, email: None, account };
+        let organisation = Organisation { role: Role::Buyer, name, domain, email: None, account };
         self.record_organisation(organisation)
     }
 
@@ -66,7 +65,10 @@ impl Ledger {
             [&stripe.credit_product_price_per_tonne, &stripe.verification_product_price_per_tonne]
         });
         if prices.flatten().any(|price| !is_price(price)) {
-            return Err(Refusal::at("stripe_configuration", "A price is decimal text: `\"180.00\"`."));
+            return Err(Refusal::at(
+                "stripe_configuration",
+                "A price is decimal text: `\"180.00\"`.",
+            ));
         }
         let number = self.books.suppliers.next().ok_or_else(Refusal::full)?;
         let organisation = self.record_organisation(Organisation {
@@ -113,13 +115,8 @@ impl Ledger {
         self.check_contact("", domain.as_deref().or(email.as_deref()))?;
         let role = Role::Beneficiary;
         let name = name.to_owned();
-        let beneficiary = self.record_organisation(Organisation {
-            role,
-            name,
-            domain,
-            email,
-            account: false,
-        })?;
+        let beneficiary =
+            self.record_organisation(Organisation { role, name, domain, email, account: false })?;
         self.befriend(by, beneficiary);
         Ok(beneficiary)
     }
@@ -173,7 +170,8 @@ impl Ledger {
         }
         match self.contact(contact) {
             Some(_) => {
-                let message = "An organisation with this domain or e-mail address is there already.";
+                let message =
+                    "An organisation with this domain or e-mail address is there already.";
                 Err(Refusal::Conflict(message.to_owned()))
             }
             None => Ok(()),

@@ -138,7 +138,9 @@ impl Ledger {
             return Err(Refusal::at("short_code", message));
         }
         if self.short_codes.contains_key(&code) {
-            return Err(Refusal::Conflict("A project with this short code is there already.".to_owned()));
+            return Err(Refusal::Conflict(
+                "A project with this short code is there already.".to_owned(),
+            ));
         }
         Ok(code)
     }

@@ -43,8 +43,7 @@ impl Ledger {
             return Err(Refusal::at("credit_quantity_kg", "Refund 1 kg or more."));
         }
         let kg = new.credit_quantity_kg;
-        let selection =
-            self.select_oldest(pool, Facet::Supplier(supplier_number), kg, |_| true)?;
+        let selection = self.select_oldest(pool, Facet::Supplier(supplier_number), kg, |_| true)?;
         let number = self.books.refunds.next().ok_or_else(Refusal::full)?;
         let at = self.stamp(now);
         let batches = self.take(&selection.parts, |batch| batch.owner = to);

@@ -30,8 +30,7 @@ impl Ledger {
     ) -> Result<RetirementNo, Refusal> {
         self.own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
-        let supplier =
-            self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
         let quantities = &request.credit_batch_quantities.0;
         let selection = self.select_named(by, supplier, quantities, |_| Ok(()))?;
         let purposes = request.retirement_purposes.0.clone();
@@ -48,8 +47,7 @@ impl Ledger {
     ) -> Result<RetirementNo, Refusal> {
         self.own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
-        let supplier =
-            self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
         let facet = match request.order_id.0.iter().flatten().next() {
             Some(order) => self.facet_of_order(supplier, &order.0)?,
             None => Facet::Supplier(supplier),
@@ -57,8 +55,7 @@ impl Ledger {
         let vintage = request.vintage.0.iter().flatten().next().map(|vintage| vintage.0);
         let of_vintage =
             |batch: &Batch| vintage.is_none_or(|year| self.vintage(batch) == Some(year));
-        let selection =
-            self.select_oldest(by, facet, request.credit_quantity_kg.0, of_vintage)?;
+        let selection = self.select_oldest(by, facet, request.credit_quantity_kg.0, of_vintage)?;
         let purposes = request.retirement_purposes.0.clone();
         let statement = Statement { beneficiary, purposes, notes: note(&request.notes) };
         self.record_retirement(by, selection, statement, now)
@@ -96,7 +93,7 @@ impl Ledger {
         self.books.retirements.push(retirement);
         let mut batches = self.take(&selection.parts, |batch| batch.retirement = Some(number));
         let order = BatchOrder(&self.books.batches);
-        batches.sort_by(|one, other| order.compare(one.raw(), other.raw()));
+        batches.sort_unstable_by(|one, other| order.compare(one.raw(), other.raw()));
         for &batch in &batches {
             self.count_retired(batch);
         }

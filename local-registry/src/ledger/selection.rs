@@ -66,7 +66,11 @@ impl Ledger {
                 }),
             }
         }
-        if problems.is_empty() { self.with_room(selection) } else { Err(Refusal::Invalid(problems)) }
+        if problems.is_empty() {
+            self.with_room(selection)
+        } else {
+            Err(Refusal::Invalid(problems))
+        }
     }
 
     /// The batch of this id, if its owner can dispose of it.

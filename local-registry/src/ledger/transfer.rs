@@ -18,14 +18,12 @@ impl Ledger {
     ) -> Result<TransferNo, Refusal> {
         self.own(by, "from_organisation_id", &request.from_organisation_id.0)?;
         let organisations = &self.books.organisations;
-        let to =
-            self.named(organisations, "to_organisation_id", &request.to_organisation_id.0)?;
+        let to = self.named(organisations, "to_organisation_id", &request.to_organisation_id.0)?;
         if to == by || !self.can_own(to) {
             let message = "Credits go to another organisation that can own them.";
             return Err(Refusal::at("to_organisation_id", message));
         }
-        let supplier =
-            self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
         let quantities = &request.credit_batch_quantities.0;
         let selection = self.select_named(by, supplier, quantities, |_| Ok(()))?;
         let number = self.books.transfers.next().ok_or_else(Refusal::full)?;
@@ -44,12 +42,7 @@ impl Ledger {
     }
 
     /// Refuses a request in the name of another organisation than the authenticated one.
-    pub(super) fn own(
-        &self,
-        by: OrganisationNo,
-        property: &str,
-        id: &str,
-    ) -> Result<(), Refusal> {
+    pub(super) fn own(&self, by: OrganisationNo, property: &str, id: &str) -> Result<(), Refusal> {
         if self.named(&self.books.organisations, property, id)? == by {
             return Ok(());
         }

@@ -96,7 +96,9 @@ impl<'a> History<'a> {
         let mut part = |most| self.random.between(0, most);
         let net = kg.saturating_add(pool);
         let (emissions, counterfactuals, losses) = (part(9_000), part(5_000), part(900));
-        let gross = [emissions, counterfactuals, losses].iter().fold(net, |sum, kg| sum.saturating_add(*kg));
+        let gross = [emissions, counterfactuals, losses]
+            .iter()
+            .fold(net, |sum, kg| sum.saturating_add(*kg));
         let measured = part(9) > 0;
         let days = self.random.between(20, 200);
         NewRemoval {
@@ -242,9 +244,12 @@ impl<'a> History<'a> {
         self.ledger.refund(new, self.now).map(|_| ())
     }
 
-    /// Leaves something to do for those who try a supplier's account.
+    /// Leaves every buyer an order that is begun and one that is not.
     fn leave_open_orders(mut self) -> Result<(), Refusal> {
-        for (&supplier, &buyer) in self.market.suppliers.iter().zip(&self.market.buyers).take(2) {
+        let suppliers = self.market.suppliers.iter().take(2).cycle();
+        for (&buyer, &supplier) in self.market.buyers.iter().zip(suppliers) {
+            let begun = self.place(supplier, buyer, 60_000)?;
+            self.ledger.deliver_oldest(begun, 10_000, None, self.now)?;
             self.place(supplier, buyer, 100_000)?;
         }
         Ok(())

@@ -15,9 +15,7 @@ use crate::calendar::{DAY_MS, Day, Moment};
 use crate::ledger::arena::{OrganisationNo, ProjectNo, SupplierNo};
 use crate::ledger::records::{Place, Stripe};
 use crate::ledger::refusal::Refusal;
-use crate::ledger::{
-    Contact, Ledger, NewDocument, NewOrganisation, NewProject, NewSupplier,
-};
+use crate::ledger::{Contact, Ledger, NewDocument, NewOrganisation, NewProject, NewSupplier};
 use crate::random::Random;
 
 /// The days that the sample's history spans.

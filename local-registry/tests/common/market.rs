@@ -18,7 +18,8 @@ pub(crate) struct Market {
     pub(crate) api: Api,
     pub(crate) projects: Vec<String>,
     pub(crate) issuances: Vec<String>,
-    orders: Vec<String>,
+    /// Orders, and the accounts of their suppliers.
+    orders: Vec<(String, usize)>,
 }
 
 impl Market {
@@ -29,9 +30,12 @@ impl Market {
         }
         let mut projects = Vec::new();
         for name in ["S", "T"] {
-            let supplier = api.admin("addSupplier", &json!({
-                "name": name, "stripe_configuration": { "account_id": "acct" },
-            }));
+            let supplier = api.admin(
+                "addSupplier",
+                &json!({
+                    "name": name, "stripe_configuration": { "account_id": "acct" },
+                }),
+            );
             let supplier = supplier.unwrap()["id"].clone();
             for pathway in ["marine", "reforestation"] {
                 let project = json!({
@@ -41,8 +45,12 @@ impl Market {
                 projects.push(text(&api.admin("addProject", &project).unwrap()["id"]));
             }
         }
-        let mut market =
-            Self { api: Api::of(api.registry), projects, issuances: Vec::new(), orders: Vec::new() };
+        let mut market = Self {
+            api: Api::of(api.registry),
+            projects,
+            issuances: Vec::new(),
+            orders: Vec::new(),
+        };
         for number in 0..4 {
             market.step((0, number, 300, 7));
         }
@@ -53,7 +61,10 @@ impl Market {
     pub(crate) fn step(&mut self, step: Step) -> bool {
         let before = self.api.registry.save();
         let done = self.attempt(step);
-        assert!(done || self.api.registry.save() == before, "{step:?} was refused and changed something");
+        assert!(
+            done || self.api.registry.save() == before,
+            "{step:?} was refused and changed something"
+        );
         done
     }
 
@@ -68,39 +79,44 @@ impl Market {
                     "credit_quantity_kg": c,
                 });
                 let order = self.api.admin("placeOrder", &order);
-                self.orders.extend(order.iter().map(|order| text(&order["id"])));
+                self.orders.extend(order.iter().map(|order| (text(&order["id"]), supplier)));
                 order.is_ok()
             }
             4 | 5 => {
-                let Some(order) = pick(&self.orders, a) else { return false };
-                let body = json!({
-                    "order_id": order, "notes": null, "credit_batch_quantities": self.some(supplier, b, c),
-                });
-                ok(&self.api.post(supplier, "/deliveries", &body))
+                let Some((order, of)) = pick(&self.orders, a).cloned() else { return false };
+                let by = if b.is_multiple_of(7) { supplier } else { of };
+                let (_, parts) = self.some(by, b, c);
+                let body =
+                    json!({ "order_id": order, "notes": null, "credit_batch_quantities": parts });
+                ok(&self.api.post(by, "/deliveries", &body))
             }
             6 | 7 => {
                 let from = usize::from(a % 5);
+                let (supplier, parts) = self.some(from, b, c);
                 let body = json!({
                     "from_organisation_id": self.api.organisation(from),
                     "to_organisation_id": self.api.organisation(usize::from(b % 5)),
-                    "supplier_id": self.api.supplier(usize::from(3 + c % 2)),
-                    "notes": "n", "credit_batch_quantities": self.some(from, b, c),
+                    "supplier_id": supplier, "notes": "n", "credit_batch_quantities": parts,
                 });
                 ok(&self.api.post(from, "/transfers", &body))
             }
             8 => {
                 let owner = usize::from(a % 5);
-                let mut body = self.retirement(owner, usize::from(b % 5), c);
-                body["credit_batch_quantities"] = self.some(owner, b, c);
+                let (supplier, parts) = self.some(owner, b, c);
+                let beneficiary = if c.is_multiple_of(4) { usize::from(b % 5) } else { owner };
+                let mut body = self.retirement(owner, beneficiary, &supplier);
+                body["credit_batch_quantities"] = parts;
                 ok(&self.api.post(owner, "/retirements", &body))
             }
             9 => {
                 let owner = usize::from(a % 5);
-                let mut body = self.retirement(owner, owner, c);
-                body["credit_quantity_kg"] = json!(b);
-                body["vintage"] = if a % 3 == 0 { json!(2020 + b % 2) } else { Value::Null };
-                if a % 4 == 0 {
-                    body["order_id"] = json!(pick(&self.orders, b));
+                let supplier = json!(self.api.supplier(if a % 5 > 2 { owner } else { supplier }));
+                let mut body = self.retirement(owner, owner, &supplier);
+                body["credit_quantity_kg"] = json!(b % 150);
+                body["vintage"] =
+                    if a.is_multiple_of(3) { json!(2020 + b % 2) } else { Value::Null };
+                if a.is_multiple_of(4) {
+                    body["order_id"] = json!(pick(&self.orders, b).map(|(order, _)| order));
                 }
                 ok(&self.api.post(owner, "/retirements/from_oldest_credits", &body))
             }
@@ -122,8 +138,8 @@ impl Market {
             });
             json!({
                 "credit_quantity_kg": kg, "buffer_pool_credit_quantity_kg": pool,
-                "sequestered_on": if kg % 2 == 0 { "2020-05-01" } else { "2021-05-01" },
-                "carbon_removal_data": if c % 3 == 0 { Value::Null } else { data },
+                "sequestered_on": if kg.is_multiple_of(2) { "2020-05-01" } else { "2021-05-01" },
+                "carbon_removal_data": if c.is_multiple_of(3) { Value::Null } else { data },
             })
         };
         let project = pick(&self.projects, a);
@@ -134,9 +150,10 @@ impl Market {
     }
 
     fn admin(&mut self, a: u16, b: u16, supplier: usize) -> bool {
-        if a % 2 == 0 {
+        if a.is_multiple_of(2) {
             let supplier = self.api.supplier(supplier);
-            let refund = json!({ "supplier_id": supplier, "credit_quantity_kg": b % 60, "notes": "n" });
+            let refund =
+                json!({ "supplier_id": supplier, "credit_quantity_kg": b % 60, "notes": "n" });
             return self.api.admin("refund", &refund).is_ok();
         }
         let body = json!({
@@ -145,32 +162,39 @@ impl Market {
             "supplier_terms_and_conditions_accepted": true,
         });
         let begun = self.api.post(supplier, "/stripe/checkout", &body);
-        let paid = json!({ "redirect_url": begun.body["redirect_url"], "customer_email": "c@d.example" });
+        let paid =
+            json!({ "redirect_url": begun.body["redirect_url"], "customer_email": "c@d.example" });
         self.api.admin("completeCheckout", &paid).is_ok()
     }
 
-    fn retirement(&self, owner: usize, beneficiary: usize, supplier: u16) -> Value {
+    fn retirement(&self, owner: usize, beneficiary: usize, supplier: &Value) -> Value {
         json!({
             "owner_organisation_id": self.api.organisation(owner),
             "beneficiary_organisation_id": self.api.organisation(beneficiary),
-            "supplier_id": self.api.supplier(usize::from(3 + supplier % 2)),
-            "retirement_purposes": ["other"], "notes": null,
+            "supplier_id": supplier, "retirement_purposes": ["other"], "notes": null,
         })
     }
 
-    /// Some kilograms of one or two batches of somebody, not always active ones or fitting.
-    fn some(&mut self, owner: usize, which: u16, share: u16) -> Value {
+    /// A supplier, and some kilograms of one or two batches of somebody: not always active ones, and
+    /// the second not always of the supplier.
+    fn some(&mut self, owner: usize, which: u16, share: u16) -> (Value, Value) {
         let organisation = self.api.organisation(owner);
-        let filter = if which % 5 == 0 { "status=split&status=active&status=retired" } else { "status=active" };
+        let filter = if which.is_multiple_of(5) {
+            "status=split&status=active&status=retired"
+        } else {
+            "status=active"
+        };
         let path = format!("/organisations/{organisation}/credit_batches?{filter}&first=50");
         let batches = self.api.read(owner, &path)["nodes"].as_array().unwrap().clone();
         let parts = (0..1 + which % 2).filter_map(|next| {
             let batch = pick(&batches, which + next)?;
             let size = kg(&batch["size"]);
-            let taken = if share % 3 == 0 { size } else { 1 + i64::from(share) % (size + 1) };
+            let taken =
+                if share.is_multiple_of(3) { size } else { 1 + i64::from(share) % (size + 1) };
             Some(json!({ "credit_batch_id": batch["id"], "credit_quantity_kg": taken }))
         });
-        parts.collect()
+        let supplier = pick(&batches, which).map(|batch| batch["supplier_id"].clone());
+        (supplier.unwrap_or_else(|| json!(self.api.supplier(3))), parts.collect())
     }
 
     /// All credit batches there are.
@@ -183,7 +207,9 @@ impl Market {
                 while let Some(batch) = open.pop() {
                     for child in ["left_child_id", "right_child_id"] {
                         let id = batch[child].as_str();
-                        open.extend(id.map(|id| self.api.read(0, &format!("/credit_batches/{id}"))));
+                        open.extend(
+                            id.map(|id| self.api.read(0, &format!("/credit_batches/{id}"))),
+                        );
                     }
                     found.push(batch);
                 }

@@ -1,6 +1,5 @@
 //! A registry and somebody who asks it.
 
-
 #[allow(dead_code, reason = "not every test needs it")]
 pub(crate) mod market;
 
@@ -21,6 +20,7 @@ pub(crate) struct Answer {
 }
 
 impl Api {
+    #[allow(dead_code, reason = "not every test needs it")]
     pub(crate) fn sample(seed: &str) -> Self {
         Self::of(Registry::sample(seed, NOW))
     }
@@ -93,8 +93,10 @@ impl Api {
             let page = self.read(account, &format!("{target}{join}first={size}{after}"));
             nodes.extend(page["nodes"].as_array().unwrap().iter().cloned());
             if page["page_info"]["has_next_page"] == false {
+                assert_eq!(page["total_count"], nodes.len());
                 return nodes;
             }
+            assert!(page["total_count"].as_u64() > u64::try_from(nodes.len()).ok(), "{target}");
             after = format!("&after={}", text(&page["page_info"]["end_cursor"]));
         }
     }

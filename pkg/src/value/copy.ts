@@ -1,4 +1,4 @@
-import { describe } from "./describe.js";
+import { describe, isDate } from "./describe.js";
 
 /** Deeper than this, an argument is no request's. */
 const DEEPEST = 16;
@@ -35,7 +35,7 @@ function copyObject(value: object, depth: number): unknown {
   if (Array.isArray(value)) {
     return Array.from(value, (item) => copy(item, depth + 1));
   }
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
+  if (isDate(value) && !Number.isNaN(value.getTime())) {
     return encoder.encode(`d${value.toISOString()}`);
   }
   const prototype: unknown = Object.getPrototypeOf(value);

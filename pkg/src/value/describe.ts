@@ -21,9 +21,14 @@ function describeObject(value: object): string {
   if (Array.isArray(value)) {
     return "a list";
   }
-  if (value instanceof Date) {
+  if (isDate(value)) {
     return Number.isNaN(value.getTime()) ? "an invalid Date" : `the Date ${value.toISOString()}`;
   }
   const type: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   return typeof type === "string" && type !== "Object" && type !== "" ? `a ${type}` : "an object";
+}
+
+/** Whether it is a `Date`, of this realm or another. */
+export function isDate(value: object): value is Date {
+  return Object.prototype.toString.call(value) === "[object Date]";
 }

@@ -10,12 +10,15 @@ export async function readStored<Name extends keyof Models>(
   typeName: Name,
   text: string,
 ): Promise<Models[Name]> {
+  if (typeof typeName !== "string") {
+    refuse("fromJson", "typeName", "the name of a model", typeName);
+  }
   if (typeof text !== "string") {
     refuse("fromJson", "text", "JSON text", text);
   }
   const instance = await loader.load();
   try {
-    return instance.glue.fromJson(typeName, text, instance.reader) as Models[Name];
+    return instance.glue.fromJson(typeName, new TextEncoder().encode(text), instance.reader) as Models[Name];
   } catch (failure) {
     if (failure === null) {
       refuse("fromJson", "typeName", "the name of a model", typeName);

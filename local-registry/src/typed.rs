@@ -1,0 +1,138 @@
+//! From JSON to what it stands for.
+//!
+//! serde_json's own way from a `Value` takes objects for lists and more: twice the code for every
+//! type, and code is what a wasm module is made of.
+
+use core::fmt::Display;
+
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Expected, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+/// Reads a value.
+///
+/// # Errors
+/// Says what is missing, unknown or of a wrong type.
+pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    T::deserialize(Json(value))
+}
+
+/// Reads JSON text.
+///
+/// # Errors
+/// Says what is wrong with the text or with what it stands for.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let value: Value = serde_json::from_slice(text.as_bytes()).map_err(message)?;
+    read(&value).map_err(message)
+}
+
+fn message(error: impl Display) -> String {
+    error.to_string()
+}
+
+#[derive(Clone, Copy)]
+struct Json<'de>(&'de Value);
+
+/// Takes a value of one kind, or says that another is expected.
+macro_rules! take {
+    ( $( $deserialize:ident = $get:ident $visit:ident; )* ) => { $(
+        fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            match self.0.$get() {
+                Some(value) => visitor.$visit(value),
+                None => Err(expected(&visitor)),
+            }
+        }
+    )* };
+}
+
+impl<'de> Deserializer<'de> for Json<'de> {
+    type Error = Error;
+
+    take! {
+        deserialize_bool = as_bool visit_bool;
+        deserialize_i64 = as_i64 visit_i64;
+        deserialize_f64 = as_f64 visit_f64;
+        deserialize_str = as_str visit_borrowed_str;
+        deserialize_string = as_str visit_borrowed_str;
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        Err(expected(&visitor))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Json))),
+            _ => Err(expected(&visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Object(map) => {
+                let entries = map.iter().map(|(name, value)| (name.as_str(), Json(value)));
+                visitor.visit_map(MapDeserializer::new(entries))
+            }
+            _ => Err(expected(&visitor)),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0.as_str() {
+            Some(text) => visitor.visit_enum(text.into_deserializer()),
+            None => Err(expected(&visitor)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char bytes byte_buf unit unit_struct tuple_struct
+        map identifier
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Error> for Json<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn expected(visitor: &dyn Expected) -> Error {
+    Error::custom(format_args!("expected {visitor}"))
+}
