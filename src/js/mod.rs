@@ -7,7 +7,7 @@ mod abort;
 mod answer;
 mod failure;
 mod host;
-mod proxy;
+pub mod proxy;
 mod response;
 mod transport;
 
@@ -104,9 +104,9 @@ impl Core {
         if answer.body.is_empty() && expected.kind == Kind::Any {
             return Ok(JsValue::NULL);
         }
-        self.decoder
-            .decode(&answer.body, expected)
-            .map_err(|fault| undecodable(fault, &answer, request.method, self.url(&request.target)))
+        self.decoder.decode(&answer.body, expected).map_err(|fault| {
+            undecodable(&fault, &answer, request.method, self.url(&request.target))
+        })
     }
 
     fn plain(&self, failure: Failure<JsValue>, method: Method, target: &str) -> JsValue {
@@ -131,16 +131,16 @@ fn build(
     operation::build(operation, &arguments, &page, secrets)
 }
 
-/// Reads JSON text as a model, a page (`Page<Project>`) or a list (`ListResource<CreditBatch>`).
+/// Reads the bytes of JSON text as a model, a page (`Page<Project>`) or a list (`ListResource<CreditBatch>`).
 ///
 /// # Errors
 /// The plain data of a failure, or `null` where no model has this name.
 #[wasm_bindgen(js_name = fromJson)]
-pub fn from_json(name: &str, text: &str, reader: Reader) -> Result<JsValue, JsValue> {
+pub fn from_json(name: &str, text: &[u8], reader: Reader) -> Result<JsValue, JsValue> {
     let kind = kind_of(name).ok_or(JsValue::NULL)?;
     Decoder::new(reader)
-        .decode(text.as_bytes(), Expected { kind, nullable: false })
-        .map_err(|fault| failure::unreadable(fault, text))
+        .decode(text, Expected { kind, nullable: false })
+        .map_err(|fault| failure::unreadable(&fault, text))
 }
 
 fn kind_of(name: &str) -> Option<Kind> {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::answer::Decoder;
-use super::failure::unreadable;
 use super::host::Reader;
 use crate::decode::Expected;
 use crate::operation::{self, Issue, Tree};
@@ -23,12 +22,12 @@ struct Rebuilt {
 /// Reads JSON text of any content.
 ///
 /// # Errors
-/// The plain data of a failure.
+/// Text that says why it is not JSON.
 #[wasm_bindgen(js_name = readJson)]
 pub fn read_json(text: &str, reader: Reader) -> Result<JsValue, JsValue> {
     Decoder::new(reader)
         .decode(text.as_bytes(), Expected::ANYTHING)
-        .map_err(|fault| unreadable(&fault, text))
+        .map_err(|fault| format!("expected {}, found {}", fault.expected, fault.found).into())
 }
 
 /// Checks the parts of a request for an operation, and builds it anew.

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+
+/** The part of a login that matters to the proxy. Whoever asks is let in: put your own in its place. */
+export function createLogin(accessToken) {
+  const sessions = new Map();
+  const keyIn = (cookie) => /(?:^|; )session=(\w+)/.exec(cookie ?? "")?.[1];
+  const setCookie = (value, age) => ({
+    "set-cookie": `session=${value}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict`,
+  });
+
+  return {
+    /** The access token of whoever is signed in; it never leaves the server. */
+    accessTokenOf: (cookie) => sessions.get(keyIn(cookie)),
+
+    /** Signs in by POST, out by DELETE. */
+    answer(request, response) {
+      request.resume();
+      if (request.method === "POST") {
+        const key = randomBytes(16).toString("hex");
+        sessions.set(key, accessToken);
+        response.writeHead(204, setCookie(key, 3600)).end();
+      } else if (request.method === "DELETE") {
+        sessions.delete(keyIn(request.headers.cookie));
+        response.writeHead(204, setCookie("", 0)).end();
+      } else {
+        response.writeHead(405, { allow: "POST, DELETE" }).end();
+      }
+    },
+  };
+}

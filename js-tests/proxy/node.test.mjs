@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import express from "express";
+import { createProxy, nodeRequest, toNodeHandler } from "isometric-registry/proxy";
+import {
+  accessToken,
+  beneficiary,
+  clientSecret,
+  listen,
+  post,
+  raw,
+  read,
+  serveProxy,
+  serveUpstream,
+} from "./support.mjs";
+
+const acting = { authorize: () => true, allow: ["public", "private-reads", "beneficiaries.create"] };
+
+describe("on Node's http", () => {
+  for (const host of ["evil.example/registry", "a@b", "a b", "a#b", "a?b", "a\\b", "[", ":80"]) {
+    test(`a Host of ${JSON.stringify(host)} reaches nothing`, async (context) => {
+      const { baseUrl, requests } = await serveUpstream(context);
+      const { raw } = await serveProxy(context, { ...acting, baseUrl });
+      const { status } = await raw("/registry/projects", { headers: { host } });
+      assert.equal(status, 400);
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  test("a server whose public origin is another lists it", async (context) => {
+    const { baseUrl, requests } = await serveUpstream(context);
+    const ask = async (origins) => {
+      const { origin } = await serveProxy(context, { ...acting, baseUrl, origins });
+      const headers = { ...post(beneficiary, { origin: "https://app.example" }).headers, host: "app.example" };
+      return (await raw(origin, "/registry/beneficiary", { method: "POST", headers, body: beneficiary })).status;
+    };
+    assert.equal(await ask([]), 403);
+    assert.equal(await ask(["https://app.example"]), 200);
+    assert.equal(requests.length, 1);
+  });
+
+  test("a refused upload does not keep its connection", async (context) => {
+    const { baseUrl } = await serveUpstream(context);
+    const { raw } = await serveProxy(context, { ...acting, baseUrl });
+    const headers = { "content-length": "1000000", connection: "keep-alive" };
+    const { status, headers: answer } = await raw("/registry/projects", { method: "POST", headers, body: "x" });
+    assert.equal(status, 405);
+    assert.equal(answer.connection, "close");
+  });
+});
+
+describe("in Express", () => {
+  /** An app with the proxy behind some middleware, and what reached its upstream. */
+  async function serveApp(context, options, ...middleware) {
+    const upstream = await serveUpstream(context);
+    const proxy = createProxy({ baseUrl: upstream.baseUrl, clientSecret, accessToken, ...acting, ...options });
+    const app = express();
+    for (const part of middleware) app.use(part);
+    app.use("/registry", toNodeHandler(proxy));
+    app.get("/", (_, response) => response.json("home"));
+    return { ...upstream, origin: await listen(context, app) };
+  }
+
+  test("the proxy answers at its path, and nothing else", async (context) => {
+    const { origin, requests } = await serveApp(context, {});
+    assert.equal((await read(fetch(`${origin}/registry/projects?first=3`))).status, 200);
+    assert.equal((await read(fetch(`${origin}/registry/beneficiary`, post(beneficiary, { origin })))).status, 200);
+    assert.equal((await read(fetch(`${origin}/registry/nothing`))).status, 404);
+    assert.equal((await read(fetch(origin))).json, "home");
+    assert.deepEqual(
+      requests.map(({ url }) => url),
+      ["/registry/v0/projects?first=3", "/registry/v0/beneficiary"],
+    );
+  });
+
+  for (const path of [
+    "/registry/%2e%2e/registry/organisation",
+    "/registry//organisation",
+    "/x/../registry/organisation",
+    "/registry/organisation/",
+  ]) {
+    test(`${path} reaches nothing`, async (context) => {
+      const { origin, requests } = await serveApp(context, {});
+      const { status } = await raw(origin, path);
+      assert.ok(status === 400 || status === 404, String(status));
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  test("authorize and accessToken find what middleware has put on the request", async (context) => {
+    const signIn = (request, _, next) => {
+      request.session = { token: request.headers.cookie };
+      next();
+    };
+    const session = (request) => nodeRequest(request).session;
+    const options = {
+      accessToken: (request) => session(request).token,
+      authorize: (request) => session(request).token === "ada",
+    };
+    const { origin, requests } = await serveApp(context, options, signIn);
+    const status = async (cookie) =>
+      (await read(fetch(`${origin}/registry/organisation`, { headers: { cookie } }))).status;
+    assert.equal(await status("ada"), 200);
+    assert.equal(await status("eve"), 403);
+    assert.deepEqual(
+      requests.map(({ headers }) => headers.authorization),
+      ["Bearer ada"],
+    );
+  });
+
+  test("a body parser in front is named, not waited for", async (context) => {
+    const { origin, requests } = await serveApp(context, {}, express.json());
+    const { status, json } = await read(fetch(`${origin}/registry/beneficiary`, post(beneficiary, { origin })));
+    assert.equal(status, 500);
+    assert.match(json.detail, /in front of body parsers/);
+    assert.equal(requests.length, 0);
+  });
+});

@@ -1,0 +1,89 @@
+import type { CoreLoader } from "../core/loader.js";
+import type { ValidationIssue } from "../generated/models.js";
+import { readAll } from "./bytes.js";
+import type { Deadline } from "./deadline.js";
+import type { ProxyInput } from "./options.js";
+import { Problem } from "./problem.js";
+import type { Route } from "./routes.js";
+
+/** A request to the registry, as the core has built it. */
+export interface Checked {
+  readonly target: string;
+  readonly body: string | null;
+  readonly input: ProxyInput;
+}
+
+/** What the core makes of a request; `src/js/proxy.rs` is its other side. */
+interface Rebuilt {
+  readonly target: string;
+  readonly body: string | null | undefined;
+  readonly issues: readonly (readonly [path: string, message: string])[];
+}
+
+/** Checks what a page has sent by the core's tables, and builds the request anew. */
+export async function check(
+  loader: CoreLoader,
+  route: Route,
+  id: string,
+  query: string,
+  text: string | undefined,
+  secrets: readonly string[],
+): Promise<Checked> {
+  const instance = await loader.load();
+  return instance.run(async () => {
+    const { glue, reader } = instance;
+    const body = text === undefined ? undefined : parse(() => glue.readJson(text, reader) as unknown);
+    const rebuilt = glue.rebuildRequest(route.operation, id, query, body, [...secrets]) as Rebuilt;
+    if (rebuilt.issues.length > 0) {
+      throw new Problem(
+        422,
+        rebuilt.issues.map(([path, message]) => issueOf(route, path, message)),
+      );
+    }
+    return { target: rebuilt.target, body: rebuilt.body ?? null, input: { id: id === "" ? undefined : id, body } };
+  });
+}
+
+function parse(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (message) {
+    throw new Problem(422, [{ loc: ["body"], msg: `the body is not JSON: ${message}`, type: "json_invalid" }]);
+  }
+}
+
+/** An issue in the API's form: the path as a list, with the part of the request in front. */
+function issueOf({ method }: Route, path: string, msg: string): ValidationIssue {
+  const steps = path.match(/[^.[\]]+/g) ?? [];
+  const part = path === "id" ? "path" : method === "POST" ? "body" : "query";
+  return { loc: [part, ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))], msg, type: "value_error" };
+}
+
+/** The body of a POST as text, if it is JSON of a bearable size. */
+export async function readJsonText(request: Request, most: number, deadline: Deadline): Promise<string> {
+  const { headers, body } = request;
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers.get("content-type") ?? "")) {
+    throw new Problem(415, "expected the content type application/json");
+  }
+  if (headers.has("content-encoding")) {
+    throw new Problem(415, "expected a body that is not encoded");
+  }
+  if (request.bodyUsed) {
+    throw new Problem(500, "the body was read before the proxy got it; mount the proxy in front of body parsers");
+  }
+  const isLarge = Number(headers.get("content-length") ?? 0) > most;
+  const bytes = isLarge ? undefined : await readAll(body, most, deadline).catch(brokenOff);
+  if (bytes === undefined) {
+    throw new Problem(413, `expected a body of at most ${most} bytes`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem(422, [{ loc: ["body"], msg: "expected UTF-8", type: "json_invalid" }]);
+  }
+}
+
+/** What a page's body ended with is the page's affair. */
+function brokenOff(): never {
+  throw new Problem(400, "the body broke off");
+}
