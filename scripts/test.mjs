@@ -1,6 +1,6 @@
 import { build } from "./build.mjs";
+import { writeReference } from "./docs.mjs";
 import { findChromium } from "./lib/chromium.mjs";
-import { tsc } from "./lib/contents.mjs";
 import { Failure, main, run, seconds } from "./lib/run.mjs";
 import { files } from "./lib/step.mjs";
 import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
@@ -19,7 +19,7 @@ const groups = {
   js: [
     ["Building the package", () => build()],
     ["JavaScript tests against the packed package", testJavaScript],
-    ["Type tests", () => tsc("js-tests/types")],
+    ["API reference", writeReference],
   ],
 };
 
@@ -37,7 +37,7 @@ async function testJavaScript() {
   const chromium = findChromium();
   if (chromium) process.env.CHROMIUM_PATH = chromium;
   else console.log("No Chromium was found (set CHROMIUM_PATH): the browser tests are skipped.");
-  const tests = files("js-tests").filter((file) => /^(?!.*node_modules).*\.test\.mjs$/.test(file));
+  const tests = files("js-tests").filter((file) => /^(?!.*(node_modules|fixtures)).*\.test\.mjs$/.test(file));
   await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], { stdio: "inherit" });
 }
 

@@ -3,6 +3,7 @@
 //! records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that file.
 
 mod models;
+mod operations;
 mod readme;
 mod resources;
 mod shapes;
@@ -25,6 +26,7 @@ fn print(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let files = [
         ("models.ts", models::print()),
+        ("operations.ts", operations::print()),
         ("resources.ts", resources::print()),
         ("shapes.ts", shapes::print()),
     ];

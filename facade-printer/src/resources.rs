@@ -15,11 +15,10 @@ pub(crate) fn print() -> String {
         "import type {{ Caller }} from \"../client/caller.js\";\n\
          import type {{ CallOptions, ListOptions }} from \"../client/options.js\";\n\
          import type {{ PagedList }} from \"../paging/paged-list.js\";\n\
-         import type {{ {} }} from \"./models.js\";\n\n{}\n{}\n{}",
+         import type {{ {} }} from \"./models.js\";\n\n{}\n{}",
         imports.join(", "),
         classes.join("\n"),
         resources(),
-        operations(),
     )
 }
 
@@ -152,26 +151,6 @@ fn resources() -> String {
          export class Resources {{\n{fields}\n  \
          constructor(caller: Caller) {{\n{made}  }}\n}}\n"
     )
-}
-
-/// What each operation is on the wire.
-fn operations() -> String {
-    let mut text =
-        "/** The operations, by name: method, path, and whether they need an access token. */\n\
-        export const operations = {\n"
-            .to_owned();
-    for operation in operation::all() {
-        text.push_str(&format!(
-            "  \"{}\": {{ method: \"{}\", path: \"{}\", isPrivate: {} }},\n",
-            operation.name,
-            operation.method.as_str(),
-            operation.path,
-            operation.access == Access::Private,
-        ));
-    }
-    text.push_str("} as const;\n\n/** The name of an operation: its resource and method. */\n");
-    text.push_str("export type OperationName = keyof typeof operations;\n");
-    text
 }
 
 fn class_name(resource: &Resource) -> String {

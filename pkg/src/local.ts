@@ -1,20 +1,23 @@
-export type {
-  CheckoutPayment,
-  LocalAccount,
-  LocalAdmin,
-  NewDocument,
-  NewIssuance,
-  NewOrder,
-  NewOrganisation,
-  NewProject,
-  NewRefund,
-  NewSupplier,
-} from "./local/admin.js";
-export type { Failures } from "./local/failures.js";
-export {
-  createLocalRegistry,
-  type LocalExchange,
-  type LocalRegistry,
-  type LocalRegistryOptions,
-  type LocalRequest,
-} from "./local/registry.js";
+import { inlineSources } from "./local/inline.js";
+import { type LocalRegistry, type LocalRegistryOptions, startRegistry } from "./local/registry.js";
+
+export type * from "./local/exports.js";
+
+/**
+ * Makes a registry that runs in this process: an in-memory ledger with the rules of the real one, which
+ * answers the same API. Sample data, accounts and credentials are there from the start.
+ *
+ * ```ts
+ * const { fetch, baseUrl, accounts } = await createLocalRegistry();
+ * const buyer = accounts.find(({ role }) => role === "buyer");
+ * const registry = new RegistryClient({
+ *   fetch,
+ *   baseUrl,
+ *   clientSecret: buyer?.clientSecret,
+ *   accessToken: buyer?.accessToken,
+ * });
+ * ```
+ */
+export function createLocalRegistry(options?: LocalRegistryOptions): Promise<LocalRegistry> {
+  return startRegistry(inlineSources, options);
+}

@@ -63,7 +63,9 @@ async function writeModules(name, output, modules, wasm) {
   write(`${name}.d.wasm.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
   write("inline.js", `export const base64 = "${readFileSync(wasm, "base64")}";\n`);
   write("inline.d.ts", "/** The wasm module, as base64. */\nexport declare const base64: string;\n");
-  copyFileSync(path.join(output, `${name}.d.ts`), path.join(modules, "bindings.d.ts"));
+  const bindings = readFileSync(path.join(output, `${name}.d.ts`), "utf8");
+  // It is not in the `lib` that users compile with.
+  write("bindings.d.ts", bindings.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
   write("glue.js", await glueFactory(path.join(output, `${name}.js`)));
   write("glue.d.ts", glueTypes);
 }

@@ -1,8 +1,10 @@
 import { RegistryError } from "../error/errors.js";
+import { refuse } from "../value/refuse.js";
 import { compile, CoreLoader } from "./loader.js";
 
 /** What the core's wasm can be taken from. */
-export type CoreInput = URL | Response | BufferSource | WebAssembly.Module;
+// A module's own type is empty, and would let text through.
+export type CoreInput = URL | Response | BufferSource | (WebAssembly.Module & object);
 
 let given: CoreInput | Promise<CoreInput> | undefined;
 
@@ -22,9 +24,16 @@ export const givenCore = /* @__PURE__ */ new CoreLoader(async () => {
 /**
  * Says where the core's wasm is: its address, a response with it, its bytes, or the module. It is fetched and
  * compiled at the first call. The file is `isometric-registry/core.wasm`.
+ *
+ * @throws InvalidRequestError for an address that is text: write `new URL(address, import.meta.url)`.
  */
 export function useCore(source: CoreInput | Promise<CoreInput>): void {
+  if (typeof source !== "object") {
+    refuse("useCore", "source", "a URL, a Response, bytes or a WebAssembly.Module", source);
+  }
   given = source;
+  // What keeps it from coming is told at the first call.
+  Promise.resolve(source).catch(() => {});
 }
 
 async function bytesOf(response: Response): Promise<ArrayBuffer> {

@@ -18,7 +18,9 @@ import type {
   SupplierId,
   Timestamp,
 } from "../generated/models.js";
+import { isDate } from "../value/describe.js";
 import { toJson } from "../value/json.js";
+import { refuse } from "../value/refuse.js";
 
 /** The credentials of somebody at a local registry. */
 export interface LocalAccount {
@@ -76,6 +78,8 @@ export interface NewProject {
   crediting_period_start?: CalendarDate | null;
   crediting_period_end?: CalendarDate | null;
   location?: Location | null;
+  /** Whether it carries the ICVCM's Core Carbon Principles label; not unless said otherwise. */
+  ccp_approved?: boolean;
 }
 
 /** A document to be. */
@@ -181,6 +185,16 @@ export function createAdmin(
     name,
     async (input: unknown) => read(model, run(name, toJson(input))),
   ]);
-  const setTime: LocalAdmin["setTime"] = async (now) => JSON.parse(run("setTime", toJson({ now }))) as Timestamp;
+  const setTime: LocalAdmin["setTime"] = async (now) => {
+    if (!isMoment(now)) {
+      refuse("setTime", "now", "a Date, an RFC 3339 timestamp or null", now);
+    }
+    return JSON.parse(run("setTime", toJson({ now }))) as Timestamp;
+  };
   return { ...(Object.fromEntries(calls) as Omit<LocalAdmin, "setTime">), setTime };
+}
+
+/** Whether it is `null`, text or a valid `Date`: an invalid one would go out as `null`. */
+function isMoment(value: unknown): boolean {
+  return value === null || typeof value === "string" || (typeof value === "object" && isDate(value) && !Number.isNaN(value.getTime()));
 }

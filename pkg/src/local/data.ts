@@ -8,50 +8,63 @@ interface Step {
   readonly as?: string;
 }
 
+const STEP_PROPERTIES: readonly string[] = ["call", "with", "as"] satisfies (keyof Step)[];
+
 /** Does what a data file says, step by step. */
 export async function addData(admin: LocalAdmin, text: string): Promise<void> {
-  const given: Record<string, unknown> = {};
+  const given = new Map<string, unknown>();
   for (const [index, step] of parseSteps(text).entries()) {
     try {
+      checkStep(step);
       const call = admin[step.call] as (input: unknown) => Promise<unknown>;
       const result = await call(resolve(step.with, given));
       if (step.as !== undefined) {
-        given[step.as] = result;
+        given.set(step.as, result);
       }
     } catch (error) {
-      throw new Error(`--data: step ${index + 1} (${step.call}): ${(error as Error).message}`);
+      throw new Error(`step ${index + 1}: ${(error as Error).message}`);
     }
   }
 }
 
-function parseSteps(text: string): Step[] {
+function parseSteps(text: string): unknown[] {
   let steps: unknown;
   try {
     steps = JSON.parse(text);
   } catch (error) {
-    throw new Error(`--data: the file is not JSON: ${(error as Error).message}`);
+    throw new Error(`the file is not JSON: ${(error as Error).message}`);
   }
   if (!Array.isArray(steps)) {
-    throw new Error("--data: expected a list of steps");
+    throw new Error("expected a list of steps");
   }
-  const wrong = steps.findIndex((step) => !adminNames.includes((step as Partial<Step> | null)?.call ?? ""));
-  if (wrong >= 0) {
-    throw new Error(`--data: step ${wrong + 1}: "call" is one of ${adminNames.join(", ")}`);
+  return steps;
+}
+
+function checkStep(step: unknown): asserts step is Step {
+  if (typeof step !== "object" || step === null) {
+    throw new Error("expected an object");
   }
-  return steps as Step[];
+  const { call, as } = step as Partial<Record<string, unknown>>;
+  if (!adminNames.some((name) => name === call)) {
+    throw new Error(`"call" is one of ${adminNames.join(", ")}`);
+  }
+  if (!("with" in step)) {
+    throw new Error('"with" is missing');
+  }
+  if (as !== undefined && !(typeof as === "string" && /^\w+$/.test(as))) {
+    throw new Error('"as" is a name of letters, digits and _');
+  }
+  const unknown = Object.keys(step).find((name) => !STEP_PROPERTIES.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`${JSON.stringify(unknown)} is not known; a step has ${STEP_PROPERTIES.join(", ")}`);
+  }
 }
 
 /** The value with `"$name.property"` replaced by what an earlier step gave. */
-function resolve(value: unknown, given: Readonly<Record<string, unknown>>): unknown {
-  if (typeof value === "string" && value.startsWith("$")) {
-    const found = value
-      .slice(1)
-      .split(".")
-      .reduce<unknown>((object, name) => (object as Record<string, unknown> | undefined)?.[name], given);
-    if (found === undefined) {
-      throw new Error(`${value} refers to nothing`);
-    }
-    return found;
+function resolve(value: unknown, given: ReadonlyMap<string, unknown>): unknown {
+  if (typeof value === "string" && /^\$\w+(\.\w+)+$/.test(value)) {
+    const [name = "", ...path] = value.slice(1).split(".");
+    return path.reduce((object, property) => propertyOf(object, property, value), given.get(name));
   }
   if (Array.isArray(value)) {
     return value.map((item) => resolve(item, given));
@@ -60,4 +73,11 @@ function resolve(value: unknown, given: Readonly<Record<string, unknown>>): unkn
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, resolve(part, given)]));
   }
   return value;
+}
+
+function propertyOf(object: unknown, name: string, reference: string): unknown {
+  if (typeof object !== "object" || object === null || !Object.hasOwn(object, name)) {
+    throw new Error(`${reference} refers to nothing`);
+  }
+  return (object as Record<string, unknown>)[name];
 }

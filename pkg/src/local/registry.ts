@@ -1,9 +1,9 @@
-import { inlineCore } from "../core/inline.js";
-import { CoreLoader } from "../core/loader.js";
+import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { readStored } from "../value/stored.js";
 import { createGlue } from "../wasm/local/glue.js";
 import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
 import { type Failures, failurePlan } from "./failures.js";
+import { checkRegistryOptions } from "./options.js";
 
 /** What a local registry is made with. */
 export interface LocalRegistryOptions {
@@ -54,27 +54,29 @@ export interface LocalRegistry {
   save(): Uint8Array;
 }
 
+/** Where the wasm comes from. */
+export interface LocalSources {
+  readonly core: CoreSource;
+  readonly ledger: CoreSource;
+}
+
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/**
- * Makes a registry that runs in this process: an in-memory ledger with the rules of the real one, which
- * answers the same API. Sample data, accounts and credentials are there from the start.
- *
- * ```ts
- * const { fetch, baseUrl, accounts } = await createLocalRegistry();
- * const registry = new RegistryClient({ fetch, baseUrl, ...credentialsOf(accounts[0]) });
- * ```
- */
-export async function createLocalRegistry(options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+/** Starts a registry with wasm from `sources`. */
+export async function startRegistry(sources: LocalSources, options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+  checkRegistryOptions(options);
   const { seed = "isometric-registry", empty = false, now = Date.now, latencyMs = 0, failures, state } = options;
-  compiled ??= compileLocal();
+  compiled ??= sources.ledger().catch((error: unknown) => {
+    compiled = undefined;
+    throw error;
+  });
   const glue = createGlue((exports) => exports);
   glue.initSync({ module: await compiled });
   const ledger = state === undefined ? new glue.LocalRegistry(seed, empty, now()) : glue.LocalRegistry.load(state);
   let baseUrl = "http://127.0.0.1/registry/v0";
   ledger.set_base_url(baseUrl);
   const nextFailure = failurePlan(failures, seed);
-  const core = new CoreLoader(inlineCore);
+  const core = new CoreLoader(sources.core);
 
   const exchange = async ({ method, target, headers, body }: LocalRequest): Promise<LocalExchange> => {
     if (latencyMs > 0) {
@@ -113,35 +115,44 @@ export async function createLocalRegistry(options: LocalRegistryOptions = {}): P
   };
 }
 
-async function compileLocal(): Promise<WebAssembly.Module> {
-  const { base64 } = await import("../wasm/local/inline.js");
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
-}
-
 /** Answers as `fetch` would, abort and broken connections included. */
 async function fetchFrom(
   exchange: LocalRegistry["exchange"],
   input: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {
-  const from = input instanceof Request ? input : undefined;
-  const url = new URL(from?.url ?? String(input));
-  const method = (init.method ?? from?.method ?? "GET").toUpperCase();
-  const headers = [...new Headers(init.headers ?? from?.headers)];
-  const signal = init.signal ?? from?.signal;
-  signal?.throwIfAborted();
-  const sent = init.body ?? (from === undefined ? null : await from.arrayBuffer());
-  const body = new Uint8Array(await new Response(sent).arrayBuffer());
-  const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  const { signal = input instanceof Request ? input.signal : null, ...rest } = init;
+  const request = new Request(input, rest);
+  const { pathname, search } = new URL(request.url);
+  return unlessAborted(signal, async () => {
+    const body = new Uint8Array(await request.arrayBuffer());
+    signal?.throwIfAborted();
+    return respond(await exchange({ method: request.method, target: pathname + search, headers: [...request.headers], body }));
   });
-  const answer = await Promise.race([exchange({ method, target: url.pathname + url.search, headers, body }), aborted]);
-  switch (answer.kind) {
+}
+
+function respond(exchange: LocalExchange): Response | Promise<never> {
+  switch (exchange.kind) {
     case "answer":
-      return new Response(answer.body, { status: answer.status, headers: answer.headers });
+      return new Response(exchange.body, { status: exchange.status, headers: exchange.headers });
     case "dropped":
       throw new TypeError("fetch failed", { cause: Object.assign(new Error("the connection broke off"), { code: "ECONNRESET" }) });
     case "stalled":
-      return aborted;
+      return new Promise(() => undefined);
   }
+}
+
+/** What `work` gives, unless the signal aborts first. */
+function unlessAborted<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
+  if (signal === null) {
+    return work();
+  }
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", abort));
+  });
 }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { checkOptions, expected } from "./options.js";
 import type { LocalExchange, LocalRegistry } from "./registry.js";
 
 /** The largest body that is taken, in bytes. */
@@ -9,9 +10,12 @@ const LARGEST_BODY = 1024 * 1024;
 export interface ServeOptions {
   /** The port; 0, the default, lets the system choose a free one. */
   readonly port?: number | undefined;
-  /** Called before an answer to a request that may have changed the registry goes out. */
-  readonly beforeAnswer?: (() => Promise<void>) | undefined;
-  /** Told of each request once it has ended: method, target, and the status or what befell the connection. */
+  /**
+   * Waited for before an answer goes out; should it reject, the connection is dropped instead.
+   * `mayHaveChanged` says whether the request may have changed the registry.
+   */
+  readonly beforeAnswer?: ((mayHaveChanged: boolean) => Promise<void>) | undefined;
+  /** Told of each request once it has ended: method, path, and the status or what befell the connection. */
   readonly log?: ((line: string) => void) | undefined;
 }
 
@@ -23,23 +27,27 @@ export interface ServedRegistry {
   close(): Promise<void>;
 }
 
+const isFunction = expected("a function", (value) => typeof value === "function");
+const checks = {
+  port: expected("a port from 0 to 65535", (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535),
+  beforeAnswer: isFunction,
+  log: isFunction,
+};
+
 /** Serves a local registry over HTTP on loopback, in Node. */
 export async function serve(registry: LocalRegistry, options: ServeOptions = {}): Promise<ServedRegistry> {
+  checkOptions("serve", options, checks);
   const { port = 0, beforeAnswer, log } = options;
   const server = createServer((request, response) => {
     const started = performance.now();
-    answer(registry, request, response, beforeAnswer).then(
-      (told) => log?.(`${request.method} ${request.url} ${told} ${Math.round(performance.now() - started)} ms`),
-      (error: unknown) => {
-        log?.(`${request.method} ${request.url} failed: ${error}`);
-        response.destroy();
-      },
-    );
+    const told = (end: string): void =>
+      log?.(`${request.method} ${pathOf(request)} ${end} ${Math.round(performance.now() - started)} ms`);
+    answer(registry, request, response, beforeAnswer).then(told, (error: unknown) => {
+      response.destroy();
+      told(`no answer: ${error instanceof Error ? error.message : error}`);
+    });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  await listen(server, port);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/registry/v0`;
   registry.serveAt(baseUrl);
   return {
@@ -52,6 +60,20 @@ export async function serve(registry: LocalRegistry, options: ServeOptions = {})
   };
 }
 
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} of 127.0.0.1 is in use`, { cause: error }) : error),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+/** The path, fit for a log. What is in a query may be secret. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "").replace(/\?.*/s, "").replaceAll(/[^!-~]/g, "?");
+}
+
 /** Answers a request, and says what came of it. */
 async function answer(
   registry: LocalRegistry,
@@ -59,25 +81,25 @@ async function answer(
   response: ServerResponse,
   beforeAnswer: ServeOptions["beforeAnswer"],
 ): Promise<string> {
-  for (const [name, value] of Object.entries(crossOrigin(request.headers.origin))) {
+  for (const [name, value] of Object.entries(crossOrigin(request.headers))) {
     response.setHeader(name, value);
   }
-  if (request.method === "OPTIONS") {
+  const { method = "GET", url: target = "/" } = request;
+  const body = await read(request);
+  if (method === "OPTIONS") {
     response.writeHead(204).end();
     return "204";
   }
-  const body = await read(request);
   if (body === undefined) {
-    response.writeHead(413, { connection: "close" }).end();
+    const detail = `expected a body of at most ${LARGEST_BODY} bytes`;
+    response.writeHead(413, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
     return "413";
   }
   const headers = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value) => [name, value] as const),
   );
-  const exchange = await registry.exchange({ method: request.method ?? "GET", target: request.url ?? "/", headers, body });
-  if (request.method !== "GET") {
-    await beforeAnswer?.();
-  }
+  const exchange = await registry.exchange({ method, target, headers, body });
+  await beforeAnswer?.(method !== "GET");
   return send(exchange, response);
 }
 
@@ -94,31 +116,29 @@ function send(exchange: LocalExchange, response: ServerResponse): string {
   }
 }
 
-/** The body; `undefined` when it is too large. */
+/** The body, read to its end so that the answer finds a reader; `undefined` when it is too large. */
 async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
-      return undefined;
+    if (size <= LARGEST_BODY) {
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 /** What lets a page of this machine read the answers. Pages from elsewhere cannot. */
-function crossOrigin(origin: string | undefined): Record<string, string> {
-  if (origin === undefined || !/^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(origin)) {
-    return {};
+function crossOrigin(headers: IncomingMessage["headers"]): Record<string, string> {
+  const { origin, "access-control-request-headers": wanted } = headers;
+  if (origin === undefined || !/^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(origin)) {
+    return { vary: "origin" };
   }
   return {
     "access-control-allow-origin": origin,
-    "access-control-allow-headers": "accept, authorization, content-type, x-client-secret",
-    "access-control-allow-methods": "GET, POST",
     "access-control-expose-headers": "retry-after, x-request-id",
-    "access-control-max-age": "600",
     vary: "origin",
+    ...(wanted === undefined ? {} : { "access-control-allow-headers": wanted, "access-control-max-age": "600" }),
   };
 }

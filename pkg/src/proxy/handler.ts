@@ -1,7 +1,7 @@
 import { isHeaderSafe } from "../client/check.js";
 import type { CoreLoader } from "../core/loader.js";
 import { withoutSecrets } from "../error/redact.js";
-import type { OperationName } from "../generated/resources.js";
+import type { OperationName } from "../generated/operations.js";
 import { Asker, isPreflight, preflightHeaders } from "./asker.js";
 import { type Checked, check, readJsonText } from "./check.js";
 import { Deadline } from "./deadline.js";

@@ -11,14 +11,24 @@ export interface NodeRequest {
   readonly complete: boolean;
   readonly readableDidRead: boolean;
   readonly readableEnded: boolean;
+  /** The body, chunk by chunk. */
   iterator(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array>;
+}
+
+/** What ends an answer. */
+export interface NodeEnding {
+  /** Sends the body. */
+  end(body: Uint8Array): unknown;
 }
 
 /** What the proxy needs of a response of Node's `http`, or of Express. */
 export interface NodeResponse {
   readonly writableFinished: boolean;
+  /** Waits for the connection to end. */
   once(event: "close", listener: () => void): unknown;
-  writeHead(status: number, headers: Record<string, string>): { end(body: Uint8Array): unknown };
+  /** Begins the answer; what it gives ends it. */
+  writeHead(status: number, headers: Record<string, string>): NodeEnding;
+  /** Breaks the connection off. */
   destroy(): unknown;
 }
 

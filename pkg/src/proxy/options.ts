@@ -2,7 +2,7 @@ import { isHeaderSafe } from "../client/check.js";
 import { type Config, configure } from "../client/config.js";
 import type { AccessTokenSource, Environment, Fetch } from "../client/options.js";
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
-import { type OperationName, operations } from "../generated/resources.js";
+import { type OperationName, operations } from "../generated/operations.js";
 import { describe } from "../value/describe.js";
 import { isGroup, operationsOf } from "./routes.js";
 

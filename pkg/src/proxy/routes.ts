@@ -1,4 +1,4 @@
-import { type OperationName, operations } from "../generated/resources.js";
+import { type OperationName, operations } from "../generated/operations.js";
 import type { Allowed } from "./options.js";
 
 /** An operation as a request meets it. */

@@ -1,0 +1,4 @@
+import * as library from "isometric-registry";
+import { useLocalRegistry } from "./local-registry.mjs";
+
+globalThis.printed = useLocalRegistry(library);

@@ -1,0 +1,11 @@
+import { compileText, inlineCore } from "../core/inline.js";
+import type { LocalSources } from "./registry.js";
+
+/** The wasm out of modules of the package: it works wherever modules can be imported. */
+export const inlineSources: LocalSources = {
+  core: inlineCore,
+  async ledger() {
+    const { base64 } = await import("../wasm/local/inline.js");
+    return compileText(base64);
+  },
+};
