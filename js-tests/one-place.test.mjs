@@ -35,7 +35,7 @@ describe("an operation and a property that are declared in Rust", () => {
       ),
     );
     assert.ok(
-      printed.resources.includes(
+      printed.operations.includes(
         '  "orders.flags": { method: "GET", path: "/orders/{id}/flags", isPrivate: false },\n',
       ),
     );
@@ -59,7 +59,7 @@ describe("an operation and a property that are declared in Rust", () => {
       CARGO_PROFILE_DEV_DEBUG: "0",
     };
     await promisify(execFile)("cargo", command, { cwd: fileURLToPath(copy), env });
-    for (const name of ["models", "resources", "shapes"]) {
+    for (const name of ["models", "operations", "resources", "shapes"]) {
       printed[name] = await readFile(new URL(`printed/${name}.ts`, scratch), "utf8");
     }
   }

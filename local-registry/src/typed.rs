@@ -15,7 +15,7 @@ use serde_json::Value;
 /// # Errors
 /// Says what is missing, unknown or of a wrong type.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
-    T::deserialize(Json(value))
+    T::deserialize(Json { value, name: "" })
 }
 
 /// Reads JSON text.
@@ -31,16 +31,29 @@ fn message(error: impl Display) -> String {
     error.to_string()
 }
 
+/// A value, and the name of the property that it is of.
 #[derive(Clone, Copy)]
-struct Json<'de>(&'de Value);
+struct Json<'de> {
+    value: &'de Value,
+    name: &'de str,
+}
 
-/// Takes a value of one kind, or says that another is expected.
+impl Json<'_> {
+    fn expected(self, what: impl Display) -> Error {
+        match self.name {
+            "" => Error::custom(format_args!("expected {what}")),
+            name => Error::custom(format_args!("{name}: expected {what}")),
+        }
+    }
+}
+
+/// Takes a value of one kind, or says that it is expected.
 macro_rules! take {
-    ( $( $deserialize:ident = $get:ident $visit:ident; )* ) => { $(
+    ( $( $deserialize:ident = $get:ident $visit:ident, $what:literal; )* ) => { $(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.0.$get() {
+            match self.value.$get() {
                 Some(value) => visitor.$visit(value),
-                None => Err(expected(&visitor)),
+                None => Err(self.expected($what)),
             }
         }
     )* };
@@ -50,15 +63,16 @@ impl<'de> Deserializer<'de> for Json<'de> {
     type Error = Error;
 
     take! {
-        deserialize_bool = as_bool visit_bool;
-        deserialize_i64 = as_i64 visit_i64;
-        deserialize_f64 = as_f64 visit_f64;
-        deserialize_str = as_str visit_borrowed_str;
-        deserialize_string = as_str visit_borrowed_str;
+        deserialize_bool = as_bool visit_bool, "true or false";
+        deserialize_i64 = as_i64 visit_i64, "a whole number of at most 64 bits";
+        deserialize_f64 = as_f64 visit_f64, "a number";
+        deserialize_str = as_str visit_borrowed_str, "text";
+        deserialize_string = as_str visit_borrowed_str, "text";
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        Err(expected(&visitor))
+        let expected: &dyn Expected = &visitor;
+        Err(self.expected(expected))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -66,7 +80,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -78,9 +92,12 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Json))),
-            _ => Err(expected(&visitor)),
+        match self.value {
+            Value::Array(items) => {
+                let items = items.iter().map(|value| Json { value, ..self });
+                visitor.visit_seq(SeqDeserializer::new(items))
+            }
+            _ => Err(self.expected("a list")),
         }
     }
 
@@ -98,12 +115,12 @@ impl<'de> Deserializer<'de> for Json<'de> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0 {
+        match self.value {
             Value::Object(map) => {
-                let entries = map.iter().map(|(name, value)| (name.as_str(), Json(value)));
+                let entries = map.iter().map(|(name, value)| (name.as_str(), Json { value, name }));
                 visitor.visit_map(MapDeserializer::new(entries))
             }
-            _ => Err(expected(&visitor)),
+            _ => Err(self.expected("an object")),
         }
     }
 
@@ -113,9 +130,9 @@ impl<'de> Deserializer<'de> for Json<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0.as_str() {
+        match self.value.as_str() {
             Some(text) => visitor.visit_enum(text.into_deserializer()),
-            None => Err(expected(&visitor)),
+            None => Err(self.expected("text")),
         }
     }
 
@@ -131,8 +148,4 @@ impl<'de> IntoDeserializer<'de, Error> for Json<'de> {
     fn into_deserializer(self) -> Self {
         self
     }
-}
-
-fn expected(visitor: &dyn Expected) -> Error {
-    Error::custom(format_args!("expected {visitor}"))
 }

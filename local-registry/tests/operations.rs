@@ -192,6 +192,8 @@ fn paths_methods_and_ids_are_told_apart() {
     assert_eq!(status("POST", "/organisation"), 405);
     assert_eq!(status("GET", "/retirements/short"), 422);
     assert_eq!(status("GET", "/retirements/ret_0000000000000000"), 404);
+    assert_eq!(status("GET", &format!("/retirements/{}", "%C3%BC".repeat(37))), 404);
+    assert_eq!(status("GET", &format!("/retirements/{}", "%C3%BC".repeat(38))), 422);
     let null = |api: &mut Api, target: &str| api.read(BUYER, target).is_null();
     for target in ["organisations/org_", "suppliers/spl_", "projects/prj_"] {
         assert!(null(&mut api, &format!("/{target}0000000000000000")));

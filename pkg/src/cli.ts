@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { command } from "./local/command.js";
 
-process.exitCode = await command(process.argv.slice(2));
+// What is still under way when the command ends, such as a delayed answer, has nobody left to reach.
+process.exit(await command(process.argv.slice(2)));

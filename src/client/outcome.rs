@@ -55,7 +55,6 @@ impl Progress {
     pub(super) fn begin_attempt(&self) {
         self.attempts.set(self.attempts.get().saturating_add(1));
         self.status.set(None);
-        self.body.take();
     }
 
     pub(super) fn sending(&self) {

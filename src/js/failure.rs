@@ -101,7 +101,7 @@ pub(super) fn plain(
 }
 
 /// A success whose body is not what the contract says.
-pub(super) fn undecodable(fault: Fault, answer: &Answer, method: Method, url: String) -> JsValue {
+pub(super) fn undecodable(fault: &Fault, answer: &Answer, method: Method, url: String) -> JsValue {
     to_js(&Plain {
         outcome: Outcome::Applied.as_str(),
         method: method.as_str(),
@@ -113,11 +113,16 @@ pub(super) fn undecodable(fault: Fault, answer: &Answer, method: Method, url: St
 }
 
 /// Stored text that is not what its name says.
-pub(super) fn unreadable(fault: Fault, text: &str) -> JsValue {
-    to_js(&Plain { outcome: Outcome::NotSent.as_str(), text: text.to_owned(), ..faulty(fault) })
+pub(super) fn unreadable(fault: &Fault, text: &[u8]) -> JsValue {
+    to_js(&Plain {
+        outcome: Outcome::NotSent.as_str(),
+        text: String::from_utf8_lossy(text).into_owned(),
+        ..faulty(fault)
+    })
 }
 
-fn faulty(Fault { path, expected, found }: Fault) -> Plain {
+fn faulty(fault: &Fault) -> Plain {
+    let Fault { path, expected, found } = fault.clone();
     Plain { kind: "decode", path, expected, found, ..Plain::default() }
 }
 

@@ -4,7 +4,6 @@ use core::cell::RefCell;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Math, Object, Reflect};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::AbortController;
 

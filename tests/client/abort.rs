@@ -3,7 +3,8 @@
 use isometric_registry::client::{FailureKind, Outcome};
 use isometric_registry::operation::Request;
 
-use super::world::{Answer, Call, End, Reply, Token, World, answer, retry_after};
+use super::wire::{Call, Token};
+use super::world::{Answer, End, Reply, World, answer, retry_after};
 use super::{Result, client, get, give_up, post};
 
 /// Sends, and gives up after so many ms: how many requests were sent, and the result.

@@ -2,7 +2,8 @@
 
 use isometric_registry::client::{FailureKind, Outcome};
 
-use super::world::{Answer, Call, End, answer};
+use super::wire::Call;
+use super::world::{Answer, End, answer};
 use super::{config, get, post, send, status};
 
 const LARGE: &str = "0123456789";

@@ -2,7 +2,8 @@
 
 use isometric_registry::client::{FailureKind, Outcome};
 
-use super::world::{Answer, Call, End, Reply, Token, answer};
+use super::wire::{Call, Token};
+use super::world::{Answer, End, Reply, answer};
 use super::{Result, get, outcome, post, send};
 
 fn timeout_ms(result: &Result) -> f64 {

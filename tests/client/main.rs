@@ -18,6 +18,7 @@ mod requests;
 mod retries;
 mod slots;
 mod token;
+mod wire;
 mod world;
 
 use std::rc::Rc;
@@ -25,7 +26,8 @@ use std::rc::Rc;
 use isometric_registry::client::{Answer, Client, Config, Failure, FailureKind, Outcome};
 use isometric_registry::operation::{Method, Request};
 
-use world::{Call, Reply, Task, Wire, World};
+use wire::{Call, Wire};
+use world::{Reply, Task, World};
 
 type Result = core::result::Result<Answer, Failure<&'static str>>;
 

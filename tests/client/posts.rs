@@ -3,7 +3,8 @@
 use isometric_registry::client::{FailureKind, Outcome};
 use proptest::prelude::*;
 
-use super::world::{Answer, Call, End, Reply, Token, answer, retry_after};
+use super::wire::{Call, Token};
+use super::world::{Answer, End, Reply, answer, retry_after};
 use super::{client, config, get, give_up, outcome, post, send, status};
 
 #[test]

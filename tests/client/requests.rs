@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::world::{Call, World, answer};
+use super::wire::Call;
+use super::world::{World, answer};
 use super::{Client, Wire, config, get, post, send};
 
 fn headers(

@@ -2,7 +2,8 @@
 
 use isometric_registry::client::{FailureKind, Outcome};
 
-use super::world::{Call, Reply, World, answer, retry_after};
+use super::wire::Call;
+use super::world::{Reply, World, answer, retry_after};
 use super::{client, get, outcome, send, status};
 
 #[test]

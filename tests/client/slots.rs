@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use super::world::{Answer, Call, Reply, Task, World, answer, retry_after};
+use super::wire::Call;
+use super::world::{Answer, Reply, Task, World, answer, retry_after};
 use super::{Client, Wire, config, get, post};
 
 fn narrow(world: &std::rc::Rc<World>, max_concurrency: usize) -> Client<Wire> {

@@ -2,7 +2,8 @@
 
 use isometric_registry::client::{FailureKind, Outcome, Outgoing};
 
-use super::world::{Call, Token, answer};
+use super::wire::{Call, Token};
+use super::world::answer;
 use super::{get, outcome, post, send, status};
 
 fn authorization(outgoing: &Outgoing) -> Vec<&str> {

@@ -51,7 +51,7 @@ pub(super) fn answer(
             ),
         ),
         "POST" => match ledger.complete_checkout(number, &Payment::default(), now) {
-            Ok(_) => html(303, "").with("location", checkout.success_url),
+            Ok(_) => html(303, "").with("location", header_safe(&checkout.success_url)),
             Err(Refusal::Conflict(detail)) => html(409, &format!("<p>{}</p>", escaped(&detail))),
             Err(_) => html(422, "<p>This cannot be sold to the customer.</p>"),
         },
@@ -62,6 +62,19 @@ pub(super) fn answer(
 fn html(status: u16, content: &str) -> Response {
     let page = format!("<!doctype html><meta charset=\"utf-8\"><title>Checkout</title>{content}");
     Response::new(status, "text/html; charset=utf-8", page.into_bytes())
+}
+
+/// An address as a header can carry it.
+fn header_safe(address: &str) -> String {
+    let mut safe = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_graphic() {
+            safe.push(char::from(byte));
+        } else {
+            safe.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    safe
 }
 
 fn escaped(text: &str) -> String {

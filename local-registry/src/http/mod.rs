@@ -12,6 +12,7 @@ mod write;
 
 use isometric_registry::model::id::{IdKind, MAX_LENGTH, MIN_LENGTH};
 use isometric_registry::operation::{Access, Argument, Operation};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -99,6 +100,7 @@ pub(crate) fn answer(
     base_url: &str,
 ) -> Response {
     let (path, query) = split_target(request.target);
+    let path = &*percent_decode_str(path).decode_utf8_lossy();
     if let Some(session) = path.strip_prefix(checkout_page::PATH) {
         return checkout_page::answer(ledger, request, session, now);
     }

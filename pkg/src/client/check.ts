@@ -7,30 +7,42 @@ type Check = (value: unknown) => string | undefined;
 /** Headers that the client sets itself, or that only the runtime may set. */
 const OWN_HEADERS: readonly string[] = ["authorization", "x-client-secret", "host", "content-type"];
 
+/** The largest count that the core can hold. */
+const LARGEST_COUNT = 2 ** 32 - 1;
+
+/** The longest text that is quoted: what is longer may be a credential in the wrong place. */
+const LONGEST_QUOTE = 30;
+
+const inWords = (value: unknown): string =>
+  typeof value === "string" && value.length > LONGEST_QUOTE ? "a longer text" : describe(value);
+
 const expected =
   (words: string, holds: (value: unknown) => boolean): Check =>
   (value) =>
-    holds(value) ? undefined : `expected ${words}, got ${describe(value)}`;
+    holds(value) ? undefined : `expected ${words}, got ${inWords(value)}`;
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
 const isBoolean = expected("true or false", (value) => typeof value === "boolean");
 const isCount = (least: number): Check =>
-  expected(`a whole number from ${least}`, (value) => Number.isSafeInteger(value) && Number(value) >= least);
+  expected(
+    `a whole number from ${least} to ${LARGEST_COUNT}`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= LARGEST_COUNT,
+  );
 
 /** Text that a header can carry as it is: visible ASCII. */
 export function isHeaderSafe(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text);
 }
 
+/** Whether a value can be sent as a credential. */
+export const isCredential = (value: unknown): value is string => typeof value === "string" && isHeaderSafe(value);
+
 /** A credential is never described, whatever it is. */
-const credential: Check = (value) =>
-  typeof value === "string" && isHeaderSafe(value)
-    ? undefined
-    : `expected text of visible ASCII characters, got ${typeof value === "string" ? "other text" : describe(value)}`;
+const credential: Check = (value) => (isCredential(value) ? undefined : "expected text of visible ASCII characters");
 
 const headers: Check = (value) => {
   if (typeof value !== "object" || value === null) {
-    return `expected an object of names and values, got ${describe(value)}`;
+    return `expected an object of names and values, got ${inWords(value)}`;
   }
   for (const [name, text] of Object.entries(value)) {
     if (OWN_HEADERS.includes(name.toLowerCase())) {
@@ -51,12 +63,12 @@ const accessToken: Check = (value) => (isFunction(value) ? undefined : credentia
 
 const hooks: Check = (value) => {
   if (typeof value !== "object" || value === null) {
-    return `expected an object of functions, got ${describe(value)}`;
+    return `expected an object of functions, got ${inWords(value)}`;
   }
   const wrong = Object.entries(value).find(([, hook]) => hook !== undefined && !isFunction(hook));
   const unknown = Object.keys(value).find((name) => !["onRequest", "onResponse", "onRetry"].includes(name));
   return wrong !== undefined
-    ? `expected a function as ${wrong[0]}, got ${describe(wrong[1])}`
+    ? `expected a function as ${wrong[0]}, got ${inWords(wrong[1])}`
     : unknown !== undefined
       ? `${unknown} is not known; known are onRequest, onResponse, onRetry`
       : undefined;
@@ -78,7 +90,7 @@ const callChecks: Record<string, Check> = {
 const listChecks: Record<string, Check> = { ...callChecks, prefetch: isCount(0) };
 
 const clientChecks: Record<string, Check> = {
-  environment: expected("\"sandbox\" or \"production\"", (value) => value === "sandbox" || value === "production"),
+  environment: expected('"sandbox" or "production"', (value) => value === "sandbox" || value === "production"),
   baseUrl: expected("an address", (value) => typeof value === "string" && value !== ""),
   clientSecret: credential,
   accessToken,
@@ -89,7 +101,7 @@ const clientChecks: Record<string, Check> = {
   maxResponseBytes: isCount(1),
   headers,
   hooks,
-  credentials: expected("\"omit\", \"same-origin\" or \"include\"", (value) =>
+  credentials: expected('"omit", "same-origin" or "include"', (value) =>
     ["omit", "same-origin", "include"].includes(value as string),
   ),
   readOnly: isBoolean,
@@ -99,7 +111,7 @@ const clientChecks: Record<string, Check> = {
 /** Everything that is wrong with an object of options. `undefined` counts as absent. */
 function check(options: unknown, checks: Record<string, Check>, unknownHint: string): InvalidRequestIssue[] {
   if (typeof options !== "object" || options === null) {
-    return [{ path: "options", message: `expected an object, got ${describe(options)}` }];
+    return [{ path: "options", message: `expected an object, got ${inWords(options)}` }];
   }
   return Object.entries(options).flatMap(([path, value]) => {
     const known = Object.hasOwn(checks, path) ? checks[path] : undefined;
@@ -116,7 +128,9 @@ const callHint = (checks: Record<string, Check>): string =>
   `is not an option of a call (filters and bodies come before the options); options are ${Object.keys(checks).join(", ")}`;
 
 /** What is wrong with the options of a call. */
-export const checkCallOptions = (options: unknown): InvalidRequestIssue[] => check(options, callChecks, callHint(callChecks));
+export const checkCallOptions = (options: unknown): InvalidRequestIssue[] =>
+  check(options, callChecks, callHint(callChecks));
 
 /** What is wrong with the options of a list. */
-export const checkListOptions = (options: unknown): InvalidRequestIssue[] => check(options, listChecks, callHint(listChecks));
+export const checkListOptions = (options: unknown): InvalidRequestIssue[] =>
+  check(options, listChecks, callHint(listChecks));

@@ -1,9 +1,10 @@
 import type { CoreLoader } from "../core/loader.js";
+import { traced } from "../error/trace.js";
 import { Resources } from "../generated/resources.js";
 import { Caller } from "./caller.js";
-import { type Config, configure } from "./config.js";
+import { configure } from "./config.js";
 import type { CallOptions, ClientOptions } from "./options.js";
-import { buildRequest, type RequestDescription } from "./request.js";
+import type { RequestDescription } from "./request.js";
 
 /**
  * A client of the registry. Its properties are the registry's resources, and each method is one operation
@@ -19,15 +20,12 @@ import { buildRequest, type RequestDescription } from "./request.js";
  */
 export class Client extends Resources {
   readonly #options: ClientOptions;
-  readonly #config: Config;
   readonly #caller: Caller;
 
   protected constructor(loader: CoreLoader, options: ClientOptions) {
-    const config = configure(options);
-    const caller = new Caller(loader, config);
+    const caller = new Caller(loader, configure(options));
     super(caller);
     this.#options = { ...options };
-    this.#config = config;
     this.#caller = caller;
   }
 
@@ -37,7 +35,8 @@ export class Client extends Resources {
    * @throws InvalidRequestError when the options are refused.
    */
   withOptions(options: ClientOptions): this {
-    const changed = { ...this.#options, ...options };
+    const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
+    const changed = { ...this.#options, ...given };
     if (options?.baseUrl !== undefined && options.environment === undefined) {
       delete (changed as { environment?: unknown }).environment;
     }
@@ -55,7 +54,7 @@ export class Client extends Resources {
    *
    * @param request the method, the path under the base URL (such as `"/projects"`), the query and the body.
    */
-  async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
-    return this.#caller.request(buildRequest(request, this.#config.baseUrl), options);
+  request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
+    return traced(Client.prototype.request, () => this.#caller.request(request, options));
   }
 }

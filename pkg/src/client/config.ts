@@ -1,5 +1,6 @@
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
-import { checkClientOptions } from "./check.js";
+import { redacted, redactor } from "../error/redact.js";
+import { checkClientOptions, isCredential } from "./check.js";
 import type { AccessTokenSource, ClientOptions, Environment, Fetch, Hooks } from "./options.js";
 import { environmentVariable, isPage, pageAddress } from "./runtime.js";
 
@@ -32,9 +33,11 @@ export function configure(options: ClientOptions): Config {
   if (options?.environment !== undefined && options.baseUrl !== undefined) {
     issues.push({ path: "baseUrl", message: "not together with environment; give one of them" });
   }
-  refuseAll(issues);
+  const credentials = [options?.clientSecret, options?.accessToken].filter(isCredential);
+  refuseAll(redacted(issues, redactor(credentials)));
   const isOwn = options.baseUrl !== undefined;
-  const fromEnvironment = (name: string): string | undefined => (isOwn ? undefined : environmentVariable(name) || undefined);
+  const fromEnvironment = (name: string): string | undefined =>
+    isOwn ? undefined : environmentVariable(name) || undefined;
   const given = {
     environment: options.environment ?? (fromEnvironment("ISOMETRIC_ENVIRONMENT") as Environment | undefined),
     clientSecret: options.clientSecret ?? fromEnvironment("ISOMETRIC_CLIENT_SECRET"),
@@ -95,7 +98,12 @@ export function checkCredential(
 
 function isLoopback(baseUrl: string): boolean {
   const { hostname } = new URL(baseUrl);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.\d+){3}$/.test(hostname)
+  );
 }
 
 /** The base URL in full, without a slash at the end. */

@@ -1,6 +1,11 @@
+import { property } from "../value/property.js";
+
 /** The parts of other runtimes' globals that tell them apart. */
 interface Runtime {
-  readonly process?: { readonly env?: Record<string, string | undefined>; readonly versions?: { readonly node?: string } };
+  readonly process?: {
+    readonly env?: Record<string, string | undefined>;
+    readonly versions?: { readonly node?: string };
+  };
   readonly Deno?: unknown;
   readonly Bun?: unknown;
   readonly navigator?: { readonly userAgent?: string };
@@ -65,7 +70,7 @@ export function neverConnected(thrown: unknown, depth = 0): boolean {
   if (typeof thrown !== "object" || thrown === null || depth > 8) {
     return false;
   }
-  const { code, syscall, errors, cause } = thrown as Record<string, unknown>;
+  const [code, syscall, errors, cause] = ["code", "syscall", "errors", "cause"].map((name) => property(thrown, name));
   if (Array.isArray(errors) && errors.length > 0) {
     return errors.every((error) => neverConnected(error, depth + 1));
   }

@@ -21,6 +21,9 @@ export class CoreTrap {
   }
 }
 
+/** What a dead core returns: the glue finds no error in it. */
+const NOTHING: readonly unknown[] = [];
+
 /** One running copy of the core. */
 export class Instance {
   readonly glue: Glue;
@@ -42,22 +45,18 @@ export class Instance {
   /** Waits for what the core promises. Should the core die first, rejects with a {@link CoreTrap}. */
   run<T>(start: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.#trap !== undefined) {
+        throw this.#trap;
+      }
       this.#waiting.add(reject);
-      const end = (): void => void this.#waiting.delete(reject);
-      start().then(
-        (value) => {
-          end();
-          resolve(value);
-        },
-        (error: unknown) => {
-          end();
-          reject(this.#trap ?? error);
-        },
-      );
+      Promise.resolve()
+        .then(start)
+        .then(resolve, (error: unknown) => reject(this.#trap ?? error))
+        .finally(() => this.#waiting.delete(reject));
     });
   }
 
-  /** Lets nothing that escapes from the wasm reach the event loop: it ends the instance instead. */
+  /** Lets nothing that escapes from the wasm reach the event loop: it ends the instance, and nothing runs in it again. */
   #guard(exports: WebAssembly.Exports): WebAssembly.Exports {
     const guarded = Object.entries(exports).map(([name, value]) => {
       if (typeof value !== "function") {
@@ -65,10 +64,10 @@ export class Instance {
       }
       const call = (...values: unknown[]): unknown => {
         try {
-          return value(...values);
+          return this.isDead ? NOTHING : value(...values);
         } catch (error) {
           this.#die(new CoreTrap(error));
-          return undefined;
+          return NOTHING;
         }
       };
       return [name, call];

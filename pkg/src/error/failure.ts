@@ -18,6 +18,8 @@ import {
   TimeoutError,
   ValidationError,
 } from "./errors.js";
+import { describe } from "../value/describe.js";
+import { property } from "../value/property.js";
 
 /** A failure as the core tells it; `src/js/failure.rs` is its other side. */
 export interface Failure {
@@ -43,21 +45,21 @@ export interface Failure {
 /** The longest part of a body that a message quotes, in characters. */
 const LONGEST_QUOTE = 300;
 
-/** The error that a failure is thrown as; for an abort that changed nothing, the signal's own reason. */
-export function errorOf(operation: string, failure: Failure, cause: unknown): unknown {
+/** The error that a failure is thrown as. */
+export function errorOf(operation: string, failure: Failure, cause: unknown): RegistryError {
   const { kind, method, url, outcome, attempts, status, text } = failure;
-  const details: RegistryErrorDetails = { operation, method, url, outcome, cause };
+  // What was read from storage was never asked of the registry.
+  const isCall = method !== "";
+  const details: RegistryErrorDetails = { operation, ...(isCall ? { method, url } : {}), outcome, cause };
   const transport = { ...details, status, body: text, attempts };
-  const sent = `${operation}: ${method} ${url}`;
+  const sent = isCall ? `${operation}: ${method} ${url}` : operation;
   switch (kind) {
     case "invalid":
       return new InvalidRequestError(failure.issues, details);
     case "token":
       return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
     case "aborted":
-      return method === "GET" || outcome === "not_sent"
-        ? cause
-        : new RegistryError(`${sent} was aborted; ${meaning(outcome)}`, details, "AbortError");
+      return new RegistryError(`${sent} was aborted; ${meaning(outcome)}`, details, "AbortError");
     case "timeout": {
       const message = `${sent} took longer than ${failure.timeoutMs} ms; ${meaning(outcome)}`;
       return new TimeoutError(message, transport, failure.timeoutMs ?? 0);
@@ -66,19 +68,32 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): un
       return new NetworkError(`${sent} failed: ${reason(cause)}; ${meaning(outcome)}`, transport);
     case "decode": {
       const place = failure.path === "" ? "the body" : failure.path;
-      const message = `${sent}: ${place}: expected ${failure.expected}, found ${failure.found}; ${meaning(outcome)}`;
-      return new DecodeError(message, { ...details, path: failure.path, expected: failure.expected, status, body: text });
+      const consequence = isCall && method !== "GET" ? `; ${meaning(outcome)}` : "";
+      const message = `${sent}: ${place}: expected ${failure.expected}, found ${failure.found}${consequence}`;
+      return new DecodeError(message, {
+        ...details,
+        path: failure.path,
+        expected: failure.expected,
+        status,
+        body: text,
+      });
     }
     case "status":
       return apiError(sent, failure, details);
   }
 }
 
+/** The error for a call that was under way when the core died. */
+export function trapped(details: RegistryErrorDetails, cause: unknown): RegistryError {
+  const message = `${details.operation}: the WebAssembly core failed and will be loaded afresh`;
+  return new RegistryError(message, { ...details, cause });
+}
+
 function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
   const { body, requestId, retryAfterMs, attempts, outcome } = failure;
   const status = failure.status ?? 0;
   const issues = issuesOf(body);
-  const told = status >= 300 && status < 400 || status === 0 ? "a redirect, which is not followed" : say(body, issues, failure.text);
+  const told = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text);
   const consequence = outcome === "unknown" && failure.method !== "GET" ? `; ${meaning(outcome)}` : "";
   const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${consequence}`;
   const full: ApiErrorDetails = {
@@ -124,10 +139,6 @@ function say(body: unknown, issues: readonly ValidationIssue[], text: string): s
   return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said;
 }
 
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
 /** What an outcome means, as the end of a sentence. */
 function meaning(outcome: Outcome): string {
   switch (outcome) {
@@ -142,19 +153,25 @@ function meaning(outcome: Outcome): string {
   }
 }
 
-/** Why something was thrown: the innermost message there is. */
-function reason(thrown: unknown): string {
-  const inner = property(thrown, "cause") ?? firstOf(property(thrown, "errors"));
-  if (inner !== undefined && inner !== null) {
-    return reason(inner);
+/** How far causes are followed. */
+const DEEPEST = 8;
+
+/** Why something was thrown: the innermost message there is, with its code. */
+function reason(thrown: unknown, depth = 0): string {
+  const errors = property(thrown, "errors");
+  const inner = property(thrown, "cause") ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
+  if (inner !== undefined && inner !== null && depth < DEEPEST) {
+    return reason(inner, depth + 1);
   }
-  const message = property(thrown, "message");
-  if (typeof message === "string" && message !== "") {
-    return message;
-  }
-  return String(property(thrown, "code") ?? thrown);
+  const [message, code] = [property(thrown, "message"), property(thrown, "code")];
+  const told = typeof message === "string" && message !== "" ? message : inWords(thrown);
+  return typeof code === "string" && !told.includes(code) ? `${told} (${code})` : told;
 }
 
-function firstOf(list: unknown): unknown {
-  return Array.isArray(list) ? list[0] : undefined;
+function inWords(thrown: unknown): string {
+  try {
+    return describe(thrown);
+  } catch {
+    return "something that does not show itself";
+  }
 }

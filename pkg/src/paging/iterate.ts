@@ -1,3 +1,4 @@
+import { traced } from "../error/trace.js";
 import type { Page } from "./page.js";
 import type { Walk } from "./walk.js";
 
@@ -23,7 +24,7 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   next(): Promise<IteratorResult<Page<T>, undefined>> {
     const step = this.#turn.then(() => this.#step());
     this.#turn = step.catch(() => {});
-    return step;
+    return traced(PageIterator.prototype.next, () => step);
   }
 
   /** Leaves: cancels what is under way. */
@@ -108,7 +109,7 @@ export class NodeIterator<T> implements AsyncIterableIterator<T> {
       () => this.#passed(turn),
     );
     this.#turn = turn;
-    return step;
+    return traced(NodeIterator.prototype.next, () => step);
   }
 
   /** Leaves: cancels what is under way. */

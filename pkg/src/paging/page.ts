@@ -1,3 +1,4 @@
+import { traced } from "../error/trace.js";
 import type { PageData, PageInfo } from "../generated/models.js";
 
 /** Turns to another page; `null` where there is none. */
@@ -29,8 +30,8 @@ export class Page<T> implements PageData<T> {
   }
 
   /** The page after this one; `null` at the end of the list. */
-  async nextPage(): Promise<Page<T> | null> {
-    return turn(this, false);
+  nextPage(): Promise<Page<T> | null> {
+    return traced(Page.prototype.nextPage, () => turn(this, false));
   }
 
   /** Whether there are items before this page. */
@@ -39,8 +40,8 @@ export class Page<T> implements PageData<T> {
   }
 
   /** The page before this one; `null` at the start of the list. */
-  async previousPage(): Promise<Page<T> | null> {
-    return turn(this, true);
+  previousPage(): Promise<Page<T> | null> {
+    return traced(Page.prototype.previousPage, () => turn(this, true));
   }
 }
 

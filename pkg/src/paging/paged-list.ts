@@ -1,4 +1,5 @@
 import { InvalidRequestError } from "../error/errors.js";
+import { traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
 import { describe } from "../value/describe.js";
 import { NodeIterator, PageIterator } from "./iterate.js";
@@ -56,17 +57,19 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     onFulfilled?: ((page: Page<T>) => Result | PromiseLike<Result>) | null,
     onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null,
   ): Promise<Result | Other> {
-    return this.#walk.first().then(onFulfilled, onRejected);
+    return traced(PagedList.prototype.then, () => this.#walk.first()).then(onFulfilled, onRejected);
   }
 
   /** Asks for the first page and handles what keeps it from coming. */
-  catch<Other = never>(onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null): Promise<Page<T> | Other> {
-    return this.#walk.first().catch(onRejected);
+  catch<Other = never>(
+    onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null,
+  ): Promise<Page<T> | Other> {
+    return traced(PagedList.prototype.catch, () => this.#walk.first()).catch(onRejected);
   }
 
   /** Asks for the first page and does something once that has ended. */
   finally(onFinally?: (() => void) | null): Promise<Page<T>> {
-    return this.#walk.first().finally(onFinally);
+    return traced(PagedList.prototype.finally, () => this.#walk.first()).finally(onFinally);
   }
 
   /** Every node. Leaving the loop cancels what is under way. */
@@ -82,26 +85,13 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
   /**
    * All nodes in an array, or as many as `limit` says. A small limit asks for a small page.
    */
-  async toArray({ limit = Number.POSITIVE_INFINITY }: { readonly limit?: number | undefined } = {}): Promise<T[]> {
-    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
-      const message = `expected a whole number from 0, got ${describe(limit)}`;
-      throw new InvalidRequestError([{ path: "limit", message }], { operation: this.#operation });
-    }
-    const nodes: T[] = [];
-    const wanted = (): number | undefined => (limit === Number.POSITIVE_INFINITY ? undefined : limit - nodes.length);
-    let page = limit === 0 ? null : await this.#walk.first(wanted());
-    while (page !== null) {
-      const found = this.#walk.backward ? [...page.nodes].reverse() : page.nodes;
-      nodes.push(...found.slice(0, wanted()));
-      page = nodes.length < limit ? await this.#walk.after(page, wanted()) : null;
-    }
-    return nodes;
+  toArray(options?: { readonly limit?: number | undefined }): Promise<T[]> {
+    return traced(PagedList.prototype.toArray, () => this.#collect(options?.limit ?? Number.POSITIVE_INFINITY));
   }
 
   /** The first node of the walk; `undefined` for an empty list. */
-  async first(): Promise<T | undefined> {
-    const [node] = await this.toArray({ limit: 1 });
-    return node;
+  first(): Promise<T | undefined> {
+    return traced(PagedList.prototype.first, async () => (await this.#collect(1))[0]);
   }
 
   /** The nodes as a stream. Cancelling it cancels what is under way. */
@@ -123,5 +113,23 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
       },
       { highWaterMark: 0 },
     );
+  }
+
+  async #collect(limit: number): Promise<T[]> {
+    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
+      const message = `expected a whole number from 0, got ${typeof limit === "string" ? "text" : describe(limit)}`;
+      throw new InvalidRequestError([{ path: "limit", message }], { operation: this.#operation });
+    }
+    const nodes: T[] = [];
+    const wanted = (): number | undefined => (limit === Number.POSITIVE_INFINITY ? undefined : limit - nodes.length);
+    let page = limit === 0 ? null : await this.#walk.first(wanted());
+    while (page !== null) {
+      const found = this.#walk.backward ? [...page.nodes].reverse() : page.nodes;
+      for (const node of found.slice(0, wanted())) {
+        nodes.push(node);
+      }
+      page = nodes.length < limit ? await this.#walk.after(page, wanted()) : null;
+    }
+    return nodes;
   }
 }

@@ -66,7 +66,7 @@ export class Walk<T> {
     if (!isMore) {
       return null;
     }
-    if (cursor === null) {
+    if (cursor === null || cursor === "") {
       throw this.#stuck("there are more pages, but no cursor to reach them", undefined);
     }
     const reachedAfter = trail.get(cursor);

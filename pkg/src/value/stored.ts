@@ -1,5 +1,5 @@
-import type { CoreLoader } from "../core/loader.js";
-import { errorOf, type Failure } from "../error/failure.js";
+import { type CoreLoader, CoreTrap } from "../core/loader.js";
+import { errorOf, type Failure, trapped } from "../error/failure.js";
 import type { Models } from "../generated/models.js";
 import { describe } from "./describe.js";
 import { refuse } from "./refuse.js";
@@ -18,8 +18,12 @@ export async function readStored<Name extends keyof Models>(
   }
   const instance = await loader.load();
   try {
-    return instance.glue.fromJson(typeName, new TextEncoder().encode(text), instance.reader) as Models[Name];
+    const bytes = new TextEncoder().encode(text);
+    return await instance.run(async () => instance.glue.fromJson(typeName, bytes, instance.reader) as Models[Name]);
   } catch (failure) {
+    if (failure instanceof CoreTrap) {
+      throw trapped({ operation: "fromJson" }, failure.cause);
+    }
     if (failure === null) {
       refuse("fromJson", "typeName", "the name of a model", typeName);
     }

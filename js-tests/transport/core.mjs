@@ -1,0 +1,26 @@
+/** The memory of each copy of the core that has been made since this module was loaded. */
+export const memories = [];
+
+const { Instance } = WebAssembly;
+
+WebAssembly.Instance = class {
+  constructor(...values) {
+    const instance = new Instance(...values);
+    memories.push(instance.exports.memory);
+    return instance;
+  }
+};
+
+export const coreBytes = () => memories.at(-1).buffer.byteLength;
+
+/** Takes all the memory that the core could ever have, so that its next larger need kills it. */
+export function exhaust() {
+  const memory = memories.at(-1);
+  for (let pages = 65_536; pages >= 1;) {
+    try {
+      memory.grow(pages);
+    } catch {
+      pages = Math.floor(pages / 2);
+    }
+  }
+}

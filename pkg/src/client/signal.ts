@@ -1,0 +1,65 @@
+/** What is used of an `AbortSignal`. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Who listens to each signal. */
+const listeners = /* @__PURE__ */ new WeakMap<
+  Signal,
+  { readonly all: Set<() => void>; readonly tellAll: () => void }
+>();
+
+/** A signal to which any number of calls listen by one listener, which is there only as long as one of them is. */
+export function shared(signal: Signal): Signal {
+  return {
+    get aborted() {
+      return signal.aborted;
+    },
+    get reason() {
+      return signal.reason;
+    },
+    addEventListener(type, listener) {
+      let known = listeners.get(signal);
+      if (known === undefined) {
+        const all = new Set<() => void>();
+        known = { all, tellAll: () => [...all].forEach((tell) => tell()) };
+        listeners.set(signal, known);
+        signal.addEventListener(type, known.tellAll);
+      }
+      known.all.add(listener);
+    },
+    removeEventListener(type, listener) {
+      const known = listeners.get(signal);
+      if (known?.all.delete(listener) === true && known.all.size === 0) {
+        listeners.delete(signal);
+        signal.removeEventListener(type, known.tellAll);
+      }
+    },
+  };
+}
+
+/** A signal that aborts when either does, and keeps no listener of its own. */
+export function either(one: Signal | undefined, other: Signal | undefined): Signal | undefined {
+  if (one === undefined || other === undefined) {
+    return one ?? other;
+  }
+  return {
+    get aborted() {
+      return one.aborted || other.aborted;
+    },
+    get reason() {
+      return one.aborted ? one.reason : other.reason;
+    },
+    addEventListener(type, listener) {
+      one.addEventListener(type, listener);
+      other.addEventListener(type, listener);
+    },
+    removeEventListener(type, listener) {
+      one.removeEventListener(type, listener);
+      other.removeEventListener(type, listener);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { RegistryError } from "./errors.js";
+
+/**
+ * Does the work of a method, and lets the stacks of its errors begin where the method was called, in
+ * runtimes that can tell. `skipped` frames above the method are this package's.
+ */
+export async function traced<T>(method: unknown, work: () => Promise<T>, skipped = 0): Promise<T> {
+  const held: { readonly stack?: unknown } = {};
+  (Error as { captureStackTrace?: (holder: object, method: unknown) => void }).captureStackTrace?.(held, method);
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RegistryError) {
+      const called = framesOf(held.stack).slice(skipped);
+      beginStack(error, called.length > 0 ? called : framesBeyond(error.stack));
+    }
+    throw error;
+  }
+}
+
+function framesOf(stack: unknown): string[] {
+  return typeof stack === "string" ? stack.split("\n").filter((line) => /^\s+at /.test(line)) : [];
+}
+
+/** The frames that waited for a method which the runtime itself called, as `await` does. */
+function framesBeyond(stack: unknown): string[] {
+  const frames = framesOf(stack);
+  return frames.slice(frames.map((line) => line.includes(` ${traced.name} `)).lastIndexOf(true) + 1);
+}
+
+function beginStack(error: RegistryError, frames: readonly string[]): void {
+  if (frames.length > 0) {
+    const value = [`${error.name}: ${error.message}`, ...frames].join("\n");
+    Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
+  }
+}

@@ -1,0 +1,195 @@
+//! The way to a world's registry, and what a call brings.
+
+use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::rc::Rc;
+
+use futures_channel::oneshot::{Sender, channel};
+use isometric_registry::client::{
+    CallSettings, Event, EventKind, Head, Headers, Outgoing, ReadError, SendError, Transport,
+};
+
+use super::world::{Answer, End, Reply, World};
+
+/// By which a caller gives up.
+#[derive(Default)]
+pub struct Signal {
+    reason: Cell<Option<&'static str>>,
+    listeners: RefCell<Vec<Sender<()>>>,
+}
+
+impl Signal {
+    pub fn abort(&self, reason: &'static str) {
+        self.reason.set(Some(reason));
+        for listener in self.listeners.take() {
+            let _ = listener.send(());
+        }
+    }
+
+    /// How many still listen.
+    pub fn listeners(&self) -> usize {
+        self.listeners.borrow().iter().filter(|listener| !listener.is_canceled()).count()
+    }
+}
+
+/// One call.
+#[derive(Default)]
+pub struct Call {
+    pub timeout_ms: Option<f64>,
+    pub max_retries: Option<u32>,
+    pub headers: Vec<(String, String)>,
+    pub token: Token,
+    pub signal: Signal,
+}
+
+/// How the access token is looked up.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub enum Token {
+    #[default]
+    None,
+    Fixed,
+    /// By a function, which takes so many ms.
+    Function(f64),
+    /// By a function that fails.
+    Failing,
+}
+
+/// Counts down when a request has ended, however it ends.
+pub struct UnderWay(Rc<World>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.under_way.set(self.0.under_way.get() - 1);
+    }
+}
+
+pub struct GivenHeaders(Vec<(&'static str, String)>);
+
+impl Headers for GivenHeaders {
+    fn get(&self, name: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.clone())
+    }
+
+    fn pairs(&self) -> Vec<(String, String)> {
+        self.0.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+}
+
+/// The way to a world's registry.
+pub struct Wire(pub Rc<World>);
+
+impl Transport for Wire {
+    type Call = Call;
+    type Cause = &'static str;
+    type Headers = GivenHeaders;
+    type Body = (Answer, UnderWay);
+
+    fn settings(&self, call: &Call) -> CallSettings {
+        CallSettings {
+            timeout_ms: call.timeout_ms,
+            max_retries: call.max_retries,
+            headers: call.headers.clone(),
+            can_refresh_token: matches!(call.token, Token::Function(_) | Token::Failing),
+        }
+    }
+
+    async fn access_token(
+        &self,
+        call: &Call,
+        refused: bool,
+    ) -> Result<Option<String>, &'static str> {
+        match call.token {
+            Token::None => Ok(None),
+            Token::Fixed => Ok(Some("fixed".to_owned())),
+            Token::Failing => Err("no token"),
+            Token::Function(after) => {
+                if after > 0.0 {
+                    self.0.sleep(after).await;
+                }
+                Ok(Some(if refused { "new" } else { "old" }.to_owned()))
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        _: &Call,
+        request: &Outgoing,
+    ) -> Result<Head<GivenHeaders, Self::Body>, SendError<&'static str>> {
+        let world = &self.0;
+        world.sent_at.borrow_mut().push((world.now.get(), request.clone()));
+        world.under_way.set(world.under_way.get() + 1);
+        world.most_under_way.set(world.most_under_way.get().max(world.under_way.get()));
+        let under_way = UnderWay(Rc::clone(world));
+        let reply = world.script.borrow_mut().pop_front().expect("a reply in the script");
+        match reply {
+            Reply::Refuse => Err(SendError::NotConnected("refused")),
+            Reply::Hang => pending().await,
+            Reply::Break(after) => {
+                world.sleep(after).await;
+                Err(SendError::Failed("broken"))
+            }
+            Reply::Answer(answer) => {
+                world.sleep(answer.after).await;
+                let headers = GivenHeaders(answer.headers.clone());
+                Ok(Head { status: answer.status, headers, body: (answer, under_way) })
+            }
+        }
+    }
+
+    async fn read(
+        &self,
+        (answer, _under_way): Self::Body,
+        limit: usize,
+        into: &RefCell<Vec<u8>>,
+    ) -> Result<(), ReadError<&'static str>> {
+        if answer.body.len() > limit {
+            return Err(ReadError::TooLarge);
+        }
+        into.borrow_mut().extend_from_slice(answer.body.as_bytes());
+        match answer.end {
+            End::Whole => Ok(()),
+            End::Torn => Err(ReadError::Failed("torn")),
+            End::Stalled => pending().await,
+        }
+    }
+
+    fn abort_reason(&self, call: &Call) -> Option<&'static str> {
+        call.signal.reason.get()
+    }
+
+    async fn aborted(&self, call: &Call) -> &'static str {
+        loop {
+            if let Some(reason) = call.signal.reason.get() {
+                return reason;
+            }
+            let (sender, receiver) = channel();
+            call.signal.listeners.borrow_mut().push(sender);
+            let _ = receiver.await;
+        }
+    }
+
+    async fn sleep(&self, milliseconds: f64) {
+        self.0.sleep(milliseconds).await;
+    }
+
+    fn now(&self) -> f64 {
+        self.0.now.get()
+    }
+
+    fn random(&self) -> f64 {
+        self.0.random.get()
+    }
+
+    fn observe(&self, _: &Call, Event { kind, attempt, outgoing, status }: Event<'_>) {
+        let what = match kind {
+            EventKind::Request => "request".to_owned(),
+            EventKind::Response { duration_ms, .. } => format!("response in {duration_ms}"),
+            EventKind::Retry { delay_ms } => format!("retry after {delay_ms}"),
+        };
+        self.0.told.borrow_mut().push(format!("{attempt} {what} {status:?} {outgoing:?}"));
+    }
+}
