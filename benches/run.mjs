@@ -1,11 +1,12 @@
 import { cpus } from "node:os";
 import { benchDecode } from "./decode.mjs";
+import { benchLocalScale } from "./local-scale.mjs";
 import { benchLongWalk } from "./long-walk.mjs";
 import { benchStartup } from "./startup.mjs";
 import { benchWalk } from "./walk.mjs";
 import { benchWeight } from "./weight.mjs";
 
-const benches = { weight: benchWeight, decode: benchDecode, walk: benchWalk, startup: benchStartup, "long-walk": benchLongWalk };
+const benches = { weight: benchWeight, decode: benchDecode, walk: benchWalk, startup: benchStartup, "long-walk": benchLongWalk, "local-scale": benchLocalScale };
 
 const names = process.argv.slice(2);
 console.log(`Node ${process.version}, ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line.`);

@@ -7,12 +7,14 @@ import { Failure, main } from "./lib/run.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
 import { setUp } from "./setup.mjs";
 
-const core = { name: "core", crate: ".", output: "pkg/core", sources: ["src"] };
+// The core decodes every response, so it is made fast; the local registry is made small.
+const core = { name: "core", crate: ".", output: "pkg/core", sources: ["src"], optimisation: "-O3" };
 const local = {
   name: "local",
   crate: "local-registry",
   output: "pkg/local-core",
   sources: ["src", "local-registry"],
+  optimisation: "-Oz",
 };
 
 // In the order in which they need each other.

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { build as vite } from "vite";
+import { build } from "./build.mjs";
 import { tsc } from "./lib/contents.mjs";
 import { alone } from "./lib/lock.mjs";
 import { inRoot } from "./lib/paths.mjs";
@@ -19,9 +19,15 @@ export async function buildPage() {
   await alone(() =>
     step(plan, async () => {
       await tsc("www");
+      const { build: vite } = await import("vite");
       await vite({ configFile: inRoot("www/vite.config.ts"), logLevel: "warn" });
     }),
   );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(buildPage);
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await build();
+    await buildPage();
+  });
+}

@@ -1,8 +1,9 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { buildPage } from "./www-build.mjs";
+import { build } from "./build.mjs";
 import { Failure, main } from "./lib/run.mjs";
 import { serveSite } from "./lib/serve-site.mjs";
+import { buildPage } from "./www-build.mjs";
 
 const PORT = 5173;
 const basePath = "/registry";
@@ -57,7 +58,12 @@ export async function start(args) {
     throw new Failure(`"${values.port}" is not a port.`);
   await buildPage();
   const page = await servePage({ port, allowWrites: values["allow-writes"] });
-  console.log(page.address);
+  console.log(`The demo page is at ${page.address} until you stop it with Ctrl+C.`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(() => start(process.argv.slice(2)));
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await build();
+    await start(process.argv.slice(2));
+  });
+}

@@ -39,7 +39,7 @@ export function seededDocument(ids) {
   return document;
 }
 
-const orOneOf = (schema, values) => ({ anyOf: [{ enum: values }, schema] });
+const orOneOf = (schema, values) => ({ anyOf: [{ enum: values }, schema], examples: values });
 
 /** The kind of the id in the paths of a resource. */
 const resources = {
@@ -65,10 +65,10 @@ const properties = {
   order_id: "order",
   retirement_id: "retirement",
   credit_batch_id: "batch",
-  owner_organisation_id: "organisation",
+  owner_organisation_id: "self",
   beneficiary_organisation_id: "organisation",
-  from_organisation_id: "organisation",
-  to_organisation_id: "organisation",
+  from_organisation_id: "self",
+  to_organisation_id: "other",
   beneficiary_org_id: "organisation",
   owner_org_id: "organisation",
 };

@@ -22,7 +22,7 @@ const features = [
  * Builds a crate with wasm-pack into `output` and turns the result into the modules that the façade imports,
  * in `pkg/src/wasm/<name>`.
  */
-export async function buildWasm({ name, crate, output, sources }, env) {
+export async function buildWasm({ name, crate, output, sources, optimisation }, env) {
   const modules = `pkg/src/wasm/${name}`;
   const plan = {
     name: `wasm-${name}`,
@@ -33,7 +33,7 @@ export async function buildWasm({ name, crate, output, sources }, env) {
   };
   await step(plan, async () => {
     await wasmPack(name, inRoot(crate), inRoot(output), env);
-    const wasm = await optimise(path.join(inRoot(output), `${name}_bg.wasm`));
+    const wasm = await optimise(path.join(inRoot(output), `${name}_bg.wasm`), optimisation);
     refuseMachinePaths(wasm);
     await writeModules(name, inRoot(output), inRoot(modules), wasm);
   });
@@ -48,10 +48,10 @@ async function wasmPack(name, crate, output, env) {
   });
 }
 
-async function optimise(wasm) {
+async function optimise(wasm, optimisation) {
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
-  await run(process.execPath, [wasmOpt, wasm, "-o", wasm, "-O3", "--mvp-features", ...features, ...strip]);
+  await run(process.execPath, [wasmOpt, wasm, "-o", wasm, optimisation, "--mvp-features", ...features, ...strip]);
   return wasm;
 }
 

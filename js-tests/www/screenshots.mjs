@@ -1,0 +1,57 @@
+import { mkdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { serveSite } from "../../scripts/lib/serve-site.mjs";
+import { startBrowser } from "./browser.mjs";
+import { views } from "./views.mjs";
+
+const folder = inRoot("target/screenshots");
+const themes = ["light", "dark"];
+const sizes = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+
+const overlays = new Set(["code", "panel"]);
+
+/** Every view in both themes, wide and narrow, into target/screenshots, for people to look at. */
+export async function takeScreenshots(isWanted = () => true) {
+  mkdirSync(folder, { recursive: true });
+  const page = await serveSite({ folder: "/some/folder/" });
+  const { context, close } = await startBrowser();
+  const tab = await context.newPage();
+  const open = async (_, address, shown) => {
+    await tab.goto("about:blank"); // a hash alone would not load the page afresh
+    await tab.goto(page.address + address);
+    await tab.locator(shown).first().waitFor();
+  };
+  const files = [];
+  try {
+    for (const colorScheme of themes) {
+      await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const size of sizes) {
+        await tab.setViewportSize(size);
+        for (const [name, reach] of Object.entries(views)) {
+          const file = `${name}-${colorScheme}-${size.width}.png`;
+          if (!isWanted(file)) continue;
+          await reach(tab, open);
+          await tab.waitForFunction(() => document.querySelector(".skeleton") === null);
+          await tab.evaluate(() => scrollTo(0, 0));
+          await tab.screenshot({ path: `${folder}/${file}`, fullPage: !overlays.has(name) });
+          files.push(file);
+        }
+      }
+    }
+  } finally {
+    await close();
+    await page.close();
+  }
+  return files;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const pattern = new RegExp(process.argv[2] ?? "");
+  console.log(
+    `${(await takeScreenshots((file) => pattern.test(file))).length} pictures in target/screenshots`,
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Session } from "../session/session";
+
+type Entry = readonly [id: string, name: string];
+
+/** Names for the ids that filters take. */
+export interface Directory {
+  readonly suppliers: readonly Entry[];
+  readonly projects: readonly Entry[];
+  readonly organisations: readonly Entry[];
+}
+
+const nobody: Directory = { suppliers: [], projects: [], organisations: [] };
+
+/** Read once for a session, and empty where it cannot be read: filters take plain ids as well. */
+export function useDirectory(session: Session, isWanted: boolean): Directory {
+  const [directory, setDirectory] = useState(nobody);
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    let isMounted = true;
+    void read(session).then((found) => isMounted && setDirectory(found));
+    return () => {
+      isMounted = false;
+    };
+  }, [session, isWanted]);
+  return directory;
+}
+
+const known = new WeakMap<Session, Promise<Directory>>();
+
+function read(session: Session): Promise<Directory> {
+  const before = known.get(session);
+  if (before) return before;
+  const reading = readDirectory(session).catch(() => {
+    known.delete(session);
+    return nobody;
+  });
+  known.set(session, reading);
+  return reading;
+}
+
+async function readDirectory({ registry }: Session): Promise<Directory> {
+  const [suppliers, projects, organisations] = await Promise.all([
+    registry.suppliers.list().toArray(),
+    registry.projects.list().toArray(),
+    Promise.all([registry.organisations.current(), registry.beneficiaries.list().toArray()]).then(
+      ([me, others]) => [me, ...others],
+      () => [],
+    ),
+  ]);
+  return {
+    suppliers: suppliers.map(({ id, organisation }) => [id, organisation.name]),
+    projects: projects.map(({ id, name }) => [id, name]),
+    organisations: organisations.map(({ id, name }) => [id, name]),
+  };
+}

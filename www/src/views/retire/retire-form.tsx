@@ -1,0 +1,241 @@
+import type {
+  CreditBatch,
+  Organisation,
+  RegistryClient,
+  RetirementPurpose,
+  Supplier,
+} from "isometric-registry";
+import { useState } from "preact/hooks";
+import { Load } from "../../components/load";
+import { Empty } from "../../components/notice";
+import { credits, named, words } from "../../lib/format";
+import { useLoad } from "../../lib/use-load";
+import { loadBatches, loadWallet, takeInOrder } from "../../queries/retire";
+import { BatchChoice } from "./batch-choice";
+import type { Draft } from "./flow";
+import { PlanTable } from "./plan-table";
+import { QuantityField, readQuantity, type Unit } from "./quantity-field";
+
+type Wallet = Awaited<ReturnType<typeof loadWallet>>;
+
+interface Props {
+  readonly registry: RegistryClient;
+  readonly onReview: (draft: Draft) => void;
+}
+
+/** Who, for whom, what for and how much. */
+export function RetireForm({ registry, onReview }: Props) {
+  const wallet = useLoad((signal) => loadWallet(registry, signal), [registry]);
+  return (
+    <Load of={wallet} label="Reading your balance" height="32rem">
+      {(value) => <WalletForm registry={registry} wallet={value} onReview={onReview} />}
+    </Load>
+  );
+}
+
+const purposes: readonly RetirementPurpose[] = [
+  "corporate_targets",
+  "public_environmental_claims",
+  "insetting",
+  "regulatory_requirement",
+  "other",
+];
+
+const LONGEST_NOTE = 256;
+
+function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) {
+  const { owner, beneficiaries } = wallet;
+  const [beneficiary, setBeneficiary] = useState(owner);
+  const [chosen, setChosen] = useState<readonly RetirementPurpose[]>([]);
+  const [notes, setNotes] = useState("");
+  const holdings = holdingsOf(wallet);
+  const [supplier, setSupplier] = useState(holdings[0]);
+  if (supplier === undefined)
+    return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
+
+  const isLong = [...notes].length > LONGEST_NOTE;
+  const toggle = (purpose: RetirementPurpose) =>
+    setChosen(chosen.includes(purpose) ? chosen.filter((each) => each !== purpose) : [...chosen, purpose]);
+  return (
+    <form class="retire-form" onSubmit={(event) => event.preventDefault()}>
+      <fieldset>
+        <legend>For whom</legend>
+        <p class="quiet">
+          The credits belong to <b>{owner.name}</b>, who holds{" "}
+          {credits(wallet.balance.total.active_credits_total.credit_kgs)} active credits.
+        </p>
+        <label class="field">
+          <span>In the name of</span>
+          <OrganisationChoice all={[owner, ...beneficiaries]} value={beneficiary} onChange={setBeneficiary} />
+        </label>
+      </fieldset>
+      <fieldset>
+        <legend>What for</legend>
+        <div class="purposes" role="group" aria-label="Purposes, one at least">
+          {purposes.map((purpose) => (
+            <label key={purpose} class="check">
+              <input type="checkbox" checked={chosen.includes(purpose)} onChange={() => toggle(purpose)} />
+              {words(purpose)}
+            </label>
+          ))}
+        </div>
+        <label class="field">
+          <span>Note</span>
+          <textarea
+            rows={2}
+            value={notes}
+            aria-invalid={isLong}
+            onInput={({ currentTarget }) => setNotes(currentTarget.value)}
+          />
+          <small class={isLong ? "wrong" : undefined}>
+            Optional, for everybody to read. {[...notes].length} of {LONGEST_NOTE} characters.
+          </small>
+        </label>
+      </fieldset>
+      <fieldset>
+        <legend>Which credits</legend>
+        <label class="field">
+          <span>Supplier</span>
+          <select
+            value={supplier.supplier.id}
+            onChange={({ currentTarget }) =>
+              setSupplier(holdings.find((each) => each.supplier.id === currentTarget.value))
+            }
+          >
+            {holdings.map(({ supplier: { id, organisation }, active }) => (
+              <option key={id} value={id}>
+                {organisation.name}: {credits(active)} credits
+              </option>
+            ))}
+          </select>
+          <small>A retirement takes credits of one supplier.</small>
+        </label>
+        <SupplierCredits
+          key={supplier.supplier.id}
+          registry={registry}
+          owner={owner}
+          supplier={supplier.supplier}
+          problems={[
+            ...(chosen.length === 0 ? ["Say what the retirement is for."] : []),
+            ...(isLong ? ["The note is too long."] : []),
+          ]}
+          onReview={(plan) =>
+            onReview({
+              owner,
+              beneficiary,
+              supplier: supplier.supplier,
+              purposes: chosen,
+              notes: notes.trim(),
+              plan,
+            })
+          }
+        />
+      </fieldset>
+    </form>
+  );
+}
+
+/** The suppliers whose credits can be retired, and how much of them. */
+const holdingsOf = ({ balance, suppliers }: Wallet) =>
+  balance.supplier_balances.flatMap(({ supplier_id, total }) => {
+    const supplier = suppliers.find(({ id }) => id === supplier_id);
+    const active = total.active_credits_total.credit_kgs;
+    return supplier && active > 0n ? [{ supplier, active }] : [];
+  });
+
+interface OrganisationChoiceProps {
+  readonly all: readonly Organisation[];
+  readonly value: Organisation;
+  readonly onChange: (organisation: Organisation) => void;
+}
+
+const OrganisationChoice = ({ all, value, onChange }: OrganisationChoiceProps) => (
+  <select
+    value={value.id}
+    onChange={({ currentTarget }) => onChange(all.find(({ id }) => id === currentTarget.value) ?? value)}
+  >
+    {all.map((organisation) => (
+      <option key={organisation.id} value={organisation.id}>
+        {named(organisation)}
+      </option>
+    ))}
+  </select>
+);
+
+interface SupplierCreditsProps {
+  readonly registry: RegistryClient;
+  readonly owner: Organisation;
+  readonly supplier: Supplier;
+  readonly problems: readonly string[];
+  readonly onReview: (plan: Draft["plan"]) => void;
+}
+
+function SupplierCredits({ registry, owner, supplier, problems, onReview }: SupplierCreditsProps) {
+  const batches = useLoad(
+    (signal) => loadBatches(registry, owner.id, supplier.id, signal),
+    [registry, owner, supplier],
+  );
+  return (
+    <Load of={batches} label="Reading your batches" height="12rem">
+      {(value) => <PlanForm batches={value} problems={problems} onReview={onReview} />}
+    </Load>
+  );
+}
+
+interface PlanFormProps {
+  readonly batches: readonly CreditBatch[];
+  readonly problems: readonly string[];
+  readonly onReview: (plan: Draft["plan"]) => void;
+}
+
+/** How much, and of which batches. */
+function PlanForm({ batches, problems, onReview }: PlanFormProps) {
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [text, setText] = useState("");
+  const [unit, setUnit] = useState<Unit>("credits");
+  const [isTried, setTried] = useState(false);
+  const offered = batches.filter(({ id }) => !left.has(id));
+  const reading = readQuantity(
+    text,
+    unit,
+    offered.reduce((sum, { size }) => sum + size.credit_kgs, 0n),
+  );
+  const plan = "kg" in reading ? takeInOrder(offered, reading.kg) : [];
+  const open = [...problems, ...("kg" in reading ? [] : [reading.problem || "Say how much to retire."])];
+  const review = () => {
+    setTried(true);
+    if (open.length === 0) onReview(plan);
+  };
+  return (
+    <>
+      <QuantityField
+        text={text}
+        unit={unit}
+        reading={reading}
+        onChange={(nextText, nextUnit) => {
+          setText(nextText);
+          setUnit(nextUnit);
+        }}
+      />
+      <BatchChoice batches={batches} left={left} onChange={setLeft} />
+      {plan.length > 0 && (
+        <div>
+          <h3>These batches will be taken</h3>
+          <PlanTable plan={plan} />
+        </div>
+      )}
+      {isTried && open.length > 0 && (
+        <ul class="problems" role="alert">
+          {open.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <div class="buttons">
+        <button type="button" class="primary" onClick={review}>
+          Review
+        </button>
+      </div>
+    </>
+  );
+}

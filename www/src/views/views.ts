@@ -1,0 +1,52 @@
+import type { ComponentType } from "preact";
+import type { Route } from "../lib/router";
+import type { Session } from "../session/session";
+
+/** A source file as it was written, to read and to copy from. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ViewProps {
+  readonly session: Session;
+  readonly route: Route;
+}
+
+/** What a place in the page shows, and the code that reads the data for it. */
+export interface View {
+  readonly title: string;
+  readonly Component: ComponentType<ViewProps>;
+  readonly sources: (route: Route) => readonly Source[];
+}
+
+type Loader = () => Promise<{ view: View }>;
+
+const entity =
+  (name: string): Loader =>
+  async () => {
+    const { entityViews } = await import("./entity/entity-views");
+    return { view: entityViews[name] as View };
+  };
+
+const loaders: Readonly<Record<string, Loader>> = {
+  "": () => import("./overview/overview"),
+  explore: () => import("./explorer/explorer"),
+  batches: () => import("./batch/batch"),
+  retire: () => import("./retire/retire"),
+  suppliers: entity("suppliers"),
+  projects: entity("projects"),
+  issuances: entity("issuances"),
+  deliveries: entity("deliveries"),
+  transfers: entity("transfers"),
+  retirements: entity("retirements"),
+  refunds: entity("refunds"),
+  orders: entity("orders"),
+  organisations: entity("organisations"),
+};
+
+/** `undefined` for an address that leads nowhere. */
+export async function loadView({ path: [name = ""] }: Route): Promise<View | undefined> {
+  const found = Object.hasOwn(loaders, name) ? await loaders[name]?.() : undefined;
+  return found?.view;
+}
