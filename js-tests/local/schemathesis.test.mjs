@@ -15,7 +15,8 @@ describe("schemathesis finds nothing that breaks the published document", needsD
       if (missing) return t.skip(missing);
       const server = await serveLocal(t);
       const account = server.accounts.find((one) => one.role === role);
-      const document = seededDocument(await existingIds(server.local, account));
+      const { ids, transfer } = await existing(server.local, account);
+      const document = seededDocument(ids, transfer);
       const printed = await runSchemathesis(document, server.baseUrl, headersOf(account));
       assert.match(printed, /Selected: 41\/41\n\s+Tested: 41/);
       log.push(...server.log);
@@ -35,20 +36,20 @@ describe("schemathesis finds nothing that breaks the published document", needsD
   });
 });
 
-/** Some ids of each kind that an account can come across. */
-async function existingIds(local, account) {
+/** Some ids of each kind that an account can come across, and a transfer that it can make. */
+async function existing(local, account) {
   const registry = clientOf({ ...local, accounts: [account] }, account.role, { fetch: local.fetch });
   const { organisation_id: me, supplier_id: mine } = account;
   const some = async (list, limit = 4) => (await list.toArray({ limit })).map(({ id }) => id);
   const batches = (status) => registry.organisations.creditBatches(me, { status: [status] });
-  const active = await batches("active").toArray({ limit: 3 });
-  const supplier = mine ?? active[0].supplier_id;
-  const refund = await local.admin.refund({ supplier_id: supplier, credit_quantity_kg: 1n, notes: "A sample." });
-  return {
+  const [apart, ...active] = await batches("active").toArray({ limit: 4 });
+  const refund = await local.admin.refund({ supplier_id: apart.supplier_id, credit_quantity_kg: 1n, notes: "A sample." });
+  const others = await some(registry.transferees.list(), 2);
+  const ids = {
     self: [me],
-    other: await some(registry.transferees.list(), 2),
-    organisation: [me, ...(await some(registry.transferees.list(), 2))],
-    supplier: [supplier],
+    other: others,
+    organisation: [me, ...others],
+    supplier: [apart.supplier_id],
     project: await some(registry.projects.list()),
     issuance: await some(registry.issuances.list()),
     delivery: await some(registry.deliveries.list()),
@@ -58,4 +59,12 @@ async function existingIds(local, account) {
     batch: [...active.map(({ id }) => id), ...(await some(batches("retired"), 1)), ...(await some(batches("split"), 1))],
     refund: [refund.id],
   };
+  const transfer = {
+    from_organisation_id: me,
+    to_organisation_id: others[0],
+    supplier_id: apart.supplier_id,
+    notes: null,
+    credit_batch_quantities: [{ credit_batch_id: apart.id, credit_quantity_kg: 1 }],
+  };
+  return { ids, transfer };
 }

@@ -16,8 +16,10 @@ const refusal = {
  * The published document, with the known additions to its responses, without the access token that public reads do
  * not need, and with ids of existing records among the values that its requests can have: random ids name none.
  */
-export function seededDocument(ids) {
+export function seededDocument(ids, transfer) {
   const document = readDocument();
+  // What random values find for every other body, they hardly find here: a batch that nothing has taken from.
+  document.paths["/transfers"].post.requestBody.content["application/json"].example = transfer;
   for (const [path, operations] of Object.entries(document.paths)) {
     const { [path.split("/")[1]]: ofResource } = resources;
     for (const operation of Object.values(operations)) {

@@ -1,6 +1,6 @@
 import { type CoreClient, type CoreLoader, CoreTrap, type Instance } from "../core/loader.js";
 import { InvalidRequestError, RegistryError, type RegistryErrorDetails } from "../error/errors.js";
-import { errorOf, type Failure, trapped } from "../error/failure.js";
+import { errorOf, type Failure, trapped, unloaded } from "../error/failure.js";
 import { type Redact, redacted, redactor, withoutSecrets } from "../error/redact.js";
 import { traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
@@ -161,7 +161,8 @@ function errorFrom(call: Call, thrown: unknown): unknown {
     url: url === undefined ? null : redact(url),
     outcome: sent === undefined ? "not_sent" : "unknown",
   };
-  return trapped(details, withoutSecrets(thrown instanceof CoreTrap ? thrown.cause : thrown, secrets));
+  const isTrap = thrown instanceof CoreTrap;
+  return (isTrap ? trapped : unloaded)(details, withoutSecrets(isTrap ? thrown.cause : thrown, secrets));
 }
 
 function redactedFailure(failure: Failure, redact: Redact): Failure {

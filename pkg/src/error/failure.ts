@@ -89,6 +89,12 @@ export function trapped(details: RegistryErrorDetails, cause: unknown): Registry
   return new RegistryError(message, { ...details, cause });
 }
 
+/** The error for a call that found no core to run in. */
+export function unloaded(details: RegistryErrorDetails, cause: unknown): RegistryError {
+  const message = `${details.operation}: the WebAssembly core could not be loaded: ${reason(cause)}`;
+  return new RegistryError(message, { ...details, cause });
+}
+
 function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
   const { body, requestId, retryAfterMs, attempts, outcome } = failure;
   const status = failure.status ?? 0;
