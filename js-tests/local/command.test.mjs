@@ -106,7 +106,7 @@ test("a port in use is named", async (t) => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
-  test(`${signal} ends it whatever is open: half a body, silence, an answer that is due in ten minutes`, async (t) => {
+  test(`${signal} ends it whatever is open: half a body, silence, an answer that is due in ten minutes`, { timeout: 30_000 }, async (t) => {
     const silent = await startServer(t, "--fail", "stall:1");
     const slow = await startServer(t, "--latency", "600000");
     const open = [await reach(silent, "half a body"), await reach(silent), await reach(slow)];
