@@ -1,6 +1,10 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { compare, print } from "./lib/measure.mjs";
+import { compare, median, print } from "./lib/measure.mjs";
+
+const COMMAND = fileURLToPath(new URL("../node_modules/isometric-registry/dist/cli.js", import.meta.url));
 
 const run = promisify(execFile);
 
@@ -20,4 +24,20 @@ export async function benchStartup() {
     { rounds: 15, warmUp: 2 },
   );
   print("A process from its start to the first request sent", rows, { "isometric-registry": 1 });
+  await benchServe();
+}
+
+/** From the start of the command to its ready line. */
+async function benchServe() {
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    const start = performance.now();
+    const child = spawn(process.execPath, [COMMAND, "serve", "--json"], { stdio: ["ignore", "pipe", "ignore"] });
+    await once(child.stdout, "data");
+    times.push(performance.now() - start);
+    child.kill();
+    await once(child, "close");
+  }
+  const ms = median(times);
+  console.log(`  isometric-registry serve listens after ${ms.toFixed(0)} ms (target 1000: ${ms <= 1000 ? "met" : "missed"})`);
 }

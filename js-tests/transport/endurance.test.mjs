@@ -84,7 +84,8 @@ test("a process ends as soon as its last call does", async (t) => {
     cwd: import.meta.dirname,
     timeout: 20_000,
   });
-  assert.ok(Number(stdout) < 1_000, `it took ${stdout} ms`);
+  // Anything that was left would have held the process for the 30 s of a deadline.
+  assert.ok(Number(stdout) < 10_000, `it took ${stdout} ms`);
 });
 
 test("nothing rejects unseen", async () => {

@@ -19,7 +19,7 @@ export async function installCargoTools() {
         run("cargo", ["install", crate, "--version", `=${version}`, "--root", home, ...flags], {
           cwd: os.tmpdir(),
           env: { ...process.env, CARGO_TARGET_DIR: path.join(cache, "build") },
-          hint: `Is crates.io reachable? ${crate} is installed into ${home}.`,
+          hint: `Is the registry of Rust packages reachable? ${crate} is installed into ${home}.`,
         }),
       );
     }
