@@ -1,10 +1,7 @@
 //! What a client is made with.
 
-use serde::Deserialize;
-
 /// The settings of a client. The façade has checked them and filled in the defaults.
-#[derive(Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone)]
 pub struct Config {
     /// Where the API is, without a slash at the end.
     pub base_url: String,

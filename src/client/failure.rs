@@ -1,22 +1,21 @@
 //! Why a call has no answer.
 
 use super::outcome::Outcome;
+use super::transport::Response;
 use crate::operation::Issue;
 
 /// Why a call has no answer, and what that means for the registry. `C` is what the transport was
-/// told: in JavaScript, whatever was thrown.
+/// told: in JavaScript, whatever was thrown. `R` is its response.
 #[derive(Debug)]
-pub struct Failure<C> {
+pub struct Failure<C, R> {
     /// Why.
     pub kind: FailureKind<C>,
     /// Whether the registry has acted.
     pub outcome: Outcome,
     /// How many attempts were made.
     pub attempts: u32,
-    /// The HTTP status, once one was there.
-    pub status: Option<u16>,
-    /// What came of the body.
-    pub body: Vec<u8>,
+    /// The response, once there was one, with what came of its body.
+    pub response: Option<R>,
 }
 
 /// Why a call has no answer.
@@ -37,10 +36,6 @@ pub enum FailureKind<C> {
     Network(C),
     /// The registry answered with another status than a success.
     Status {
-        /// The response's headers.
-        headers: Vec<(String, String)>,
-        /// The registry's name for the request.
-        request_id: Option<String>,
         /// How long the registry asks to wait, in ms.
         retry_after_ms: Option<f64>,
     },
@@ -51,10 +46,16 @@ pub enum FailureKind<C> {
     },
 }
 
-impl<C> Failure<C> {
+impl<C, R: Response> Failure<C, R> {
     /// A failure before anything was sent.
     #[must_use]
     pub fn not_sent(kind: FailureKind<C>) -> Self {
-        Self { kind, outcome: Outcome::NotSent, attempts: 0, status: None, body: Vec::new() }
+        Self { kind, outcome: Outcome::NotSent, attempts: 0, response: None }
+    }
+
+    /// The HTTP status, once one was there.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.response.as_ref().map(Response::status)
     }
 }

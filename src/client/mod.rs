@@ -23,19 +23,16 @@ use outcome::Progress;
 use retry::Decision;
 use slots::Slots;
 pub use transport::{
-    CallSettings, Event, EventKind, Head, Headers, Outgoing, ReadError, SendError, Transport,
+    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
 };
 
 use crate::operation::{Issue, Request};
 
-/// The status of a success, and the bytes that came with it.
-#[derive(Debug)]
-pub struct Answer {
-    /// The HTTP status, 200 to 299.
-    pub status: u16,
-    /// The body.
-    pub body: Vec<u8>,
-}
+/// What comes of a call: a success whose body was read to its end, or why there is none.
+pub type Sent<T> = Result<
+    <T as Transport>::Response,
+    Failure<<T as Transport>::Cause, <T as Transport>::Response>,
+>;
 
 /// A client of one registry.
 #[derive(Debug)]
@@ -69,11 +66,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Whatever kept a success from being read to its end, with the outcome for the registry.
-    pub async fn send(
-        &self,
-        call: &T::Call,
-        request: &Request,
-    ) -> Result<Answer, Failure<T::Cause>> {
+    pub async fn send(&self, call: &T::Call, request: &Request) -> Sent<T> {
         if self.config.read_only && request.acts() {
             let message = "the client was made to read only, and this would act".to_owned();
             let issue = Issue { path: "readOnly".to_owned(), message };
@@ -82,7 +75,7 @@ impl<T: Transport> Client<T> {
         if let Some(reason) = self.transport.abort_reason(call) {
             return Err(Failure::not_sent(FailureKind::Aborted(reason)));
         }
-        let progress = Progress::default();
+        let progress = Progress::new();
         let aborted = pin!(self.transport.aborted(call));
         match select(pin!(self.attempts(call, request, &progress)), aborted).await {
             Either::Left((result, _)) => result,
@@ -95,8 +88,8 @@ impl<T: Transport> Client<T> {
         &self,
         call: &T::Call,
         request: &Request,
-        progress: &Progress,
-    ) -> Result<Answer, Failure<T::Cause>> {
+        progress: &Progress<T::Response>,
+    ) -> Sent<T> {
         let settings = self.transport.settings(call);
         let max_retries = settings.max_retries.unwrap_or(self.config.max_retries);
         let timeout_ms = settings.timeout_ms.unwrap_or(self.config.timeout_ms);
@@ -107,7 +100,8 @@ impl<T: Transport> Client<T> {
             progress.begin_attempt();
             let result = {
                 let _slot = self.slots.acquire().await;
-                let attempt = pin!(self.attempt(call, &mut outgoing, token_refused, progress));
+                let attempt =
+                    pin!(self.attempt(call, &settings, &mut outgoing, token_refused, progress));
                 let deadline = pin!(self.transport.sleep(timeout_ms));
                 match select(attempt, deadline).await {
                     Either::Left((result, _)) => result,
@@ -115,7 +109,7 @@ impl<T: Transport> Client<T> {
                 }
             };
             let failure = match result {
-                Ok(answer) => return Ok(answer),
+                Ok(response) => return Ok(response),
                 Err(kind) => progress.failure(kind),
             };
             let may_refresh = settings.can_refresh_token && !token_refused;
@@ -138,7 +132,9 @@ impl<T: Transport> Client<T> {
                     delay_ms
                 }
             };
-            self.observe(call, progress, &outgoing, EventKind::Retry { delay_ms });
+            if settings.observed {
+                self.observe(call, progress, &outgoing, EventKind::Retry { delay_ms });
+            }
             self.transport.sleep(delay_ms).await;
         }
     }
@@ -147,56 +143,63 @@ impl<T: Transport> Client<T> {
     async fn attempt(
         &self,
         call: &T::Call,
+        settings: &CallSettings,
         outgoing: &mut Outgoing,
         token_refused: bool,
-        progress: &Progress,
-    ) -> Result<Answer, FailureKind<T::Cause>> {
+        progress: &Progress<T::Response>,
+    ) -> Result<T::Response, FailureKind<T::Cause>> {
         let token =
             self.transport.access_token(call, token_refused).await.map_err(FailureKind::Token)?;
         outgoing.authorize(token);
-        self.observe(call, progress, outgoing, EventKind::Request);
+        if settings.observed {
+            self.observe(call, progress, outgoing, EventKind::Request);
+        }
         // Whoever gave up in the meantime must not have it sent.
         if let Some(reason) = self.transport.abort_reason(call) {
             return Err(FailureKind::Aborted(reason));
         }
-        let started = self.transport.now();
+        let started = if settings.observed { self.transport.now() } else { 0.0 };
         progress.sending();
-        let head = match self.transport.send(call, outgoing).await {
-            Ok(head) => head,
+        let response = match self.transport.send(call, outgoing).await {
+            Ok(response) => response,
             Err(SendError::NotConnected(cause)) => {
                 progress.not_connected();
                 return Err(FailureKind::Network(cause));
             }
             Err(SendError::Failed(cause)) => return Err(FailureKind::Network(cause)),
         };
-        progress.answered(head.status);
-        let request_id = head.headers.get("x-request-id");
-        let duration_ms = self.transport.now() - started;
-        let response = EventKind::Response { duration_ms, request_id: request_id.as_deref() };
-        self.observe(call, progress, outgoing, response);
+        progress.answered(response.clone());
+        if settings.observed {
+            let request_id = response.header("x-request-id");
+            let duration_ms = self.transport.now() - started;
+            let kind = EventKind::Response { duration_ms, request_id: request_id.as_deref() };
+            self.observe(call, progress, outgoing, kind);
+        }
 
         let limit = self.config.max_response_bytes;
-        let read = self.transport.read(head.body, limit, progress.body()).await;
-        if !(200..300).contains(&head.status) {
-            let retry_after = head.headers.get("retry-after");
-            return Err(FailureKind::Status {
-                retry_after_ms: retry_after
-                    .and_then(|text| retry::retry_after_ms(&text, self.transport.now())),
-                headers: head.headers.pairs(),
-                request_id,
-            });
+        let read = self.transport.read(&response, limit).await;
+        if !(200..300).contains(&response.status()) {
+            let retry_after_ms =
+                response.header("retry-after").and_then(|text| self.retry_after_ms(&text));
+            return Err(FailureKind::Status { retry_after_ms });
         }
         match read {
-            Ok(()) => Ok(Answer { status: head.status, body: progress.take_body() }),
+            Ok(()) => Ok(response),
             Err(ReadError::TooLarge) => Err(FailureKind::TooLarge { limit }),
             Err(ReadError::Failed(cause)) => Err(FailureKind::Network(cause)),
         }
     }
 
+    fn retry_after_ms(&self, text: &str) -> Option<f64> {
+        retry::retry_after_ms(text, |date| {
+            Some(self.transport.parse_date(date)? - self.transport.now())
+        })
+    }
+
     fn observe(
         &self,
         call: &T::Call,
-        progress: &Progress,
+        progress: &Progress<T::Response>,
         outgoing: &Outgoing,
         kind: EventKind<'_>,
     ) {

@@ -3,6 +3,7 @@
 use core::cell::{Cell, RefCell};
 
 use super::failure::{Failure, FailureKind};
+use super::transport::Response;
 
 /// What became of a request at the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,19 +43,22 @@ impl Outcome {
 }
 
 /// How far a call has come. It outlives the attempt, so that a time-out or an abort can tell.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
+#[derive(Debug)]
+pub(super) struct Progress<R> {
     attempts: Cell<u32>,
     outcome: Cell<Outcome>,
-    status: Cell<Option<u16>>,
-    body: RefCell<Vec<u8>>,
+    response: RefCell<Option<R>>,
 }
 
-impl Progress {
+impl<R: Response> Progress<R> {
+    pub(super) fn new() -> Self {
+        Self { attempts: Cell::new(0), outcome: Cell::default(), response: RefCell::new(None) }
+    }
+
     /// An attempt begins. What is known of the outcome so far stays until something is sent.
     pub(super) fn begin_attempt(&self) {
         self.attempts.set(self.attempts.get().saturating_add(1));
-        self.status.set(None);
+        self.response.take();
     }
 
     pub(super) fn sending(&self) {
@@ -65,9 +69,9 @@ impl Progress {
         self.outcome.set(Outcome::NotSent);
     }
 
-    pub(super) fn answered(&self, status: u16) {
-        self.status.set(Some(status));
-        self.outcome.set(Outcome::of(status));
+    pub(super) fn answered(&self, response: R) {
+        self.outcome.set(Outcome::of(response.status()));
+        self.response.replace(Some(response));
     }
 
     pub(super) fn attempts(&self) -> u32 {
@@ -75,26 +79,16 @@ impl Progress {
     }
 
     pub(super) fn status(&self) -> Option<u16> {
-        self.status.get()
-    }
-
-    /// What has come of the body so far.
-    pub(super) fn body(&self) -> &RefCell<Vec<u8>> {
-        &self.body
-    }
-
-    pub(super) fn take_body(&self) -> Vec<u8> {
-        self.body.take()
+        self.response.borrow().as_ref().map(Response::status)
     }
 
     /// A failure of this kind at this point.
-    pub(super) fn failure<C>(&self, kind: FailureKind<C>) -> Failure<C> {
+    pub(super) fn failure<C>(&self, kind: FailureKind<C>) -> Failure<C, R> {
         Failure {
             kind,
             outcome: self.outcome.get(),
             attempts: self.attempts.get(),
-            status: self.status.get(),
-            body: self.body.take(),
+            response: self.response.borrow().clone(),
         }
     }
 }

@@ -1,9 +1,8 @@
 //! What is sent again, and when.
 
-use std::time::UNIX_EPOCH;
-
 use super::failure::{Failure, FailureKind};
 use super::outcome::Outcome;
+use super::transport::Response;
 
 /// The longest wait that the registry may ask for and get, in ms.
 const LONGEST_RETRY_AFTER_MS: f64 = 60_000.0;
@@ -24,35 +23,35 @@ pub(super) enum Decision {
 }
 
 /// Decides what to do about a failure after so many retries. `random` is from 0 up to 1.
-pub(super) fn decide<C>(
-    failure: &Failure<C>,
+pub(super) fn decide<C, R: Response>(
+    failure: &Failure<C, R>,
     acts: bool,
     may_refresh_token: bool,
     max_retries: u32,
     retries: u32,
     random: f64,
 ) -> Decision {
-    if failure.status == Some(401) && may_refresh_token {
+    if failure.status() == Some(401) && may_refresh_token {
         return Decision::RefreshToken;
     }
     if retries >= max_retries || !may_repeat(failure, acts) {
         return Decision::GiveUp;
     }
     match failure.kind {
-        FailureKind::Status { retry_after_ms: Some(wait), .. } if wait > LONGEST_RETRY_AFTER_MS => {
+        FailureKind::Status { retry_after_ms: Some(wait) } if wait > LONGEST_RETRY_AFTER_MS => {
             Decision::GiveUp
         }
-        FailureKind::Status { retry_after_ms: Some(wait), .. } => Decision::After(wait),
+        FailureKind::Status { retry_after_ms: Some(wait) } => Decision::After(wait),
         _ => Decision::After(random * backoff_bound_ms(retries)),
     }
 }
 
 /// Whether sending again can help and cannot act twice.
-fn may_repeat<C>(failure: &Failure<C>, acts: bool) -> bool {
+fn may_repeat<C, R: Response>(failure: &Failure<C, R>, acts: bool) -> bool {
     match failure.kind {
-        FailureKind::Status { .. } if acts => failure.status == Some(429),
+        FailureKind::Status { .. } if acts => failure.status() == Some(429),
         FailureKind::Status { .. } => {
-            matches!(failure.status, Some(408 | 429 | 500 | 502 | 503 | 504))
+            matches!(failure.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
         }
         FailureKind::Network(_) => !acts || failure.outcome == Outcome::NotSent,
         FailureKind::Timeout { .. } => !acts,
@@ -69,14 +68,15 @@ fn backoff_bound_ms(retries: u32) -> f64 {
 }
 
 /// How long a `Retry-After` header asks to wait, in ms: a number of seconds, or a date. A date that
-/// has passed asks for no wait; text that is neither asks for nothing.
-pub(super) fn retry_after_ms(text: &str, now_ms: f64) -> Option<f64> {
+/// has passed asks for no wait; text that is neither asks for nothing. `wait_until` gives the ms until a date.
+pub(super) fn retry_after_ms(
+    text: &str,
+    wait_until: impl FnOnce(&str) -> Option<f64>,
+) -> Option<f64> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = text.parse::<u32>().unwrap_or(u32::MAX);
         return Some(f64::from(seconds) * 1000.0);
     }
-    let date = httpdate::parse_http_date(text).ok()?;
-    let since_epoch = date.duration_since(UNIX_EPOCH).ok()?;
-    Some((since_epoch.as_secs_f64() * 1000.0 - now_ms).max(0.0))
+    wait_until(text).map(|wait| wait.max(0.0))
 }

@@ -1,7 +1,5 @@
 //! What a client needs of the world: sending, reading, time and chance.
 
-use core::cell::RefCell;
-
 use crate::operation::Method;
 
 /// A request as it goes out.
@@ -33,23 +31,12 @@ impl core::fmt::Debug for Outgoing {
     }
 }
 
-/// The headers of a response.
-pub trait Headers {
-    /// The value of a header, whatever the case of its name.
-    fn get(&self, name: &str) -> Option<String>;
-    /// All of them.
-    fn pairs(&self) -> Vec<(String, String)>;
-}
-
-/// A response whose body has not been read.
-#[derive(Debug)]
-pub struct Head<H, B> {
+/// A response: its head, and what has come of its body so far. A clone is the same response.
+pub trait Response: Clone {
     /// The HTTP status; 0 where a redirect is hidden, or was followed against our wish.
-    pub status: u16,
-    /// The headers.
-    pub headers: H,
-    /// What the body is read from.
-    pub body: B,
+    fn status(&self) -> u16;
+    /// The value of a header, whatever the case of its name.
+    fn header(&self, name: &str) -> Option<String>;
 }
 
 /// Why a request got no response.
@@ -81,6 +68,8 @@ pub struct CallSettings {
     pub headers: Vec<(String, String)>,
     /// Whether a refused token can be replaced by a new one.
     pub can_refresh_token: bool,
+    /// Whether hooks want to know what happens.
+    pub observed: bool,
 }
 
 /// Says nothing of headers.
@@ -129,10 +118,8 @@ pub trait Transport {
     type Call;
     /// What failures are told by: in JavaScript, whatever was thrown.
     type Cause;
-    /// The headers of a response.
-    type Headers: Headers;
-    /// What a body is read from.
-    type Body;
+    /// What comes back.
+    type Response: Response;
 
     /// What the call sets for itself.
     fn settings(&self, call: &Self::Call) -> CallSettings;
@@ -147,13 +134,12 @@ pub trait Transport {
         &self,
         call: &Self::Call,
         request: &Outgoing,
-    ) -> Result<Head<Self::Headers, Self::Body>, SendError<Self::Cause>>;
-    /// Reads a body to its end, chunk by chunk.
+    ) -> Result<Self::Response, SendError<Self::Cause>>;
+    /// Reads the response's body to its end, unless that is longer than so many bytes.
     async fn read(
         &self,
-        body: Self::Body,
+        response: &Self::Response,
         limit: usize,
-        into: &RefCell<Vec<u8>>,
     ) -> Result<(), ReadError<Self::Cause>>;
     /// The reason for which the call has been given up already.
     fn abort_reason(&self, call: &Self::Call) -> Option<Self::Cause>;
@@ -163,8 +149,10 @@ pub trait Transport {
     async fn sleep(&self, milliseconds: f64);
     /// The time, in ms since 1970.
     fn now(&self) -> f64;
+    /// The moment that a date of HTTP names, in ms since 1970.
+    fn parse_date(&self, text: &str) -> Option<f64>;
     /// A number from 0 up to 1.
     fn random(&self) -> f64;
-    /// Takes note of what happens.
+    /// Tells the hooks of what happens.
     fn observe(&self, call: &Self::Call, event: Event<'_>);
 }

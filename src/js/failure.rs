@@ -4,63 +4,51 @@ use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::prelude::JsValue;
 
-use super::answer::Decoder;
-use crate::client::{Answer, Failure, FailureKind, Outcome};
+use super::decoder::decode_body;
+use super::host::{Exchange, Host};
+use crate::client::{Failure, FailureKind, Outcome};
 use crate::decode::{Expected, Fault};
 use crate::operation::{Issue, Method};
 
 /// Everything that an error can say, not redacted yet. See `failure.ts` for its other side.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Plain {
+struct Plain<'a> {
     kind: &'static str,
     outcome: &'static str,
     method: &'static str,
     url: String,
     attempts: u32,
-    status: Option<u16>,
-    text: String,
-    issues: Vec<PlainIssue>,
-    headers: Vec<(String, String)>,
-    request_id: Option<String>,
+    issues: Vec<(String, String)>,
     retry_after_ms: Option<f64>,
     timeout_ms: Option<f64>,
-    path: String,
-    expected: String,
-    found: String,
-}
-
-#[derive(Serialize)]
-struct PlainIssue {
-    path: String,
-    message: String,
+    path: &'a str,
+    expected: &'a str,
+    found: &'a str,
 }
 
 /// A failure of a call.
 pub(super) fn plain(
-    failure: Failure<JsValue>,
+    failure: Failure<JsValue, Exchange>,
     method: Method,
     url: String,
-    decoder: &Decoder,
+    host: &Host,
 ) -> JsValue {
     let mut plain = Plain {
         outcome: failure.outcome.as_str(),
         method: method.as_str(),
         url,
         attempts: failure.attempts,
-        status: failure.status,
-        text: String::from_utf8_lossy(&failure.body).into_owned(),
         ..Plain::default()
     };
     let mut cause = JsValue::UNDEFINED;
     let mut body = JsValue::UNDEFINED;
+    let limit;
     match failure.kind {
         FailureKind::Invalid(issues) => {
             plain.kind = "invalid";
-            plain.issues = issues
-                .into_iter()
-                .map(|Issue { path, message }| PlainIssue { path, message })
-                .collect();
+            plain.issues =
+                issues.into_iter().map(|Issue { path, message }| (path, message)).collect();
         }
         FailureKind::Token(error) => {
             plain.kind = "token";
@@ -78,55 +66,62 @@ pub(super) fn plain(
             plain.kind = "network";
             cause = error;
         }
-        FailureKind::Status { headers, request_id, retry_after_ms } => {
+        FailureKind::Status { retry_after_ms } => {
             plain.kind = "status";
-            plain.headers = headers;
-            plain.request_id = request_id;
             plain.retry_after_ms = retry_after_ms;
-            body = decoder
-                .decode(&failure.body, Expected::ANYTHING)
-                .unwrap_or_else(|_| plain.text.as_str().into());
+            if let Some(exchange) = &failure.response {
+                body = decode_body(host, exchange, &Expected::ANYTHING)
+                    .unwrap_or_else(|_| exchange.text());
+            }
         }
-        FailureKind::TooLarge { limit } => {
+        FailureKind::TooLarge { limit: most } => {
             plain.kind = "decode";
-            plain.expected = format!("a body of at most {limit} bytes");
-            "a larger one".clone_into(&mut plain.found);
+            limit = format!("a body of at most {most} bytes");
+            plain.expected = &limit;
+            plain.found = "a larger one";
         }
     }
     let value = to_js(&plain);
-    // A plain object of our own takes any property.
-    let _ = Reflect::set(&value, &"cause".into(), &cause);
-    let _ = Reflect::set(&value, &"body".into(), &body);
-    value
+    set(&value, "cause", &cause);
+    set(&value, "body", &body);
+    with_exchange(value, failure.response.as_ref())
 }
 
 /// A success whose body is not what the contract says.
-pub(super) fn undecodable(fault: &Fault, answer: &Answer, method: Method, url: String) -> JsValue {
-    to_js(&Plain {
-        outcome: Outcome::Applied.as_str(),
-        method: method.as_str(),
-        url,
-        status: Some(answer.status),
-        text: String::from_utf8_lossy(&answer.body).into_owned(),
-        ..faulty(fault)
-    })
+pub(super) fn undecodable(
+    fault: &Fault,
+    exchange: &Exchange,
+    method: Method,
+    url: String,
+) -> JsValue {
+    let outcome = Outcome::Applied.as_str();
+    let plain = Plain { outcome, method: method.as_str(), url, ..faulty(fault) };
+    with_exchange(to_js(&plain), Some(exchange))
 }
 
 /// Stored text that is not what its name says.
-pub(super) fn unreadable(fault: &Fault, text: &[u8]) -> JsValue {
-    to_js(&Plain {
-        outcome: Outcome::NotSent.as_str(),
-        text: String::from_utf8_lossy(text).into_owned(),
-        ..faulty(fault)
-    })
+pub(super) fn unreadable(fault: &Fault) -> JsValue {
+    to_js(&Plain { outcome: Outcome::NotSent.as_str(), ..faulty(fault) })
 }
 
-fn faulty(fault: &Fault) -> Plain {
-    let Fault { path, expected, found } = fault.clone();
+fn faulty(Fault { path, expected, found }: &Fault) -> Plain<'_> {
     Plain { kind: "decode", path, expected, found, ..Plain::default() }
 }
 
-fn to_js(plain: &Plain) -> JsValue {
+/// Adds the response, once there was one.
+fn with_exchange(value: JsValue, exchange: Option<&Exchange>) -> JsValue {
+    if let Some(exchange) = exchange {
+        set(&value, "exchange", exchange);
+    }
+    value
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // A plain object of our own takes any property.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+fn to_js(plain: &Plain<'_>) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
     plain.serialize(&serializer).unwrap_or(JsValue::NULL)
 }

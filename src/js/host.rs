@@ -1,54 +1,88 @@
-//! What the façade hands over: plain objects whose shape it fixes.
+//! What the façade hands over: objects whose shape it fixes.
 
-use js_sys::{Function, Object, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::AbortController;
+use web_sys::Headers;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Functions of the façade, for what is JavaScript's own.
+    /// Functions of the façade, for what is JavaScript's own. See `host.ts`. Those that take a key
+    /// call [`wake`](super::wait::wake) with it, later and once, unless they are told not to.
     pub type Host;
 
-    /// `fetch(url, init)`, called without a `this`.
-    #[wasm_bindgen(method, getter)]
-    pub fn fetch(this: &Host) -> Function;
-    /// What every `init` holds.
-    #[wasm_bindgen(method, getter)]
-    pub fn init(this: &Host) -> Object;
-    /// Reads the records of decoded bodies.
-    #[wasm_bindgen(method, getter)]
-    pub fn reader(this: &Host) -> Reader;
     /// The access token, or a promise of it, or nothing.
     #[wasm_bindgen(method, catch)]
     pub fn token(this: &Host, call: &Call, refused: bool) -> Result<JsValue, JsValue>;
-    /// The bytes of a chunk of a body: an `ArrayBuffer` or a view of one, of this realm or another.
-    #[wasm_bindgen(method, catch)]
-    pub fn bytes(this: &Host, chunk: &JsValue) -> Result<Uint8Array, JsValue>;
-    /// Tells the hooks of an event. Never throws.
+    /// Wakes with what a promise comes to.
     #[wasm_bindgen(method)]
-    pub fn observe(this: &Host, call: &Call, name: &str, event: JsValue);
+    pub fn settle(this: &Host, promise: &JsValue, key: usize);
+    /// Sends a request by `fetch`; wakes once there is a response. `headers` has a line for each name
+    /// and each value in turn.
+    #[wasm_bindgen(method)]
+    pub fn send(
+        this: &Host,
+        call: &Call,
+        method: &str,
+        url: &str,
+        headers: &str,
+        body: Option<&str>,
+        key: usize,
+    ) -> Exchange;
+    /// Wakes after so many ms. Gives what [`clear`](Host::clear) takes.
+    #[wasm_bindgen(method)]
+    pub fn sleep(this: &Host, milliseconds: f64, key: usize) -> JsValue;
+    /// Lets a sleep wake nobody.
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Host, timer: &JsValue);
+    /// Wakes once the call's signal aborts.
+    #[wasm_bindgen(method)]
+    pub fn listen(this: &Host, call: &Call, key: usize);
+    /// Stops listening.
+    #[wasm_bindgen(method)]
+    pub fn unlisten(this: &Host, call: &Call);
+    /// Tells the hooks of an event: its name, the request (with headers as [`send`](Host::send) takes
+    /// them), the attempt, and what is known of status, ms and the registry's name for the request.
+    #[wasm_bindgen(method)]
+    pub fn observe(
+        this: &Host,
+        call: &Call,
+        name: &str,
+        headers: &str,
+        attempt: u32,
+        status: Option<u16>,
+        milliseconds: Option<f64>,
+        request_id: Option<&str>,
+    );
     /// Whether what `fetch` threw says that no connection was made.
     #[wasm_bindgen(method, js_name = neverConnected)]
     pub fn never_connected(this: &Host, error: &JsValue) -> bool;
-    /// Cancels a stream's reader, whatever becomes of that.
-    #[wasm_bindgen(method)]
-    pub fn cancel(this: &Host, reader: &JsValue);
-
-    /// Turns the records of a decoded body into JavaScript values; see `reader.ts`.
-    pub type Reader;
-
-    /// The body's value, from where its parts are in memory.
+    /// The moment that a date of HTTP names, in ms since 1970, or `NaN`.
+    #[wasm_bindgen(method, js_name = parseDate)]
+    pub fn parse_date(this: &Host, text: &str) -> f64;
+    /// The value of the decoded body whose records are in memory.
     #[wasm_bindgen(method, catch)]
-    pub fn read(
-        this: &Reader,
-        values: usize,
-        values_length: usize,
-        numbers: usize,
-        integers: usize,
-        text: usize,
-        text_length: usize,
-        units: usize,
-    ) -> Result<JsValue, JsValue>;
+    pub fn read(this: &Host) -> Result<JsValue, JsValue>;
+
+    /// What a client is made with. Lists are text with a line an entry.
+    pub type Settings;
+
+    #[wasm_bindgen(method, getter, js_name = baseUrl)]
+    pub fn base_url(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter, js_name = clientSecret)]
+    pub fn client_secret(this: &Settings) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub fn headers(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter, js_name = userAgent)]
+    pub fn user_agent(this: &Settings) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
+    pub fn timeout_ms(this: &Settings) -> f64;
+    #[wasm_bindgen(method, getter, js_name = maxRetries)]
+    pub fn max_retries(this: &Settings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = maxConcurrency)]
+    pub fn max_concurrency(this: &Settings) -> usize;
+    #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
+    pub fn max_response_bytes(this: &Settings) -> usize;
+    #[wasm_bindgen(method, getter, js_name = readOnly)]
+    pub fn read_only(this: &Settings) -> bool;
 
     /// What one call brings of its own.
     pub type Call;
@@ -56,58 +90,62 @@ extern "C" {
     /// The operation's name.
     #[wasm_bindgen(method, getter)]
     pub fn operation(this: &Call) -> String;
-    /// The signal by which the caller gives up.
-    #[wasm_bindgen(method, getter)]
-    pub fn signal(this: &Call) -> Option<Signal>;
     /// The longest that one attempt may take, in ms.
     #[wasm_bindgen(method, getter, js_name = timeoutMs)]
     pub fn timeout_ms(this: &Call) -> Option<f64>;
     /// How often the request is sent again.
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
     pub fn max_retries(this: &Call) -> Option<u32>;
-    /// Headers: name, value, name, value, ….
+    /// Headers, where there are any: a line for each name and each value in turn.
     #[wasm_bindgen(method, getter)]
-    pub fn headers(this: &Call) -> Vec<String>;
+    pub fn headers(this: &Call) -> Option<String>;
     /// Whether a refused token can be replaced by a new one.
     #[wasm_bindgen(method, getter, js_name = canRefreshToken)]
     pub fn can_refresh_token(this: &Call) -> bool;
     /// Whether hooks want to know.
     #[wasm_bindgen(method, getter)]
     pub fn observed(this: &Call) -> bool;
-    /// The credentials that the call is known to use, which no message may quote.
-    #[wasm_bindgen(method, getter)]
-    pub fn secrets(this: &Call) -> Vec<String>;
+    /// The credentials that the call is known to use, a line each, which no message may quote.
+    #[wasm_bindgen(method, getter, js_name = secretLines)]
+    pub fn secrets(this: &Call) -> String;
     /// Notes the request, should the wasm die on the way.
-    #[wasm_bindgen(method, setter)]
-    pub fn set_method(this: &Call, method: &str);
-    #[wasm_bindgen(method, setter)]
-    pub fn set_url(this: &Call, url: &str);
-    /// Notes what cancels the attempt: from now on the registry may act.
-    #[wasm_bindgen(method, setter)]
-    pub fn set_sent(this: &Call, abort: &AbortController);
-
-    /// An `AbortSignal`, of this realm or another.
-    #[derive(Clone)]
-    pub type Signal;
-
+    #[wasm_bindgen(method)]
+    pub fn note(this: &Call, method: &str, url: &str);
+    /// Whether there is a signal by which the caller can give up.
+    #[wasm_bindgen(method, getter, js_name = canAbort)]
+    pub fn can_abort(this: &Call) -> bool;
     /// Whether the caller has given up.
-    #[wasm_bindgen(method, getter, catch)]
-    pub fn aborted(this: &Signal) -> Result<bool, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    pub fn aborted(this: &Call) -> bool;
     /// Why.
-    #[wasm_bindgen(method, getter, catch)]
-    pub fn reason(this: &Signal) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = addEventListener)]
-    pub fn add_event_listener(
-        this: &Signal,
-        name: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
-    pub fn remove_event_listener(
-        this: &Signal,
-        name: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter)]
+    pub fn reason(this: &Call) -> JsValue;
+
+    /// One request on its way and what has come back.
+    #[derive(Clone)]
+    pub type Exchange;
+
+    /// The HTTP status; 0 where a redirect is hidden, or was followed against our wish.
+    #[wasm_bindgen(method, getter)]
+    pub fn status(this: &Exchange) -> u16;
+    /// The response's headers.
+    #[wasm_bindgen(method, getter)]
+    pub fn headers(this: &Exchange) -> Headers;
+    /// Reads the body; wakes with `true` at its end, or `false` once it is longer than `limit` bytes.
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Exchange, limit: usize, key: usize);
+    /// Cancels whatever is under way, which then wakes nobody.
+    #[wasm_bindgen(method)]
+    pub fn cancel(this: &Exchange);
+    /// How much of the body has come, in bytes.
+    #[wasm_bindgen(method, getter)]
+    pub fn size(this: &Exchange) -> usize;
+    /// Copies that to this address of the core's memory.
+    #[wasm_bindgen(method, js_name = copyTo)]
+    pub fn copy_to(this: &Exchange, address: usize);
+    /// The same as text.
+    #[wasm_bindgen(method, getter)]
+    pub fn text(this: &Exchange) -> JsValue;
 
     /// Which page of a list is wanted.
     pub type PageTarget;

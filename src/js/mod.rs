@@ -3,66 +3,70 @@
 //! The façade hands over copies of the caller's arguments and a [`Host`](host::Host) of functions;
 //! it gets back plain objects, or throws an error made of the plain data of a failure.
 
-mod abort;
-mod answer;
+mod arguments;
+pub mod decoder;
 mod failure;
 mod host;
 pub mod proxy;
-mod response;
 mod transport;
+pub mod wait;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::client::{Client, Config, Failure, FailureKind};
 use crate::decode::Expected;
-use crate::model::table::{Kind, Table};
-use crate::model::{MODELS, Shape};
-use crate::operation::{self, Direction, Method, Operation, PageRequest, Request, Tree};
-use answer::Decoder;
+use crate::model::table::Kind;
+use crate::operation::{self, Direction, Issue, Method, Operation, PageRequest, Request, Tree};
 use failure::{plain, undecodable};
-use host::{Call, Host, PageTarget, Reader};
-use transport::FetchTransport;
+use host::{Call, Host, PageTarget, Settings};
+use transport::{FetchTransport, read_headers};
 
 /// A client of one registry, as the façade holds it.
 #[wasm_bindgen]
 pub struct Core {
     client: Client<FetchTransport>,
-    decoder: Decoder,
 }
 
 #[wasm_bindgen]
 impl Core {
     /// Makes a client of settings that the façade has checked.
-    ///
-    /// # Errors
-    /// When the settings are not what the façade's `Config` says.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue, host: Host) -> Result<Core, JsValue> {
-        let config: Config = serde_wasm_bindgen::from_value(config)?;
-        let decoder = Decoder::new(host.reader());
-        Ok(Self { client: Client::new(config, FetchTransport::new(host)), decoder })
+    #[must_use]
+    pub fn new(settings: &Settings, host: Host) -> Core {
+        let config = Config {
+            base_url: settings.base_url(),
+            client_secret: settings.client_secret(),
+            headers: read_headers(&settings.headers()),
+            user_agent: settings.user_agent(),
+            timeout_ms: settings.timeout_ms(),
+            max_retries: settings.max_retries(),
+            max_concurrency: settings.max_concurrency(),
+            max_response_bytes: settings.max_response_bytes(),
+            read_only: settings.read_only(),
+        };
+        Self { client: Client::new(config, FetchTransport { host }) }
     }
 
-    /// Calls an operation by its name, with the arguments in a list. `page` says which page of a
-    /// list is wanted, where that is another than the arguments name.
+    /// Calls an operation by its name, with the arguments as `encode.ts` writes them. `page` says
+    /// which page of a list is wanted, where that is another than the arguments name.
     ///
     /// # Errors
     /// The plain data of a failure.
     pub async fn call(
         &self,
         call: Call,
-        arguments: JsValue,
+        arguments: String,
         page: Option<PageTarget>,
     ) -> Result<JsValue, JsValue> {
         let operation = operation::find(&call.operation()).ok_or_else(|| call.operation())?;
-        let request = match build(operation, arguments, page.as_ref(), &call.secrets()) {
+        let request = match build(operation, &arguments, page.as_ref(), &call) {
             Ok(request) => request,
             Err(issues) => {
                 let failure = Failure::not_sent(FailureKind::Invalid(issues));
                 return Err(self.plain(failure, operation.method, operation.path));
             }
         };
-        self.send(&call, &request, operation.answer, operation.null_status).await
+        self.send(&call, &request, &operation.answer, operation.null_status).await
     }
 
     /// Sends a request that the façade has built, and gives its answer as it comes.
@@ -72,13 +76,13 @@ impl Core {
     pub async fn request(
         &self,
         call: Call,
-        method: &str,
+        method: String,
         target: String,
         body: Option<String>,
     ) -> Result<JsValue, JsValue> {
-        let method = Method::parse(method).ok_or_else(|| method.to_owned())?;
+        let method = Method::parse(&method).ok_or(method)?;
         let request = Request { method, target, body };
-        self.send(&call, &request, Expected::ANYTHING, None).await
+        self.send(&call, &request, &Expected::ANYTHING, None).await
     }
 }
 
@@ -87,85 +91,66 @@ impl Core {
         &self,
         call: &Call,
         request: &Request,
-        expected: Expected,
+        expected: &Expected,
         null_status: Option<u16>,
     ) -> Result<JsValue, JsValue> {
-        call.set_method(request.method.as_str());
-        call.set_url(&self.url(&request.target));
-        let answer = match self.client.send(call, request).await {
-            Ok(answer) => answer,
-            Err(Failure { kind: FailureKind::Status { .. }, status, .. })
-                if null_status.is_some() && status == null_status =>
+        call.note(request.method.as_str(), &self.url(&request.target));
+        let exchange = match self.client.send(call, request).await {
+            Ok(exchange) => exchange,
+            Err(failure)
+                if null_status.is_some()
+                    && matches!(failure.kind, FailureKind::Status { .. })
+                    && failure.status() == null_status =>
             {
                 return Ok(JsValue::NULL);
             }
             Err(failure) => return Err(self.plain(failure, request.method, &request.target)),
         };
-        if answer.body.is_empty() && expected.kind == Kind::Any {
+        if expected.kind == Kind::Any && exchange.size() == 0 {
             return Ok(JsValue::NULL);
         }
-        self.decoder.decode(&answer.body, expected).map_err(|fault| {
-            undecodable(&fault, &answer, request.method, self.url(&request.target))
+        decoder::decode_body(self.host(), &exchange, expected).map_err(|fault| {
+            undecodable(&fault, &exchange, request.method, self.url(&request.target))
         })
     }
 
-    fn plain(&self, failure: Failure<JsValue>, method: Method, target: &str) -> JsValue {
-        plain(failure, method, self.url(target), &self.decoder)
+    fn plain(
+        &self,
+        failure: Failure<JsValue, host::Exchange>,
+        method: Method,
+        target: &str,
+    ) -> JsValue {
+        plain(failure, method, self.url(target), self.host())
+    }
+
+    fn host(&self) -> &Host {
+        &self.client.transport().host
     }
 
     fn url(&self, target: &str) -> String {
-        format!("{}{target}", self.client.config().base_url)
+        [&self.client.config().base_url, target].concat()
     }
 }
 
 fn build(
     operation: &Operation,
-    arguments: JsValue,
+    arguments: &str,
     page: Option<&PageTarget>,
-    secrets: &[String],
-) -> Result<Request, Vec<operation::Issue>> {
-    let arguments: Vec<Tree> = serde_wasm_bindgen::from_value(arguments).map_err(|error| {
-        vec![operation::Issue { path: "arguments".to_owned(), message: error.to_string() }]
-    })?;
-    let page = page.map(page_request).unwrap_or_default();
-    operation::build(operation, &arguments, &page, secrets)
-}
-
-/// Reads the bytes of JSON text as a model, a page (`Page<Project>`) or a list (`ListResource<CreditBatch>`).
-///
-/// # Errors
-/// The plain data of a failure, or `null` where no model has this name.
-#[wasm_bindgen(js_name = fromJson)]
-pub fn from_json(name: &str, text: &[u8], reader: Reader) -> Result<JsValue, JsValue> {
-    let kind = kind_of(name).ok_or(JsValue::NULL)?;
-    Decoder::new(reader)
-        .decode(text, Expected { kind, nullable: false })
-        .map_err(|fault| failure::unreadable(&fault, text))
-}
-
-fn kind_of(name: &str) -> Option<Kind> {
-    let model = MODELS.iter().copied().find(|table| table.name == name).map(Kind::Object);
-    let list = || {
-        operation::all().map(|operation| operation.answer.kind).find(|kind| match kind {
-            Kind::Object(table) => list_name(table).is_some_and(|list| list == name),
-            _ => false,
-        })
+    call: &Call,
+) -> Result<Request, Vec<Issue>> {
+    let arguments = match arguments::read(arguments) {
+        Tree::List(arguments) => arguments,
+        other => {
+            let message = format!("expected a list, got {other:?}");
+            return Err(vec![Issue { path: "arguments".to_owned(), message }]);
+        }
     };
-    model.or_else(list)
-}
-
-/// `Page<Project>` for the table of a page of projects.
-fn list_name(table: &Table) -> Option<String> {
-    if !matches!(table.shape, Shape::Page | Shape::ListResource) {
-        return None;
-    }
-    match table.property("nodes")?.kind {
-        Kind::List(list) => match list.item {
-            Kind::Object(item) => Some(format!("{}<{}>", table.name, item.name)),
-            _ => None,
-        },
-        _ => None,
-    }
+    let page = page.map(page_request).unwrap_or_default();
+    operation::build(operation, &arguments, &page, &[]).or_else(|_| {
+        // Now that messages are written, the secrets that they may not quote are wanted.
+        let secrets: Vec<_> = call.secrets().lines().map(str::to_owned).collect();
+        operation::build(operation, &arguments, &page, &secrets)
+    })
 }
 
 fn page_request(target: &PageTarget) -> PageRequest {

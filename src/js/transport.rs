@@ -1,17 +1,13 @@
-//! `fetch` as the transport, and timers.
+//! `fetch` as the transport, and timers: each by the façade's [`Host`].
 
-use core::cell::RefCell;
-
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Math, Object, Reflect};
+use gloo_net::http::Headers;
+use js_sys::{Date, Math};
 use wasm_bindgen::prelude::JsValue;
-use web_sys::AbortController;
 
-use super::abort::{abort_reason, aborted};
-use super::host::{Call, Host};
-use super::response::{self, Body, ResponseHeaders, settled};
+use super::host::{Call, Exchange, Host};
+use super::wait::Wait;
 use crate::client::{
-    CallSettings, Event, EventKind, Head, Outgoing, ReadError, SendError, Transport,
+    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
 };
 
 /// The longest that a timer of JavaScript can wait, in ms.
@@ -19,137 +15,148 @@ const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
 
 /// Sends by the `fetch` that the façade hands over.
 pub(super) struct FetchTransport {
-    host: Host,
+    pub(super) host: Host,
 }
 
-impl FetchTransport {
-    pub(super) fn new(host: Host) -> Self {
-        Self { host }
+/// Names and values out of text that has a line for each.
+pub(super) fn read_headers(text: &str) -> Vec<(String, String)> {
+    let mut lines = text.split('\n').map(str::to_owned);
+    let mut headers = Vec::new();
+    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+        headers.push((name, value));
     }
+    headers
 }
 
-/// A plain object of these names and values.
-fn object<'a>(pairs: impl IntoIterator<Item = (&'a str, JsValue)>) -> Object {
-    let object = Object::new();
-    for (name, value) in pairs {
-        set(&object, name, &value);
+fn write_headers(headers: &[(String, String)]) -> String {
+    let mut text = String::new();
+    for (name, value) in headers {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(name);
+        text.push('\n');
+        text.push_str(value);
     }
-    object
+    text
 }
 
-fn headers_object(headers: &[(String, String)]) -> JsValue {
-    object(headers.iter().map(|(name, value)| (name.as_str(), value.into()))).into()
-}
+/// Cancels what an exchange is doing when it is dropped before that is done.
+struct Guard<'a>(Option<&'a Exchange>);
 
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // A plain object of our own takes any property.
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-/// Cancels what `fetch` is doing when it is dropped before that is done.
-struct Abort(Option<AbortController>);
-
-impl Abort {
-    fn disarm(&mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Abort {
+impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
+        if let Some(exchange) = self.0 {
+            exchange.cancel();
         }
     }
 }
 
-/// A body, and the right to cancel it.
-pub(super) struct PendingBody {
-    body: Body,
-    abort: Abort,
+/// Does something once it is dropped.
+struct Finally<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for Finally<F> {
+    fn drop(&mut self) {
+        self.0();
+    }
+}
+
+impl Response for Exchange {
+    fn status(&self) -> u16 {
+        self.status()
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        Headers::from_raw(self.headers()).get(name)
+    }
 }
 
 impl Transport for FetchTransport {
     type Call = Call;
     type Cause = JsValue;
-    type Headers = ResponseHeaders;
-    type Body = PendingBody;
+    type Response = Exchange;
 
     fn settings(&self, call: &Call) -> CallSettings {
-        let mut names_and_values = call.headers().into_iter();
-        let mut headers = Vec::new();
-        while let (Some(name), Some(value)) = (names_and_values.next(), names_and_values.next()) {
-            headers.push((name, value));
-        }
         CallSettings {
             timeout_ms: call.timeout_ms(),
             max_retries: call.max_retries(),
-            headers,
+            headers: call.headers().as_deref().map(read_headers).unwrap_or_default(),
             can_refresh_token: call.can_refresh_token(),
+            observed: call.observed(),
         }
     }
 
     async fn access_token(&self, call: &Call, refused: bool) -> Result<Option<String>, JsValue> {
         let given = self.host.token(call, refused)?;
-        let token = if given.is_object() { settled(Ok(given)).await? } else { given };
-        Ok(token.as_string())
+        if !given.is_object() {
+            return Ok(given.as_string());
+        }
+        let wait = Wait::new();
+        self.host.settle(&given, wait.key());
+        Ok(wait.await?.as_string())
     }
 
-    async fn send(
-        &self,
-        call: &Call,
-        request: &Outgoing,
-    ) -> Result<Head<ResponseHeaders, PendingBody>, SendError<JsValue>> {
-        let failed = SendError::Failed;
-        let controller = AbortController::new().map_err(failed)?;
-        let init = Object::assign(&Object::new(), &self.host.init());
-        set(&init, "method", &request.method.as_str().into());
-        set(&init, "headers", &headers_object(&request.headers));
-        set(&init, "signal", &controller.signal());
-        if let Some(body) = &request.body {
-            set(&init, "body", &body.into());
-        }
-        call.set_sent(&controller);
-        let abort = Abort(Some(controller));
-        let response =
-            self.host.fetch().call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init);
-        let response = settled(response).await.map_err(|error| {
+    async fn send(&self, call: &Call, request: &Outgoing) -> Result<Exchange, SendError<JsValue>> {
+        let wait = Wait::new();
+        let headers = write_headers(&request.headers);
+        let (method, body) = (request.method.as_str(), request.body.as_deref());
+        let exchange = self.host.send(call, method, &request.url, &headers, body, wait.key());
+        let mut guard = Guard(Some(&exchange));
+        wait.await.map_err(|error| {
             if self.host.never_connected(&error) {
                 SendError::NotConnected(error)
             } else {
                 SendError::Failed(error)
             }
         })?;
-        let Head { status, headers, body } = response::head(response).map_err(failed)?;
-        Ok(Head { status, headers, body: PendingBody { body, abort } })
+        guard.0 = None;
+        drop(guard);
+        Ok(exchange)
     }
 
-    async fn read(
-        &self,
-        pending: PendingBody,
-        limit: usize,
-        into: &RefCell<Vec<u8>>,
-    ) -> Result<(), ReadError<JsValue>> {
-        let PendingBody { body, mut abort } = pending;
-        response::read(&self.host, body, limit, into).await?;
-        abort.disarm();
+    async fn read(&self, exchange: &Exchange, limit: usize) -> Result<(), ReadError<JsValue>> {
+        let wait = Wait::new();
+        exchange.read(limit, wait.key());
+        let mut guard = Guard(Some(exchange));
+        if !wait.await.map_err(ReadError::Failed)?.is_truthy() {
+            return Err(ReadError::TooLarge);
+        }
+        guard.0 = None;
         Ok(())
     }
 
     fn abort_reason(&self, call: &Call) -> Option<JsValue> {
-        call.signal().as_ref().and_then(abort_reason)
+        call.aborted().then(|| call.reason())
     }
 
     async fn aborted(&self, call: &Call) -> JsValue {
-        aborted(call.signal()).await
+        if !call.can_abort() {
+            return core::future::pending().await;
+        }
+        if !call.aborted() {
+            let wait = Wait::new();
+            self.host.listen(call, wait.key());
+            let _listener = Finally(|| self.host.unlisten(call));
+            // It only ever succeeds.
+            let _ = wait.await;
+        }
+        call.reason()
     }
 
     async fn sleep(&self, milliseconds: f64) {
-        TimeoutFuture::new(milliseconds.min(LONGEST_TIMER_MS) as u32).await;
+        let wait = Wait::new();
+        let timer = self.host.sleep(milliseconds.min(LONGEST_TIMER_MS), wait.key());
+        let _timer = Finally(|| self.host.clear(&timer));
+        // It only ever succeeds.
+        let _ = wait.await;
     }
 
     fn now(&self) -> f64 {
         Date::now()
+    }
+
+    fn parse_date(&self, text: &str) -> Option<f64> {
+        Some(self.host.parse_date(text)).filter(|date| date.is_finite())
     }
 
     fn random(&self) -> f64 {
@@ -157,25 +164,15 @@ impl Transport for FetchTransport {
     }
 
     fn observe(&self, call: &Call, event: Event<'_>) {
-        if !call.observed() {
-            return;
-        }
         let Event { kind, attempt, outgoing, status } = event;
-        let (name, of_kind) = match kind {
-            EventKind::Request => ("onRequest", vec![]),
-            EventKind::Response { duration_ms, request_id } => (
-                "onResponse",
-                vec![("durationMs", duration_ms.into()), ("requestId", request_id.into())],
-            ),
-            EventKind::Retry { delay_ms } => ("onRetry", vec![("delayMs", delay_ms.into())]),
+        let (name, milliseconds, request_id) = match kind {
+            EventKind::Request => ("onRequest", None, None),
+            EventKind::Response { duration_ms, request_id } => {
+                ("onResponse", Some(duration_ms), request_id)
+            }
+            EventKind::Retry { delay_ms } => ("onRetry", Some(delay_ms), None),
         };
-        let told = [
-            ("method", outgoing.method.as_str().into()),
-            ("url", outgoing.url.as_str().into()),
-            ("headers", headers_object(&outgoing.headers)),
-            ("attempt", attempt.into()),
-            ("status", status.into()),
-        ];
-        self.host.observe(call, name, object(told.into_iter().chain(of_kind)).into());
+        let headers = write_headers(&outgoing.headers);
+        self.host.observe(call, name, &headers, attempt, status, milliseconds, request_id);
     }
 }

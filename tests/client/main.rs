@@ -23,13 +23,13 @@ mod world;
 
 use std::rc::Rc;
 
-use isometric_registry::client::{Answer, Client, Config, Failure, FailureKind, Outcome};
+use isometric_registry::client::{Client, Config, Failure, FailureKind, Outcome, Response, Sent};
 use isometric_registry::operation::{Method, Request};
 
-use wire::{Call, Wire};
+use wire::{Arriving, Call, Wire};
 use world::{Reply, Task, World};
 
-type Result = core::result::Result<Answer, Failure<&'static str>>;
+type Result = Sent<Wire>;
 
 fn config() -> Config {
     Config {
@@ -91,8 +91,15 @@ fn outcome(result: &Result) -> Outcome {
 
 fn status(result: &Result) -> u16 {
     match result {
-        Ok(answer) => answer.status,
-        Err(Failure { kind: FailureKind::Status { .. }, status, .. }) => status.expect("a status"),
+        Ok(response) => response.status(),
+        Err(failure) if matches!(failure.kind, FailureKind::Status { .. }) => {
+            failure.status().expect("a status")
+        }
         Err(failure) => panic!("no status, but {failure:?}"),
     }
+}
+
+/// What came of the body.
+fn body(failure: &Failure<&'static str, Arriving>) -> String {
+    failure.response.as_ref().expect("a response").body()
 }

@@ -3,10 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::rc::Rc;
+use std::time::UNIX_EPOCH;
 
 use futures_channel::oneshot::{Sender, channel};
 use isometric_registry::client::{
-    CallSettings, Event, EventKind, Head, Headers, Outgoing, ReadError, SendError, Transport,
+    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
 };
 
 use super::world::{Answer, End, Reply, World};
@@ -63,18 +64,37 @@ impl Drop for UnderWay {
     }
 }
 
-pub struct GivenHeaders(Vec<(&'static str, String)>);
+/// An answer on its way.
+#[derive(Clone)]
+pub struct Arriving(Rc<State>);
 
-impl Headers for GivenHeaders {
-    fn get(&self, name: &str) -> Option<String> {
-        self.0
-            .iter()
-            .find(|(given, _)| given.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.clone())
+struct State {
+    answer: Answer,
+    body: RefCell<String>,
+    under_way: RefCell<Option<UnderWay>>,
+}
+
+impl Arriving {
+    /// What has come of the body.
+    pub fn body(&self) -> String {
+        self.0.body.borrow().clone()
+    }
+}
+
+impl std::fmt::Debug for Arriving {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.answer.fmt(formatter)
+    }
+}
+
+impl Response for Arriving {
+    fn status(&self) -> u16 {
+        self.0.answer.status
     }
 
-    fn pairs(&self) -> Vec<(String, String)> {
-        self.0.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    fn header(&self, name: &str) -> Option<String> {
+        let mut headers = self.0.answer.headers.iter();
+        headers.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
     }
 }
 
@@ -84,8 +104,7 @@ pub struct Wire(pub Rc<World>);
 impl Transport for Wire {
     type Call = Call;
     type Cause = &'static str;
-    type Headers = GivenHeaders;
-    type Body = (Answer, UnderWay);
+    type Response = Arriving;
 
     fn settings(&self, call: &Call) -> CallSettings {
         CallSettings {
@@ -93,6 +112,7 @@ impl Transport for Wire {
             max_retries: call.max_retries,
             headers: call.headers.clone(),
             can_refresh_token: matches!(call.token, Token::Function(_) | Token::Failing),
+            observed: true,
         }
     }
 
@@ -118,7 +138,7 @@ impl Transport for Wire {
         &self,
         _: &Call,
         request: &Outgoing,
-    ) -> Result<Head<GivenHeaders, Self::Body>, SendError<&'static str>> {
+    ) -> Result<Arriving, SendError<&'static str>> {
         let world = &self.0;
         world.sent_at.borrow_mut().push((world.now.get(), request.clone()));
         world.under_way.set(world.under_way.get() + 1);
@@ -134,22 +154,23 @@ impl Transport for Wire {
             }
             Reply::Answer(answer) => {
                 world.sleep(answer.after).await;
-                let headers = GivenHeaders(answer.headers.clone());
-                Ok(Head { status: answer.status, headers, body: (answer, under_way) })
+                let under_way = RefCell::new(Some(under_way));
+                Ok(Arriving(Rc::new(State { answer, body: RefCell::default(), under_way })))
             }
         }
     }
 
     async fn read(
         &self,
-        (answer, _under_way): Self::Body,
+        Arriving(state): &Arriving,
         limit: usize,
-        into: &RefCell<Vec<u8>>,
     ) -> Result<(), ReadError<&'static str>> {
+        let answer = &state.answer;
+        let _under_way = state.under_way.take();
         if answer.body.len() > limit {
             return Err(ReadError::TooLarge);
         }
-        into.borrow_mut().extend_from_slice(answer.body.as_bytes());
+        state.body.borrow_mut().push_str(answer.body);
         match answer.end {
             End::Whole => Ok(()),
             End::Torn => Err(ReadError::Failed("torn")),
@@ -178,6 +199,11 @@ impl Transport for Wire {
 
     fn now(&self) -> f64 {
         self.0.now.get()
+    }
+
+    fn parse_date(&self, text: &str) -> Option<f64> {
+        let since_epoch = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(since_epoch.as_secs_f64() * 1000.0)
     }
 
     fn random(&self) -> f64 {

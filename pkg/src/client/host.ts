@@ -1,61 +1,126 @@
-import type { Read } from "../core/reader.js";
-import type { Call } from "./caller.js";
-import type { Config } from "./config.js";
-import type { HookEvent, Hooks } from "./options.js";
+import type { Instance } from "../core/loader.js";
 import { redacted, redactor } from "../error/redact.js";
+import type { Call } from "./call.js";
+import type { Config } from "./config.js";
+import { Exchange } from "./exchange.js";
+import type { HookEvent, Hooks } from "./options.js";
 import { fetchInit, neverConnected } from "./runtime.js";
 import { TokenSource } from "./token.js";
 
-/** What the core needs of JavaScript; `src/js/host.rs` is its other side. */
-export interface Host {
-  readonly fetch: Config["fetch"];
-  readonly init: RequestInit;
-  readonly reader: { readonly read: Read };
-  token(call: Call, refused: boolean): string | undefined | Promise<string | undefined>;
-  observe(call: Call, name: keyof Hooks, event: Omit<HookEvent, "operation">): void;
-  neverConnected(thrown: unknown): boolean;
-  bytes(chunk: ArrayBufferView | ArrayBuffer): Uint8Array;
-  cancel(reader: ReadableStreamDefaultReader): void;
+/** A timer, whatever the runtime takes for one. */
+type Timer = ReturnType<typeof setTimeout>;
+
+/** What the core needs of JavaScript; `src/js/host.rs` is its other side. It must not refer to a client: the core holds on to it. */
+export class Host {
+  readonly #fetch: Config["fetch"];
+  readonly #hooks: Hooks;
+  readonly #init: RequestInit;
+  readonly #instance: Instance;
+  readonly #tokens = new TokenSource();
+
+  constructor({ fetch, hooks, credentials }: Config, instance: Instance) {
+    this.#fetch = fetch;
+    this.#hooks = hooks;
+    this.#init = fetchInit(credentials);
+    this.#instance = instance;
+  }
+
+  token({ accessToken, secrets }: Call, refused: boolean): string | undefined | Promise<string | undefined> {
+    const note = (token: string | undefined): string | undefined => {
+      if (token !== undefined && !secrets.includes(token)) {
+        secrets.push(token);
+      }
+      return token;
+    };
+    const token = this.#tokens.look(accessToken, refused);
+    return typeof token === "object" ? token.then(note) : note(token);
+  }
+
+  settle(promise: Promise<unknown>, key: number): void {
+    const { wake } = this.#instance;
+    promise.then(
+      (value) => wake(key, false, value),
+      (error: unknown) => wake(key, true, error),
+    );
+  }
+
+  send(
+    call: Call,
+    method: string,
+    url: string,
+    headers: string,
+    body: string | undefined,
+    key: number,
+  ): Exchange {
+    const init: RequestInit = { ...this.#init, method, headers: recordOf(headers) };
+    if (body !== undefined) {
+      init.body = body;
+    }
+    const exchange = new Exchange(this.#instance);
+    call.sent = exchange;
+    const fetch = this.#fetch;
+    exchange.send(fetch, url, init, key);
+    return exchange;
+  }
+
+  sleep(milliseconds: number, key: number): Timer {
+    return setTimeout(this.#instance.wake, milliseconds, key, false);
+  }
+
+  clear(timer: Timer): void {
+    clearTimeout(timer);
+  }
+
+  listen(call: Call, key: number): void {
+    call.listen(() => this.#instance.wake(key, false, undefined));
+  }
+
+  unlisten(call: Call): void {
+    call.unlisten();
+  }
+
+  observe(
+    { operation, method, url, secrets }: Call,
+    name: keyof Hooks,
+    headers: string,
+    attempt: number,
+    status?: number,
+    milliseconds?: number,
+    requestId?: string,
+  ): void {
+    const duration = name === "onRetry" ? { delayMs: milliseconds } : { durationMs: milliseconds };
+    const told = { method, url, headers: recordOf(headers), attempt, status, ...duration, requestId };
+    const known = Object.entries(told).filter(([, value]) => value !== undefined);
+    const shown = redacted(Object.fromEntries(known), redactor(secrets));
+    try {
+      const result: unknown = this.#hooks[name]?.({ operation, ...shown } as unknown as HookEvent);
+      Promise.resolve(result).catch(() => {});
+    } catch {
+      // A hook cannot break a call.
+    }
+  }
+
+  neverConnected(thrown: unknown): boolean {
+    return neverConnected(thrown);
+  }
+
+  parseDate(text: string): number {
+    // `Date.parse` finds dates in much that is none, and takes one without a zone for local time; HTTP's are in GMT.
+    const isDate = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i.test(text);
+    return isDate ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : Number.NaN;
+  }
+
+  read(): unknown {
+    return this.#instance.decoder.value();
+  }
 }
 
-/** The host of a client. It must not refer to the client: the core holds on to it. */
-export function createHost({ fetch, hooks, credentials }: Config, reader: Host["reader"]): Host {
-  const tokens = new TokenSource();
-  return {
-    fetch,
-    init: fetchInit(credentials),
-    reader,
-    token(call, refused) {
-      const note = (token: string | undefined): string | undefined => {
-        if (token !== undefined && !call.secrets.includes(token)) {
-          call.secrets.push(token);
-        }
-        return token;
-      };
-      const token = tokens.look(call.accessToken, refused);
-      return typeof token === "object" ? token.then(note) : note(token);
-    },
-    observe({ operation, secrets }, name, event) {
-      const known = Object.entries(event).filter(([, value]) => value !== undefined);
-      const shown = redacted(Object.fromEntries(known), redactor(secrets));
-      try {
-        const result: unknown = hooks[name]?.({ operation, ...shown } as HookEvent);
-        Promise.resolve(result).catch(() => {});
-      } catch {
-        // A hook cannot break a call.
-      }
-    },
-    neverConnected,
-    bytes(chunk) {
-      const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(chunk) ? chunk : new DataView(chunk);
-      return new Uint8Array(buffer, byteOffset, byteLength);
-    },
-    cancel(reader) {
-      try {
-        reader.cancel().catch(() => {});
-      } catch {
-        // The stream is beyond cancelling.
-      }
-    },
-  };
+/** Headers out of text with a line for each name and each value in turn. */
+function recordOf(headers: string): Record<string, string> {
+  const record: Record<string, string> = {};
+  const lines = headers.split("\n");
+  for (let at = 0; at + 1 < lines.length; at += 2) {
+    record[lines[at]!] = lines[at + 1]!;
+  }
+  return record;
 }

@@ -6,6 +6,27 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** A signal of our own. */
+export class Leave implements Signal {
+  readonly #listeners = new Set<() => void>();
+  aborted = false;
+  readonly reason = undefined;
+
+  addEventListener(_: "abort", listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_: "abort", listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** Aborts, and tells whoever listens. */
+  abort(): void {
+    this.aborted = true;
+    [...this.#listeners].forEach((tell) => tell());
+  }
+}
+
 /** Who listens to each signal. */
 const listeners = /* @__PURE__ */ new WeakMap<
   Signal,

@@ -1,10 +1,9 @@
-import { shapes } from "../generated/shapes.js";
 import { RegistryError } from "../error/errors.js";
 import { createGlue } from "../wasm/core/glue.js";
-import { createReader, type Read } from "./reader.js";
+import { Decoder } from "./decoder.js";
 
 /** The core's exports, as wasm-bindgen prints them. */
-type Glue = ReturnType<typeof createGlue>;
+export type Glue = ReturnType<typeof createGlue>;
 
 /** A client of one registry in the core's memory. */
 export type CoreClient = InstanceType<Glue["Core"]>;
@@ -27,14 +26,15 @@ const NOTHING: readonly unknown[] = [];
 /** One running copy of the core. */
 export class Instance {
   readonly glue: Glue;
-  readonly reader: { readonly read: Read };
+  readonly memory: WebAssembly.Memory;
+  readonly decoder: Decoder;
   readonly #waiting = new Set<(trap: CoreTrap) => void>();
   #trap: CoreTrap | undefined;
 
   constructor(module: WebAssembly.Module) {
     this.glue = createGlue((exports) => this.#guard(exports));
-    const { memory } = this.glue.initSync({ module });
-    this.reader = { read: createReader(memory, shapes) };
+    this.memory = this.glue.initSync({ module }).memory;
+    this.decoder = new Decoder(this.glue, this.memory);
   }
 
   /** Whether it can be used no more. */
@@ -42,19 +42,25 @@ export class Instance {
     return this.#trap !== undefined;
   }
 
+  /** Says that what the core waits for under a key has happened: it gave a value, or failed with it. */
+  readonly wake = (key: number, failed: boolean, value?: unknown): void => this.glue.wake(key, failed, value);
+
   /** Waits for what the core promises. Should the core die first, rejects with a {@link CoreTrap}. */
-  run<T>(start: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
+  readonly run = <T>(start: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
       if (this.#trap !== undefined) {
         throw this.#trap;
       }
       this.#waiting.add(reject);
-      Promise.resolve()
-        .then(start)
-        .then(resolve, (error: unknown) => reject(this.#trap ?? error))
-        .finally(() => this.#waiting.delete(reject));
+      const end = (settle: () => void): void => {
+        this.#waiting.delete(reject);
+        settle();
+      };
+      start().then(
+        (value) => end(() => resolve(value)),
+        (error: unknown) => end(() => reject(this.#trap ?? error)),
+      );
     });
-  }
 
   /** Lets nothing that escapes from the wasm reach the event loop: it ends the instance, and nothing runs in it again. */
   #guard(exports: WebAssembly.Exports): WebAssembly.Exports {
@@ -94,11 +100,13 @@ export class CoreLoader {
     this.#source = source;
   }
 
+  /** The running copy of the core, where there is one. */
+  get ready(): Instance | undefined {
+    return this.#instance?.isDead === false ? this.#instance : undefined;
+  }
+
   /** A running copy of the core. */
   async load(): Promise<Instance> {
-    if (this.#instance !== undefined && !this.#instance.isDead) {
-      return this.#instance;
-    }
     this.#module ??= this.#source();
     let module: WebAssembly.Module;
     try {
@@ -107,10 +115,7 @@ export class CoreLoader {
       this.#module = undefined;
       throw error;
     }
-    if (this.#instance === undefined || this.#instance.isDead) {
-      this.#instance = new Instance(module);
-    }
-    return this.#instance;
+    return this.ready ?? (this.#instance = new Instance(module));
   }
 }
 

@@ -15,22 +15,27 @@ const MAP = 13;
 
 type Properties = Record<string, unknown>;
 
-/** Reads the value at a place of the memory, counted in words; `undefined` where there is none. */
-export type ReadValue = (at: number) => unknown;
+/** Reads a value at a place of the memory, counted in words; `undefined` where there is none. */
+export type ReadValue<T = unknown> = (at: number) => T;
+
+/** Ways to read values whose kind is known to be one of few. */
+export interface Readers {
+  /** Any value. */
+  readonly value: ReadValue;
+  /** A string. */
+  readonly string: ReadValue<string>;
+  /** A string of ASCII. */
+  readonly ascii: ReadValue<string>;
+  /** A string of ASCII, or `null`. */
+  readonly asciiOrNull: ReadValue<string | null>;
+  /** A bigint. */
+  readonly bigint: ReadValue<bigint>;
+  /** `true` or `false`. */
+  readonly boolean: ReadValue<boolean>;
+}
 
 /** Reads an object of one model, whose properties are at `at`, `at + 2` and so on. */
-export type ReadObject = (value: ReadValue, at: number) => Properties;
-
-/** Turns records in the core's memory into plain objects. Takes where each of their vectors starts, in bytes. */
-export type Read = (
-  valuesAt: number,
-  valuesLength: number,
-  numbersAt: number,
-  integersAt: number,
-  textAt: number,
-  textLength: number,
-  unitsAt: number,
-) => unknown;
+export type ReadObject = (at: number) => Properties;
 
 /** Adds a property that may be missing. */
 export function addOptional(object: Properties, name: string, value: unknown): Properties {
@@ -40,15 +45,23 @@ export function addOptional(object: Properties, name: string, value: unknown): P
   return object;
 }
 
-/** Makes the function that reads records. `shapes` read an object of each model, by the number of its shape. */
-export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadObject[]): Read {
-  const ascii = new TextDecoder();
+/**
+ * Makes the function that reads the records of the body that was decoded last. `layout` is where the core keeps the
+ * places of their parts, in bytes; `createShapes` makes what reads an object of each model, by the number of its shape.
+ */
+export function createReader(
+  memory: WebAssembly.Memory,
+  layout: number,
+  createShapes: (readers: Readers) => readonly ReadObject[],
+): () => unknown {
+  const decoder = new TextDecoder();
   // Views of the whole memory, and where the vectors start in them.
   let words = new Uint32Array();
   let payloads = new Int32Array();
   let numbers = new Float64Array();
   let integers = new BigInt64Array();
   let units = new Uint16Array();
+  let bytes = new Uint8Array();
   let values = 0;
   let firstNumber = 0;
   let firstInteger = 0;
@@ -67,7 +80,7 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadOb
       case BIGINT:
         return integers[firstInteger + payload];
       case OBJECT:
-        return object(shapes[aux]!, values + 2 * payload);
+        return object(aux, values + 2 * payload);
       case INTEGER:
         return payload;
       case NUMBER:
@@ -91,8 +104,22 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadOb
     }
   }
 
-  function object(read: ReadObject, at: number): Properties {
-    const result = read(value, at + 2);
+  const ascii: ReadValue<string> = (at) => {
+    const start = payloads[at + 1]!;
+    return text.substring(start, start + (words[at]! >>> 4));
+  };
+
+  const shapes = createShapes({
+    value,
+    string: (at) => ((words[at]! & 15) === TEXT ? ascii(at) : (value(at) as string)),
+    ascii,
+    asciiOrNull: (at) => (words[at] === NULL ? null : ascii(at)),
+    bigint: (at) => integers[firstInteger + payloads[at + 1]!]!,
+    boolean: (at) => words[at] === TRUE,
+  });
+
+  function object(shape: number, at: number): Properties {
+    const result = shapes[shape]!(at + 2);
     const unknown = words[at]!;
     return unknown === 0 ? result : addProperties(result, unknown >>> 4, values + 2 * payloads[at + 1]!);
   }
@@ -128,7 +155,7 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadOb
     return result;
   }
 
-  return (valuesAt, valuesLength, numbersAt, integersAt, textAt, textLength, unitsAt) => {
+  return () => {
     const { buffer } = memory;
     if (words.buffer !== buffer) {
       words = new Uint32Array(buffer);
@@ -136,13 +163,17 @@ export function createReader(memory: WebAssembly.Memory, shapes: readonly ReadOb
       numbers = new Float64Array(buffer);
       integers = new BigInt64Array(buffer);
       units = new Uint16Array(buffer);
+      bytes = new Uint8Array(buffer);
     }
-    values = valuesAt / 4;
-    firstNumber = numbersAt / 8;
-    firstInteger = integersAt / 8;
-    firstUnit = unitsAt / 2;
-    text = ascii.decode(new Uint8Array(buffer, textAt, textLength));
-    const result = value(values + 2 * (valuesLength - 1));
+    const at = layout / 4;
+    values = words[at]! / 4;
+    const last = words[at + 1]! - 1;
+    firstNumber = words[at + 2]! / 8;
+    firstInteger = words[at + 3]! / 8;
+    const textAt = words[at + 4]!;
+    text = decoder.decode(bytes.subarray(textAt, textAt + words[at + 5]!));
+    firstUnit = words[at + 6]! / 2;
+    const result = value(values + 2 * last);
     text = "";
     return result;
   };

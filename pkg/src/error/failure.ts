@@ -1,3 +1,4 @@
+import type { Exchange } from "../client/exchange.js";
 import type { ValidationIssue } from "../generated/models.js";
 import {
   ApiError,
@@ -6,7 +7,6 @@ import {
   ConflictError,
   DecodeError,
   InvalidRequestError,
-  type InvalidRequestIssue,
   NetworkError,
   NotFoundError,
   type Outcome,
@@ -28,25 +28,33 @@ export interface Failure {
   readonly method: string;
   readonly url: string;
   readonly attempts: number;
-  readonly status: number | null;
-  readonly text: string;
-  readonly issues: readonly InvalidRequestIssue[];
-  readonly headers: [string, string][];
-  readonly requestId: string | null;
+  /** Paths and messages. */
+  readonly issues: readonly (readonly [path: string, message: string])[];
   readonly retryAfterMs: number | null;
   readonly timeoutMs: number | null;
   readonly path: string;
   readonly expected: string;
   readonly found: string;
   readonly cause?: unknown;
+  /** What came with a status that is no success: JSON, or text. */
   readonly body?: unknown;
+  /** The response, once there was one. */
+  readonly exchange?: Exchange;
+}
+
+/** A failure, and what came of its response. */
+export interface ToldFailure extends Omit<Failure, "exchange"> {
+  readonly status: number | null;
+  readonly text: string;
+  readonly headers: [string, string][];
+  readonly requestId: string | null;
 }
 
 /** The longest part of a body that a message quotes, in characters. */
 const LONGEST_QUOTE = 300;
 
 /** The error that a failure is thrown as. */
-export function errorOf(operation: string, failure: Failure, cause: unknown): RegistryError {
+export function errorOf(operation: string, failure: ToldFailure, cause: unknown): RegistryError {
   const { kind, method, url, outcome, attempts, status, text } = failure;
   // What was read from storage was never asked of the registry.
   const isCall = method !== "";
@@ -55,7 +63,10 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
   const sent = isCall ? `${operation}: ${method} ${url}` : operation;
   switch (kind) {
     case "invalid":
-      return new InvalidRequestError(failure.issues, details);
+      return new InvalidRequestError(
+        failure.issues.map(([path, message]) => ({ path, message })),
+        details,
+      );
     case "token":
       return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
     case "aborted":
@@ -95,7 +106,7 @@ export function unloaded(details: RegistryErrorDetails, cause: unknown): Registr
   return new RegistryError(message, { ...details, cause });
 }
 
-function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
+function apiError(sent: string, failure: ToldFailure, details: RegistryErrorDetails): ApiError {
   const { body, requestId, retryAfterMs, attempts, outcome } = failure;
   const status = failure.status ?? 0;
   const issues = issuesOf(body);

@@ -1,3 +1,4 @@
+import { Leave } from "../client/signal.js";
 import { traced } from "../error/trace.js";
 import type { Page } from "./page.js";
 import type { Walk } from "./walk.js";
@@ -8,7 +9,7 @@ const END = /* @__PURE__ */ Object.freeze({ done: true, value: undefined });
 export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   readonly #walk: Walk<T>;
   readonly #prefetch: number;
-  readonly #leave = new AbortController();
+  readonly #leave = new Leave();
   /** Pages on their way, each asked for when the one before it has come. */
   #ahead: Promise<Page<T> | null>[] = [];
   #current: Page<T> | null | undefined;
@@ -22,9 +23,14 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
 
   /** The next page. */
   next(): Promise<IteratorResult<Page<T>, undefined>> {
+    return traced(PageIterator.prototype.next, () => this.advance());
+  }
+
+  /** The next page, for a method that is traced itself. */
+  advance(): Promise<IteratorResult<Page<T>, undefined>> {
     const step = this.#turn.then(() => this.#step());
     this.#turn = step.catch(() => {});
-    return traced(PageIterator.prototype.next, () => step);
+    return step;
   }
 
   /** Leaves: cancels what is under way. */
@@ -73,8 +79,9 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
     if (page === null) {
       return null;
     }
-    const { signal } = this.#leave;
-    return page === undefined ? this.#walk.first(undefined, signal) : this.#walk.after(page, undefined, signal);
+    return page === undefined
+      ? this.#walk.first(undefined, this.#leave)
+      : this.#walk.after(page, undefined, this.#leave);
   }
 
   #end(): void {
@@ -139,7 +146,7 @@ export class NodeIterator<T> implements AsyncIterableIterator<T> {
     while (this.#given >= this.#nodes.length) {
       this.#nodes = [];
       this.#given = 0;
-      const { done, value } = await this.#pages.next();
+      const { done, value } = await this.#pages.advance();
       if (done === true) {
         return END;
       }

@@ -1,3 +1,4 @@
+import type { Signal } from "../client/signal.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
@@ -15,14 +16,16 @@ export interface PageTarget {
 }
 
 /** Fetches a page; gives up when `leave` aborts. */
-export type FetchPage<T> = (target: PageTarget | undefined, leave: AbortSignal | undefined) => Promise<PageData<T>>;
+export type FetchPage<T> = (target: PageTarget | undefined, leave: Signal | undefined) => Promise<PageData<T>>;
 
 /** What a list is made of. */
 export interface ListDescription<T> {
   readonly operation: string;
   readonly turn: FetchPage<T>;
-  /** The caller's filters and page parameters. */
-  readonly page: unknown;
+  /** Whether it is walked from last to first. */
+  readonly backward: boolean;
+  /** The cursor that the walk starts from. */
+  readonly start: string | undefined;
   readonly prefetch: number;
 }
 
@@ -43,12 +46,9 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
   readonly #prefetch: number;
 
   /** Made by the client. */
-  constructor({ operation, turn, page, prefetch }: ListDescription<T>) {
-    const { last, before, after } = (page ?? {}) as { last?: unknown; before?: unknown; after?: unknown };
-    const isBackward = (last ?? before) !== undefined && (last ?? before) !== null;
-    const start = isBackward ? before : after;
+  constructor({ operation, turn, backward, start, prefetch }: ListDescription<T>) {
     this.#operation = operation;
-    this.#walk = new Walk(operation, turn, isBackward, typeof start === "string" ? start : undefined);
+    this.#walk = new Walk(operation, turn, backward, start);
     this.#prefetch = prefetch;
   }
 

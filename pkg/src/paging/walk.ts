@@ -1,3 +1,4 @@
+import type { Signal } from "../client/signal.js";
 import { PaginationError, RegistryError } from "../error/errors.js";
 import { Page } from "./page.js";
 import type { FetchPage } from "./paged-list.js";
@@ -31,7 +32,7 @@ export class Walk<T> {
   }
 
   /** The first page of the walk. */
-  async first(limit?: number, leave?: AbortSignal): Promise<Page<T>> {
+  async first(limit?: number, leave?: Signal): Promise<Page<T>> {
     const trail: Trail = new Map(this.#start === undefined ? [] : [[this.#start, 0]]);
     const target = limit === undefined ? undefined : { backward: this.backward, cursor: undefined, limit };
     const data = await this.#fetch(target, leave);
@@ -39,7 +40,7 @@ export class Walk<T> {
   }
 
   /** The page that follows in the walk's direction; `null` at its end. */
-  async after(page: Page<T>, limit?: number, leave?: AbortSignal): Promise<Page<T> | null> {
+  async after(page: Page<T>, limit?: number, leave?: Signal): Promise<Page<T> | null> {
     const place = places.get(page) as Place;
     return this.#next(page, this.backward, place, limit, leave);
   }
@@ -59,7 +60,7 @@ export class Walk<T> {
     backward: boolean,
     { trail, depth }: Place,
     limit?: number,
-    leave?: AbortSignal,
+    leave?: Signal,
   ): Promise<Page<T> | null> {
     const { has_next_page, end_cursor, has_previous_page, start_cursor } = page.page_info;
     const [isMore, cursor] = backward ? [has_previous_page, start_cursor] : [has_next_page, end_cursor];

@@ -1,5 +1,8 @@
+import { ANY, type Decoder } from "../core/decoder.js";
 import type { CoreLoader } from "../core/loader.js";
+import type { Failure } from "../error/failure.js";
 import type { ValidationIssue } from "../generated/models.js";
+import { encode } from "../value/encode.js";
 import { readAll } from "./bytes.js";
 import type { Deadline } from "./deadline.js";
 import type { ProxyInput } from "./options.js";
@@ -31,9 +34,9 @@ export async function check(
 ): Promise<Checked> {
   const instance = await loader.load();
   return instance.run(async () => {
-    const { glue, reader } = instance;
-    const body = text === undefined ? undefined : parse(() => glue.readJson(text, reader) as unknown);
-    const rebuilt = glue.rebuildRequest(route.operation, id, query, body, [...secrets]) as Rebuilt;
+    const { decoder, glue } = instance;
+    const body = text === undefined ? undefined : parse(decoder, text);
+    const rebuilt = glue.rebuildRequest(route.operation, id, query, encode(body), secrets.join("\n")) as Rebuilt;
     if (rebuilt.issues.length > 0) {
       throw new Problem(
         422,
@@ -44,11 +47,13 @@ export async function check(
   });
 }
 
-function parse(read: () => unknown): unknown {
+function parse(decoder: Decoder, text: string): unknown {
   try {
-    return read();
-  } catch (message) {
-    throw new Problem(422, [{ loc: ["body"], msg: `the body is not JSON: ${message}`, type: "json_invalid" }]);
+    return decoder.decode(ANY, new TextEncoder().encode(text));
+  } catch (failure) {
+    const { expected, found } = failure as Failure;
+    const msg = `the body is not JSON: expected ${expected}, found ${found}`;
+    throw new Problem(422, [{ loc: ["body"], msg, type: "json_invalid" }]);
   }
 }
 

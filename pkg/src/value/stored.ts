@@ -16,17 +16,16 @@ export async function readStored<Name extends keyof Models>(
   if (typeof text !== "string") {
     refuse("fromJson", "text", "JSON text", text);
   }
-  const instance = await loader.load();
+  const { decoder, run } = loader.ready ?? (await loader.load());
+  const kind = decoder.kindOf(typeName) ?? refuse("fromJson", "typeName", "the name of a model", typeName);
   try {
     const bytes = new TextEncoder().encode(text);
-    return await instance.run(async () => instance.glue.fromJson(typeName, bytes, instance.reader) as Models[Name]);
+    return await run(async () => decoder.decode(kind, bytes) as Models[Name]);
   } catch (failure) {
     if (failure instanceof CoreTrap) {
       throw trapped({ operation: "fromJson" }, failure.cause);
     }
-    if (failure === null) {
-      refuse("fromJson", "typeName", "the name of a model", typeName);
-    }
-    throw errorOf(`fromJson(${describe(typeName)})`, failure as Failure, undefined);
+    const told = { ...(failure as Failure), text, status: null, headers: [], requestId: null };
+    throw errorOf(`fromJson(${describe(typeName)})`, told, undefined);
   }
 }

@@ -1,0 +1,52 @@
+import { createShapes } from "../generated/shapes.js";
+import type { Glue } from "./loader.js";
+import { createReader } from "./reader.js";
+
+/** The number of the kind that any JSON is of. */
+export const ANY = 0;
+
+/** A body that is longer, in bytes, leaves memory behind that is given back. */
+const LARGE = 2 ** 20;
+
+/** Decodes bodies: the core writes records of what they hold into its memory, and the reader makes values of them. */
+export class Decoder {
+  readonly #glue: Glue;
+  readonly #memory: WebAssembly.Memory;
+  readonly #kinds = new Map<string, number | undefined>();
+  #bytes = new Uint8Array();
+  /** The value of the body that the core has decoded last. */
+  readonly value: () => unknown;
+
+  constructor(glue: Glue, memory: WebAssembly.Memory) {
+    this.#glue = glue;
+    this.#memory = memory;
+    this.value = createReader(memory, glue.layout(), createShapes);
+  }
+
+  /** The number of what a name stands for: a model, a page or a list of one. */
+  kindOf(name: string): number | undefined {
+    if (!this.#kinds.has(name)) {
+      this.#kinds.set(name, name === "" ? undefined : this.#glue.kindOf(name));
+    }
+    return this.#kinds.get(name);
+  }
+
+  /** The value of a body of this kind; throws the plain data of a failure. */
+  decode(kind: number, body: Uint8Array): unknown {
+    const glue = this.#glue;
+    const address = glue.room(body.length);
+    const { buffer } = this.#memory;
+    if (this.#bytes.buffer !== buffer) {
+      this.#bytes = new Uint8Array(buffer);
+    }
+    this.#bytes.set(body, address);
+    if (!glue.decodeAs(kind, body.length)) {
+      throw glue.fault();
+    }
+    const value = this.value();
+    if (body.length > LARGE) {
+      glue.trim();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,151 @@
+//! From the bytes of a body to JavaScript values: the core decodes what lies in its arena, and the
+//! façade reads the records out of its memory.
+
+use core::cell::{Cell, RefCell};
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::failure;
+use super::host::{Exchange, Host};
+use crate::decode::{Expected, Fault, Records, decode};
+use crate::model::table::{Kind, Table};
+use crate::model::{MODELS, Shape};
+use crate::operation;
+
+/// The body that is being decoded, and what became of it. It is used again for the next one.
+#[derive(Default)]
+struct Arena {
+    input: Vec<u8>,
+    records: Records,
+    fault: Option<Fault>,
+}
+
+thread_local! {
+    static ARENA: RefCell<Arena> = RefCell::default();
+    /// Where the parts of the records are, for `reader.ts`.
+    static LAYOUT: Cell<[usize; 7]> = const { Cell::new([0; 7]) };
+}
+
+/// Makes room for a body of so many bytes and gives its address.
+#[wasm_bindgen]
+#[must_use]
+pub fn room(length: usize) -> usize {
+    ARENA.with_borrow_mut(|Arena { input, .. }| {
+        if input.len() < length {
+            input.resize(length, 0);
+        }
+        input.as_ptr() as usize
+    })
+}
+
+/// The address of what `reader.ts` calls the layout.
+#[wasm_bindgen]
+#[must_use]
+pub fn layout() -> usize {
+    LAYOUT.with(Cell::as_ptr) as usize
+}
+
+/// Decodes the body of so many bytes that has been put into the [`room`], as the kind of this number
+/// (see [`kind_of`]). Where that fails there is a [`fault`].
+#[wasm_bindgen(js_name = decodeAs)]
+#[must_use]
+pub fn decode_as(kind: usize, length: usize) -> bool {
+    let result = run(&numbered(kind), length);
+    let is_right = result.is_ok();
+    ARENA.with_borrow_mut(|arena| arena.fault = result.err());
+    is_right
+}
+
+/// What was wrong with the last body, as the plain data of a failure.
+#[wasm_bindgen]
+#[must_use]
+pub fn fault() -> JsValue {
+    let fault = ARENA.with_borrow_mut(|arena| arena.fault.take());
+    fault.as_ref().map_or(JsValue::UNDEFINED, failure::unreadable)
+}
+
+/// Gives memory back that an unusually large body needed.
+#[wasm_bindgen]
+pub fn trim() {
+    const KEPT: usize = 1 << 20;
+    ARENA.with_borrow_mut(|Arena { input, records, .. }| {
+        if input.len() > KEPT {
+            *input = Vec::new();
+        }
+        records.trim();
+    });
+}
+
+fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
+    ARENA.with_borrow_mut(|Arena { input, records, .. }| {
+        decode(input.get(..length).unwrap_or_default(), expected, records)?;
+        LAYOUT.set([
+            records.values().as_ptr() as usize,
+            records.values().len(),
+            records.numbers().as_ptr() as usize,
+            records.integers().as_ptr() as usize,
+            records.text().as_ptr() as usize,
+            records.text().len(),
+            records.units().as_ptr() as usize,
+        ]);
+        Ok(())
+    })
+}
+
+/// The body of an exchange as a JavaScript value.
+pub(super) fn decode_body(
+    host: &Host,
+    exchange: &Exchange,
+    expected: &Expected,
+) -> Result<JsValue, Fault> {
+    let length = exchange.size();
+    exchange.copy_to(room(length));
+    let value = run(expected, length).and_then(|()| {
+        host.read().map_err(|_| Fault {
+            path: String::new(),
+            expected: "a value that JavaScript can hold".to_owned(),
+            found: "one that it cannot".to_owned(),
+        })
+    });
+    trim();
+    value
+}
+
+/// The number of what this names: a model, a page (`Page<Project>`), a list
+/// (`ListResource<CreditBatch>`), or any JSON, whose name is empty.
+#[wasm_bindgen(js_name = kindOf)]
+#[must_use]
+pub fn kind_of(name: &str) -> Option<usize> {
+    if name.is_empty() {
+        return Some(0);
+    }
+    let models = MODELS.iter().map(|table| table.name.to_owned());
+    let answers = operation::all().map(|operation| match operation.answer.kind {
+        Kind::Object(table) => list_name(table).unwrap_or_default(),
+        _ => String::new(),
+    });
+    models.chain(answers).position(|known| known == name).map(|place| place.saturating_add(1))
+}
+
+/// What has this number.
+fn numbered(kind: usize) -> Expected {
+    let Some(place) = kind.checked_sub(1) else { return Expected::ANYTHING };
+    let model = MODELS.get(place).map(|table| Kind::Object(table));
+    let answer = || operation::all().nth(place.saturating_sub(MODELS.len()));
+    let kind = model.or_else(|| answer().map(|operation| operation.answer.kind));
+    Expected { kind: kind.unwrap_or(Kind::Any), nullable: false }
+}
+
+/// `Page<Project>` for the table of a page of projects.
+fn list_name(table: &Table) -> Option<String> {
+    if !matches!(table.shape, Shape::Page | Shape::ListResource) {
+        return None;
+    }
+    match table.property("nodes")?.kind {
+        Kind::List(list) => match list.item {
+            Kind::Object(item) => Some([table.name, "<", item.name, ">"].concat()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
