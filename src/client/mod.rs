@@ -229,7 +229,7 @@ impl<T: Transport> Client<T> {
         }
         Outgoing {
             method: request.method,
-            url: format!("{base_url}{}", request.target),
+            url: [base_url, request.target.as_str()].concat(),
             headers: set,
             body: request.body.clone(),
         }

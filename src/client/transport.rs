@@ -20,7 +20,7 @@ impl Outgoing {
     pub(super) fn authorize(&mut self, token: Option<String>) {
         const NAME: &str = "Authorization";
         self.headers.retain(|(name, _)| name != NAME);
-        self.headers.extend(token.map(|token| (NAME.to_owned(), format!("Bearer {token}"))));
+        self.headers.extend(token.map(|token| (NAME.to_owned(), ["Bearer ", &token].concat())));
     }
 }
 

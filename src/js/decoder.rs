@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::failure;
 use super::host::{Exchange, Host};
 use crate::decode::{Expected, Fault, Records, decode};
-use crate::model::table::{Kind, Table};
+use crate::model::table::{Kind, List, Table};
 use crate::model::{MODELS, Shape};
 use crate::operation;
 
@@ -112,19 +112,20 @@ pub(super) fn decode_body(
 }
 
 /// The number of what this names: a model, a page (`Page<Project>`), a list
-/// (`ListResource<CreditBatch>`), or any JSON, whose name is empty.
+/// (`ListResource<CreditBatch>`). 0 stands for any JSON.
 #[wasm_bindgen(js_name = kindOf)]
 #[must_use]
 pub fn kind_of(name: &str) -> Option<usize> {
-    if name.is_empty() {
-        return Some(0);
-    }
-    let models = MODELS.iter().map(|table| table.name.to_owned());
     let answers = operation::all().map(|operation| match operation.answer.kind {
-        Kind::Object(table) => list_name(table).unwrap_or_default(),
-        _ => String::new(),
+        Kind::Object(table) => Some(table),
+        _ => None,
     });
-    models.chain(answers).position(|known| known == name).map(|place| place.saturating_add(1))
+    let is_named = |table: &'static Table| match name.split_once('<') {
+        None => table.name == name,
+        Some((list, item)) => table.name == list && item_of(table) == item.strip_suffix('>'),
+    };
+    let mut tables = MODELS.iter().copied().map(Some).chain(answers);
+    tables.position(|table| table.is_some_and(is_named)).map(|place| place.saturating_add(1))
 }
 
 /// What has this number.
@@ -136,16 +137,12 @@ fn numbered(kind: usize) -> Expected {
     Expected { kind: kind.unwrap_or(Kind::Any), nullable: false }
 }
 
-/// `Page<Project>` for the table of a page of projects.
-fn list_name(table: &Table) -> Option<String> {
-    if !matches!(table.shape, Shape::Page | Shape::ListResource) {
-        return None;
-    }
-    match table.property("nodes")?.kind {
-        Kind::List(list) => match list.item {
-            Kind::Object(item) => Some([table.name, "<", item.name, ">"].concat()),
-            _ => None,
-        },
+/// The name of what a page or a list holds.
+fn item_of(table: &Table) -> Option<&'static str> {
+    match (table.shape, table.property("nodes")?.kind) {
+        (Shape::Page | Shape::ListResource, Kind::List(List { item: Kind::Object(item), .. })) => {
+            Some(item.name)
+        }
         _ => None,
     }
 }

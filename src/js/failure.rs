@@ -1,7 +1,6 @@
 //! Failures as plain data, from which the façade makes its errors.
 
-use js_sys::Reflect;
-use serde::Serialize;
+use js_sys::Array;
 use wasm_bindgen::prelude::JsValue;
 
 use super::decoder::decode_body;
@@ -11,8 +10,7 @@ use crate::decode::{Expected, Fault};
 use crate::operation::{Issue, Method};
 
 /// Everything that an error can say, not redacted yet. See `failure.ts` for its other side.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default)]
 struct Plain<'a> {
     kind: &'static str,
     outcome: &'static str,
@@ -25,6 +23,22 @@ struct Plain<'a> {
     path: &'a str,
     expected: &'a str,
     found: &'a str,
+    cause: JsValue,
+    body: JsValue,
+    /// The response, once there was one.
+    exchange: JsValue,
+}
+
+impl Plain<'_> {
+    /// All of it in a list, in this order.
+    fn to_js(&self) -> JsValue {
+        let told = (
+            (self.kind, self.outcome, self.method, &self.url, self.attempts, &self.issues),
+            (self.retry_after_ms, self.timeout_ms, self.path, self.expected, self.found),
+        );
+        let told = serde_wasm_bindgen::to_value(&told).unwrap_or_default();
+        Array::of4(&told, &self.cause, &self.body, &self.exchange).into()
+    }
 }
 
 /// A failure of a call.
@@ -41,8 +55,6 @@ pub(super) fn plain(
         attempts: failure.attempts,
         ..Plain::default()
     };
-    let mut cause = JsValue::UNDEFINED;
-    let mut body = JsValue::UNDEFINED;
     let limit;
     match failure.kind {
         FailureKind::Invalid(issues) => {
@@ -52,11 +64,11 @@ pub(super) fn plain(
         }
         FailureKind::Token(error) => {
             plain.kind = "token";
-            cause = error;
+            plain.cause = error;
         }
         FailureKind::Aborted(reason) => {
             plain.kind = "aborted";
-            cause = reason;
+            plain.cause = reason;
         }
         FailureKind::Timeout { timeout_ms } => {
             plain.kind = "timeout";
@@ -64,64 +76,43 @@ pub(super) fn plain(
         }
         FailureKind::Network(error) => {
             plain.kind = "network";
-            cause = error;
+            plain.cause = error;
         }
         FailureKind::Status { retry_after_ms } => {
             plain.kind = "status";
             plain.retry_after_ms = retry_after_ms;
             if let Some(exchange) = &failure.response {
-                body = decode_body(host, exchange, &Expected::ANYTHING)
+                plain.body = decode_body(host, exchange, &Expected::ANYTHING)
                     .unwrap_or_else(|_| exchange.text());
             }
         }
         FailureKind::TooLarge { limit: most } => {
             plain.kind = "decode";
-            limit = format!("a body of at most {most} bytes");
+            limit = ["a body of at most ", &most.to_string(), " bytes"].concat();
             plain.expected = &limit;
             plain.found = "a larger one";
         }
     }
-    let value = to_js(&plain);
-    set(&value, "cause", &cause);
-    set(&value, "body", &body);
-    with_exchange(value, failure.response.as_ref())
+    plain.exchange = failure.response.map(JsValue::from).unwrap_or_default();
+    plain.to_js()
 }
 
 /// A success whose body is not what the contract says.
 pub(super) fn undecodable(
     fault: &Fault,
-    exchange: &Exchange,
+    exchange: Exchange,
     method: Method,
     url: String,
 ) -> JsValue {
-    let outcome = Outcome::Applied.as_str();
-    let plain = Plain { outcome, method: method.as_str(), url, ..faulty(fault) };
-    with_exchange(to_js(&plain), Some(exchange))
+    let (outcome, method) = (Outcome::Applied.as_str(), method.as_str());
+    Plain { outcome, method, url, exchange: exchange.into(), ..faulty(fault) }.to_js()
 }
 
 /// Stored text that is not what its name says.
 pub(super) fn unreadable(fault: &Fault) -> JsValue {
-    to_js(&Plain { outcome: Outcome::NotSent.as_str(), ..faulty(fault) })
+    Plain { outcome: Outcome::NotSent.as_str(), ..faulty(fault) }.to_js()
 }
 
 fn faulty(Fault { path, expected, found }: &Fault) -> Plain<'_> {
     Plain { kind: "decode", path, expected, found, ..Plain::default() }
-}
-
-/// Adds the response, once there was one.
-fn with_exchange(value: JsValue, exchange: Option<&Exchange>) -> JsValue {
-    if let Some(exchange) = exchange {
-        set(&value, "exchange", exchange);
-    }
-    value
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // A plain object of our own takes any property.
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-fn to_js(plain: &Plain<'_>) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    plain.serialize(&serializer).unwrap_or(JsValue::NULL)
 }

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::client::{Client, Config, Failure, FailureKind};
 use crate::decode::Expected;
 use crate::model::table::Kind;
-use crate::operation::{self, Direction, Issue, Method, Operation, PageRequest, Request, Tree};
+use crate::operation::{self, Direction, Method, PageRequest, Request, Tree};
 use failure::{plain, undecodable};
 use host::{Call, Host, PageTarget, Settings};
 use transport::{FetchTransport, read_headers};
@@ -48,7 +48,8 @@ impl Core {
     }
 
     /// Calls an operation by its name, with the arguments as `encode.ts` writes them. `page` says
-    /// which page of a list is wanted, where that is another than the arguments name.
+    /// which page of a list is wanted, where that is another than the arguments name. The operation
+    /// `request` takes a method, a target and a body, and gives its answer as it comes.
     ///
     /// # Errors
     /// The plain data of a failure.
@@ -58,44 +59,10 @@ impl Core {
         arguments: String,
         page: Option<PageTarget>,
     ) -> Result<JsValue, JsValue> {
-        let operation = operation::find(&call.operation()).ok_or_else(|| call.operation())?;
-        let request = match build(operation, &arguments, page.as_ref(), &call) {
-            Ok(request) => request,
-            Err(issues) => {
-                let failure = Failure::not_sent(FailureKind::Invalid(issues));
-                return Err(self.plain(failure, operation.method, operation.path));
-            }
-        };
-        self.send(&call, &request, &operation.answer, operation.null_status).await
-    }
-
-    /// Sends a request that the façade has built, and gives its answer as it comes.
-    ///
-    /// # Errors
-    /// The plain data of a failure.
-    pub async fn request(
-        &self,
-        call: Call,
-        method: String,
-        target: String,
-        body: Option<String>,
-    ) -> Result<JsValue, JsValue> {
-        let method = Method::parse(&method).ok_or(method)?;
-        let request = Request { method, target, body };
-        self.send(&call, &request, &Expected::ANYTHING, None).await
-    }
-}
-
-impl Core {
-    async fn send(
-        &self,
-        call: &Call,
-        request: &Request,
-        expected: &Expected,
-        null_status: Option<u16>,
-    ) -> Result<JsValue, JsValue> {
+        let Prepared { request, expected, null_status } =
+            self.prepare(&call, &arguments, page.as_ref())?;
         call.note(request.method.as_str(), &self.url(&request.target));
-        let exchange = match self.client.send(call, request).await {
+        let exchange = match self.client.send(&call, &request).await {
             Ok(exchange) => exchange,
             Err(failure)
                 if null_status.is_some()
@@ -106,12 +73,52 @@ impl Core {
             }
             Err(failure) => return Err(self.plain(failure, request.method, &request.target)),
         };
-        if expected.kind == Kind::Any && exchange.size() == 0 {
+        if matches!(expected.kind, Kind::Any) && exchange.size() == 0 {
             return Ok(JsValue::NULL);
         }
-        decoder::decode_body(self.host(), &exchange, expected).map_err(|fault| {
-            undecodable(&fault, &exchange, request.method, self.url(&request.target))
+        decoder::decode_body(self.host(), &exchange, &expected).map_err(|fault| {
+            undecodable(&fault, exchange.clone(), request.method, self.url(&request.target))
         })
+    }
+}
+
+/// A request to be sent, and what its answer is.
+struct Prepared {
+    request: Request,
+    expected: Expected,
+    /// The status that stands for `null`.
+    null_status: Option<u16>,
+}
+
+impl Core {
+    fn prepare(
+        &self,
+        call: &Call,
+        arguments: &str,
+        page: Option<&PageTarget>,
+    ) -> Result<Prepared, JsValue> {
+        let Tree::List(arguments) = arguments::read(arguments) else { return Err(JsValue::NULL) };
+        let name = call.operation();
+        if let [Tree::Text(method), Tree::Text(target), body] = arguments.as_slice()
+            && name == "request"
+        {
+            let method = Method::parse(method).ok_or(name)?;
+            let body = if let Tree::Text(text) = body { Some(text.clone()) } else { None };
+            let request = Request { method, target: target.clone(), body };
+            return Ok(Prepared { request, expected: Expected::ANYTHING, null_status: None });
+        }
+        let operation = operation::find(&name).ok_or(name)?;
+        let page = page.map(page_request).unwrap_or_default();
+        let (expected, null_status) = (operation.answer, operation.null_status);
+        operation::build(operation, &arguments, &page, &[])
+            .map(|request| Prepared { request, expected, null_status })
+            .map_err(|_| {
+                // Now that messages are wanted, they must not quote the secrets.
+                let secrets: Vec<_> = call.secrets().lines().map(str::to_owned).collect();
+                let issues = operation::build(operation, &arguments, &page, &secrets).err();
+                let kind = FailureKind::Invalid(issues.unwrap_or_default());
+                self.plain(Failure::not_sent(kind), operation.method, operation.path)
+            })
     }
 
     fn plain(
@@ -130,27 +137,6 @@ impl Core {
     fn url(&self, target: &str) -> String {
         [&self.client.config().base_url, target].concat()
     }
-}
-
-fn build(
-    operation: &Operation,
-    arguments: &str,
-    page: Option<&PageTarget>,
-    call: &Call,
-) -> Result<Request, Vec<Issue>> {
-    let arguments = match arguments::read(arguments) {
-        Tree::List(arguments) => arguments,
-        other => {
-            let message = format!("expected a list, got {other:?}");
-            return Err(vec![Issue { path: "arguments".to_owned(), message }]);
-        }
-    };
-    let page = page.map(page_request).unwrap_or_default();
-    operation::build(operation, &arguments, &page, &[]).or_else(|_| {
-        // Now that messages are written, the secrets that they may not quote are wanted.
-        let secrets: Vec<_> = call.secrets().lines().map(str::to_owned).collect();
-        operation::build(operation, &arguments, &page, &secrets)
-    })
 }
 
 fn page_request(target: &PageTarget) -> PageRequest {

@@ -1,24 +1,14 @@
 //! What a proxy needs of the core: to check a request that a page has sent, and to build from it the
 //! one that goes to the registry.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::arguments;
 use crate::operation::{self, Issue};
 
-/// What came of a request: the one to send, or what is wrong with it. See `check.ts` in the façade's
-/// `proxy` for its other side.
-#[derive(Default, Serialize)]
-struct Rebuilt {
-    target: String,
-    body: Option<String>,
-    /// Paths and messages.
-    issues: Vec<(String, String)>,
-}
-
 /// Checks the parts of a request for an operation, and builds it anew. The body is encoded as
-/// arguments are; `secrets` has a line each.
+/// arguments are; `secrets` has a line each. Gives the target and the body of the request to send, and
+/// paths and messages of what is wrong with it: see `check.ts` in the façade's `proxy`.
 ///
 /// # Errors
 /// When there is no operation of this name.
@@ -32,11 +22,12 @@ pub fn rebuild_request(
 ) -> Result<JsValue, JsValue> {
     let operation = operation::find(name).ok_or_else(|| name.to_owned())?;
     let secrets: Vec<_> = secrets.lines().map(str::to_owned).collect();
-    let rebuilt = operation::rebuild(operation, id, query, &arguments::read(body), &secrets)
-        .map(|request| Rebuilt { target: request.target, body: request.body, issues: Vec::new() })
-        .unwrap_or_else(|issues| Rebuilt {
-            issues: issues.into_iter().map(|Issue { path, message }| (path, message)).collect(),
-            ..Rebuilt::default()
-        });
-    Ok(serde_wasm_bindgen::to_value(&rebuilt)?)
+    let rebuilt = operation::rebuild(operation, id, query, &arguments::read(body), &secrets);
+    let (request, issues) = match rebuilt {
+        Ok(request) => (Some((request.target, request.body)), Vec::new()),
+        Err(issues) => {
+            (None, issues.into_iter().map(|Issue { path, message }| (path, message)).collect())
+        }
+    };
+    Ok(serde_wasm_bindgen::to_value(&(request, issues))?)
 }

@@ -4,11 +4,26 @@
 #[must_use]
 pub fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut quoted: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    let mut quoted = String::from("\"");
+    for letter in text.chars().take(LONGEST) {
+        if is_plain(letter) {
+            quoted.push(letter);
+        } else {
+            quoted.extend(letter.escape_default());
+        }
+    }
     if text.chars().nth(LONGEST).is_some() {
         quoted.push('…');
     }
-    format!("\"{quoted}\"")
+    quoted.push('"');
+    quoted
+}
+
+/// Whether a letter can stand in quotes as it is: whether it is seen, and changes nothing around it.
+fn is_plain(letter: char) -> bool {
+    !matches!(letter,
+        '"' | '\\' | '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Reads the parts of a date or timestamp, front to back.

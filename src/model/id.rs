@@ -141,11 +141,12 @@ impl IdKind {
         let prefix = self.prefix();
         if !text.starts_with(prefix) {
             let other = Self::ALL.iter().find(|kind| text.starts_with(kind.prefix()));
-            let but = other.map(|other| format!(", not of {}", other.noun())).unwrap_or_default();
-            return Err(format!("the id of {} (`{prefix}…`){but}", self.noun()));
+            let but = other.map(|other| [", not of ", &other.noun()].concat()).unwrap_or_default();
+            return Err(["the id of ", &self.noun(), " (`", prefix, "…`)", &but].concat());
         }
         if !is_id(text.as_bytes()) {
-            return Err(format!("{MIN_LENGTH} to {MAX_LENGTH} letters, digits and underscores"));
+            let (least, most) = (MIN_LENGTH.to_string(), MAX_LENGTH.to_string());
+            return Err([&least, " to ", &most, " letters, digits and underscores"].concat());
         }
         Ok(())
     }
@@ -161,6 +162,6 @@ impl IdKind {
             words.push(letter.to_ascii_lowercase());
         }
         let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        format!("{article} {words}")
+        [article, " ", &words].concat()
     }
 }

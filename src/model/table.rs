@@ -56,7 +56,7 @@ pub enum Kind {
     /// Any string.
     Text,
     /// A string of at most so many Unicode code points.
-    LimitedText(usize),
+    LimitedText(u16),
     /// A string that is not empty.
     NonEmptyText,
     /// An e-mail address.
@@ -84,7 +84,7 @@ pub enum Kind {
     /// A whole number that a JavaScript `number` holds exactly.
     Integer,
     /// A whole number between two bounds, both included.
-    BoundedInteger(i64, i64),
+    BoundedInteger(u16, u16),
     /// Whole kilograms, a 64-bit integer.
     Kilograms,
     /// Whole kilograms, 1 or more.

@@ -70,6 +70,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The path with this id in the place of `{id}`.
+    fn path_of(&self, id: &str) -> String {
+        match (self.path.split_once('{'), self.path.split_once('}')) {
+            (Some((before, _)), Some((_, after))) => [before, id, after].concat(),
+            _ => self.path.to_owned(),
+        }
+    }
+
     /// Whether the answer is a page of a list.
     #[must_use]
     pub fn is_paged(&self) -> bool {

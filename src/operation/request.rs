@@ -67,7 +67,7 @@ pub fn build(
             Argument::Id(kind) => {
                 checker.at("id", |checker| checker.value(Kind::Id(kind), given));
                 if let Tree::Text(id) = given {
-                    target = target.replace("{id}", id);
+                    target = operation.path_of(id);
                 }
             }
             Argument::Page => query(&mut checker, &mut target, None, given, page),
@@ -105,9 +105,9 @@ fn query(
     let backward = ["last", "before"].into_iter().find(|name| is_given(name).is_some());
     if let (Some(forward), Some(backward)) = (forward, backward) {
         checker.at(backward, |checker| {
-            checker.issue(format!(
-                "expected one direction, got `{backward}` (backward) beside `{forward}` (forward)"
-            ));
+            let told =
+                ["expected one direction, got `", backward, "` (backward) beside `", forward];
+            checker.issue([&told.concat(), "` (forward)"].concat());
         });
     }
 

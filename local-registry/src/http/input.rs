@@ -165,7 +165,7 @@ impl Input {
                 self.integer(value, i64::MIN, i64::MAX);
             }
             Kind::PositiveKilograms => self.integer(value, 1, i64::MAX),
-            Kind::BoundedInteger(low, high) => self.integer(value, low, high),
+            Kind::BoundedInteger(low, high) => self.integer(value, low.into(), high.into()),
             Kind::Number | Kind::Latitude | Kind::Longitude => {
                 if !value.is_number() {
                     self.wrong(
@@ -213,8 +213,8 @@ impl Input {
     fn text(&mut self, kind: Kind, text: &str) {
         let input = json!(text);
         match kind {
-            Kind::LimitedText(most) if text.chars().nth(most).is_some() => {
-                self.too_long(text, most)
+            Kind::LimitedText(most) if text.chars().nth(most.into()).is_some() => {
+                self.too_long(text, most.into())
             }
             Kind::NonEmptyText if text.is_empty() => self.too_short(text, 1),
             Kind::Id(_) => self.id_length(text),

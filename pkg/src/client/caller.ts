@@ -1,6 +1,6 @@
 import { type CoreClient, type CoreLoader, CoreTrap, type Instance } from "../core/loader.js";
 import { InvalidRequestError, RegistryError, type RegistryErrorDetails } from "../error/errors.js";
-import { errorOf, type Failure, type ToldFailure, trapped, unloaded } from "../error/failure.js";
+import { errorOf, type Failure, failureOf, type ToldFailure, trapped, unloaded } from "../error/failure.js";
 import { type Redact, redacted, redactor, withoutSecrets } from "../error/redact.js";
 import { traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
@@ -66,7 +66,7 @@ export class Caller {
   async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
     const call = new Call(this.#settings("request", options, checkCallOptions));
     const { method, target, body } = buildRequest(request, this.#config.baseUrl, redactor(call.secrets));
-    return this.#run(call, (client) => client.request(call, method, target, body));
+    return this.#run(call, (client) => client.call(call, encodeAll([method, target, body]), undefined));
   }
 
   /** What a call brings of its own, once nothing is wrong with it. */
@@ -140,10 +140,11 @@ function startOf(given: string): { readonly backward: boolean; readonly start: s
 function errorFrom(call: Call, thrown: unknown): unknown {
   const { operation, method, url, secrets, sent } = call;
   const redact = redactor(secrets);
-  if (isFailure(thrown)) {
-    const { kind, outcome, cause } = thrown;
-    const isOwnReason = kind === "aborted" && (thrown.method === "GET" || outcome === "not_sent");
-    return isOwnReason ? cause : errorOf(operation, told(thrown, redact), withoutSecrets(cause, secrets));
+  const failure = failureOf(thrown);
+  if (failure !== undefined) {
+    const { kind, outcome, cause } = failure;
+    const isOwnReason = kind === "aborted" && (failure.method === "GET" || outcome === "not_sent");
+    return isOwnReason ? cause : errorOf(operation, told(failure, redact), withoutSecrets(cause, secrets));
   }
   if (thrown instanceof RegistryError) {
     return thrown;
@@ -160,23 +161,12 @@ function errorFrom(call: Call, thrown: unknown): unknown {
 }
 
 /** A failure with what came of the response, all without credentials. */
-function told(failure: Failure, redact: Redact): ToldFailure {
-  const { exchange, cause, ...rest } = failure;
+function told({ exchange, cause, ...rest }: Failure, redact: Redact): ToldFailure {
   const text = exchange?.text ?? "";
   const headers = exchange === undefined ? [] : [...exchange.headers];
   const requestId = exchange?.headers.get("x-request-id") ?? null;
   const shown = redacted({ ...rest, text, headers, requestId }, redact);
   // What is quoted of a body may end in the middle of a credential.
   const found = shown.text === text ? shown.found : "something that holds a credential";
-  return { ...shown, found, status: exchange?.status ?? null };
-}
-
-function isFailure(thrown: unknown): thrown is Failure {
-  return (
-    typeof thrown === "object" &&
-    thrown !== null &&
-    !(thrown instanceof Error) &&
-    "kind" in thrown &&
-    "outcome" in thrown
-  );
+  return { ...shown, cause, found, status: exchange?.status ?? null };
 }

@@ -34,6 +34,11 @@ export class Exchange {
     }
   }
 
+  /** The signal that cancels it. Runtimes take their time to make one, so it is made when it is asked for. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
   /** Sends, and wakes the key once there is a response. */
   send(fetch: Fetch, url: string, init: RequestInit, key: number): void {
     this.#end(key, this.#send(fetch, url, init));
@@ -76,7 +81,6 @@ export class Exchange {
   }
 
   async #send(fetch: Fetch, url: string, init: RequestInit): Promise<void> {
-    init.signal = this.#controller.signal;
     const response = await fetch(url, init);
     const { status, type, redirected } = response;
     if (typeof status !== "number") {

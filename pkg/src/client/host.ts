@@ -52,12 +52,19 @@ export class Host {
     body: string | undefined,
     key: number,
   ): Exchange {
-    const init: RequestInit = { ...this.#init, method, headers: recordOf(headers) };
+    const exchange = new Exchange(this.#instance);
+    call.sent = exchange;
+    const init: RequestInit = {
+      ...this.#init,
+      method,
+      headers: recordOf(headers),
+      get signal() {
+        return exchange.signal;
+      },
+    };
     if (body !== undefined) {
       init.body = body;
     }
-    const exchange = new Exchange(this.#instance);
-    call.sent = exchange;
     const fetch = this.#fetch;
     exchange.send(fetch, url, init, key);
     return exchange;

@@ -21,7 +21,7 @@ import {
 import { describe } from "../value/describe.js";
 import { property } from "../value/property.js";
 
-/** A failure as the core tells it; `src/js/failure.rs` is its other side. */
+/** A failure. */
 export interface Failure {
   readonly kind: "invalid" | "token" | "aborted" | "timeout" | "network" | "status" | "decode";
   readonly outcome: Outcome;
@@ -35,11 +35,39 @@ export interface Failure {
   readonly path: string;
   readonly expected: string;
   readonly found: string;
-  readonly cause?: unknown;
+  readonly cause: unknown;
   /** What came with a status that is no success: JSON, or text. */
-  readonly body?: unknown;
+  readonly body: unknown;
   /** The response, once there was one. */
-  readonly exchange?: Exchange;
+  readonly exchange: Exchange | undefined;
+}
+
+/** What the core throws: see `src/js/failure.rs`. */
+type Thrown = readonly [
+  told: readonly [
+    readonly [
+      Failure["kind"],
+      Outcome,
+      method: string,
+      url: string,
+      attempts: number,
+      issues: Failure["issues"],
+    ],
+    readonly [retryAfterMs?: number, timeoutMs?: number, path?: string, expected?: string, found?: string],
+  ],
+  cause: unknown,
+  body: unknown,
+  exchange: Exchange | undefined,
+];
+
+/** The failure that the core has thrown; `undefined` where something else was thrown. */
+export function failureOf(thrown: unknown): Failure | undefined {
+  if (!Array.isArray(thrown)) {
+    return undefined;
+  }
+  const [[[kind, outcome, method, url, attempts, issues], rest], cause, body, exchange] = thrown as unknown as Thrown;
+  const [retryAfterMs = null, timeoutMs = null, path = "", expected = "", found = ""] = rest;
+  return { kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found, cause, body, exchange };
 }
 
 /** A failure, and what came of its response. */

@@ -1,19 +1,32 @@
 import { RegistryError } from "./errors.js";
 
-/**
- * Does the work of a method, and lets the stacks of its errors begin where the method was called, in
- * runtimes that can tell. `skipped` frames above the method are this package's.
- */
+/** Where a method was called, in runtimes that can tell. */
+export class Trace {
+  declare readonly stack?: unknown;
+  readonly #skipped: number;
+
+  /** @param skipped how many frames above the method are this package's. */
+  constructor(method: unknown, skipped = 0) {
+    (Error as { captureStackTrace?: (holder: object, method: unknown) => void }).captureStackTrace?.(this, method);
+    this.#skipped = skipped;
+  }
+
+  /** Lets the stack of an error of this package begin there. */
+  begin(error: unknown): void {
+    if (error instanceof RegistryError) {
+      const called = framesOf(this.stack).slice(this.#skipped);
+      beginStack(error, called.length > 0 ? called : framesBeyond(error.stack));
+    }
+  }
+}
+
+/** Does the work of a method, and lets the stacks of its errors begin where the method was called. */
 export async function traced<T>(method: unknown, work: () => Promise<T>, skipped = 0): Promise<T> {
-  const held: { readonly stack?: unknown } = {};
-  (Error as { captureStackTrace?: (holder: object, method: unknown) => void }).captureStackTrace?.(held, method);
+  const trace = new Trace(method, skipped);
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RegistryError) {
-      const called = framesOf(held.stack).slice(skipped);
-      beginStack(error, called.length > 0 ? called : framesBeyond(error.stack));
-    }
+    trace.begin(error);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { Leave } from "../client/signal.js";
-import { traced } from "../error/trace.js";
+import type { Trace } from "../error/trace.js";
 import type { Page } from "./page.js";
 import type { Walk } from "./walk.js";
 
@@ -9,6 +9,7 @@ const END = /* @__PURE__ */ Object.freeze({ done: true, value: undefined });
 export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   readonly #walk: Walk<T>;
   readonly #prefetch: number;
+  readonly #trace: Trace;
   readonly #leave = new Leave();
   /** Pages on their way, each asked for when the one before it has come. */
   #ahead: Promise<Page<T> | null>[] = [];
@@ -16,18 +17,15 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   #turn: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
-  constructor(walk: Walk<T>, prefetch: number) {
+  /** @param trace where the iteration began, for the stacks of its errors. */
+  constructor(walk: Walk<T>, prefetch: number, trace: Trace) {
     this.#walk = walk;
     this.#prefetch = prefetch;
+    this.#trace = trace;
   }
 
   /** The next page. */
   next(): Promise<IteratorResult<Page<T>, undefined>> {
-    return traced(PageIterator.prototype.next, () => this.advance());
-  }
-
-  /** The next page, for a method that is traced itself. */
-  advance(): Promise<IteratorResult<Page<T>, undefined>> {
     const step = this.#turn.then(() => this.#step());
     this.#turn = step.catch(() => {});
     return step;
@@ -61,6 +59,7 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
         return END;
       }
       this.#end();
+      this.#trace.begin(error);
       throw error;
     }
   }
@@ -116,7 +115,7 @@ export class NodeIterator<T> implements AsyncIterableIterator<T> {
       () => this.#passed(turn),
     );
     this.#turn = turn;
-    return traced(NodeIterator.prototype.next, () => step);
+    return step;
   }
 
   /** Leaves: cancels what is under way. */
@@ -146,7 +145,7 @@ export class NodeIterator<T> implements AsyncIterableIterator<T> {
     while (this.#given >= this.#nodes.length) {
       this.#nodes = [];
       this.#given = 0;
-      const { done, value } = await this.#pages.advance();
+      const { done, value } = await this.#pages.next();
       if (done === true) {
         return END;
       }

@@ -1,6 +1,6 @@
 import type { Signal } from "../client/signal.js";
 import { InvalidRequestError } from "../error/errors.js";
-import { traced } from "../error/trace.js";
+import { Trace, traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
 import { describe } from "../value/describe.js";
 import { NodeIterator, PageIterator } from "./iterate.js";
@@ -74,12 +74,13 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
 
   /** Every node. Leaving the loop cancels what is under way. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return new NodeIterator(new PageIterator(this.#walk, this.#prefetch), this.#walk.backward);
+    const trace = new Trace(PagedList.prototype[Symbol.asyncIterator]);
+    return new NodeIterator(new PageIterator(this.#walk, this.#prefetch, trace), this.#walk.backward);
   }
 
   /** Every page, for progress bars and work in batches. Leaving the loop cancels what is under way. */
   pages(): AsyncIterableIterator<Page<T>> {
-    return new PageIterator(this.#walk, this.#prefetch);
+    return new PageIterator(this.#walk, this.#prefetch, new Trace(PagedList.prototype.pages));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { ANY, type Decoder } from "../core/decoder.js";
 import type { CoreLoader } from "../core/loader.js";
-import type { Failure } from "../error/failure.js";
+import { failureOf } from "../error/failure.js";
 import type { ValidationIssue } from "../generated/models.js";
 import { encode } from "../value/encode.js";
 import { readAll } from "./bytes.js";
@@ -17,11 +17,10 @@ export interface Checked {
 }
 
 /** What the core makes of a request; `src/js/proxy.rs` is its other side. */
-interface Rebuilt {
-  readonly target: string;
-  readonly body: string | null | undefined;
-  readonly issues: readonly (readonly [path: string, message: string])[];
-}
+type Rebuilt = readonly [
+  request: readonly [target: string, body: string | undefined] | undefined,
+  issues: readonly (readonly [path: string, message: string])[],
+];
 
 /** Checks what a page has sent by the core's tables, and builds the request anew. */
 export async function check(
@@ -36,14 +35,15 @@ export async function check(
   return instance.run(async () => {
     const { decoder, glue } = instance;
     const body = text === undefined ? undefined : parse(decoder, text);
-    const rebuilt = glue.rebuildRequest(route.operation, id, query, encode(body), secrets.join("\n")) as Rebuilt;
-    if (rebuilt.issues.length > 0) {
+    const [rebuilt, issues] = glue.rebuildRequest(route.operation, id, query, encode(body), secrets.join("\n")) as Rebuilt;
+    if (rebuilt === undefined) {
       throw new Problem(
         422,
-        rebuilt.issues.map(([path, message]) => issueOf(route, path, message)),
+        issues.map(([path, message]) => issueOf(route, path, message)),
       );
     }
-    return { target: rebuilt.target, body: rebuilt.body ?? null, input: { id: id === "" ? undefined : id, body } };
+    const [target, json = null] = rebuilt;
+    return { target, body: json, input: { id: id === "" ? undefined : id, body } };
   });
 }
 
@@ -51,7 +51,7 @@ function parse(decoder: Decoder, text: string): unknown {
   try {
     return decoder.decode(ANY, new TextEncoder().encode(text));
   } catch (failure) {
-    const { expected, found } = failure as Failure;
+    const { expected, found } = failureOf(failure)!;
     const msg = `the body is not JSON: expected ${expected}, found ${found}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "json_invalid" }]);
   }

@@ -1,5 +1,5 @@
 import { type CoreLoader, CoreTrap } from "../core/loader.js";
-import { errorOf, type Failure, trapped } from "../error/failure.js";
+import { errorOf, failureOf, trapped } from "../error/failure.js";
 import type { Models } from "../generated/models.js";
 import { describe } from "./describe.js";
 import { refuse } from "./refuse.js";
@@ -25,7 +25,7 @@ export async function readStored<Name extends keyof Models>(
     if (failure instanceof CoreTrap) {
       throw trapped({ operation: "fromJson" }, failure.cause);
     }
-    const told = { ...(failure as Failure), text, status: null, headers: [], requestId: null };
+    const told = { ...failureOf(failure)!, text, status: null, headers: [], requestId: null };
     throw errorOf(`fromJson(${describe(typeName)})`, told, undefined);
   }
 }
