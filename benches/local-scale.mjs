@@ -1,6 +1,7 @@
 import { createGlue } from "../node_modules/isometric-registry/dist/wasm/local/glue.js";
 import { inlineSources } from "../node_modules/isometric-registry/dist/local/inline.js";
-import { compare, print } from "./lib/measure.mjs";
+import { compare } from "./lib/measure.mjs";
+import { print } from "./lib/print.mjs";
 
 const NOW = Date.UTC(2026, 0, 31);
 const SIZES = [10_000, 100_000, 1_000_000];
