@@ -1,8 +1,9 @@
 import { ajvPage } from "./lib/ajv-page.mjs";
-import { bodies, RESPONSES } from "./lib/bodies.mjs";
+import { RESPONSES } from "./lib/bodies.mjs";
+import { compareKinds, prepareKinds } from "./lib/kinds.mjs";
 import { compareShort } from "./lib/measure.mjs";
 import { creditBatchPages } from "./lib/pages.mjs";
-import { print, printLines } from "./lib/print.mjs";
+import { print } from "./lib/print.mjs";
 import { assertSame, withBigints } from "./lib/same.mjs";
 import { openSeam } from "./lib/seam.mjs";
 import { zodPage } from "./lib/zod-page.mjs";
@@ -15,11 +16,9 @@ const parse = (bytes) => JSON.parse(decoder.decode(bytes));
 /** Decoding alone, at the seam between bytes and objects. */
 export async function benchDecode() {
   const seam = await openSeam();
-  // Everything is decoded before anything is timed: no line finds the engine better prepared for it than for the others.
-  const subjects = RESPONSES.flatMap((typeName) => [false, true].map((ascii) => subject(seam, typeName, ascii)));
+  const tables = await prepareKinds(RESPONSES, contendersFor(seam));
   await creditBatches(seam);
-  await everyResponse(subjects.filter(({ ascii }) => !ascii), "some letters beyond ASCII");
-  await everyResponse(subjects.filter(({ ascii }) => ascii), "all ASCII");
+  await compareKinds("Decoding each kind of response", tables, TARGET);
 }
 
 /** A page of credit batches, beside what checks it. */
@@ -61,22 +60,12 @@ function readAll(value) {
   return sum;
 }
 
-async function everyResponse(subjects, letters) {
-  const lines = [];
-  for (const { typeName, bytes, contenders } of subjects) {
-    lines.push({ subject: typeName, bytes, rows: await compareShort(contenders) });
-  }
-  printLines(`Decoding each kind of response, ${letters}`, lines, TARGET);
-}
-
-/** The two ways to decode a kind of response, once they are known to give the same. */
-function subject(seam, typeName, ascii) {
-  const all = bodies(typeName, { ascii });
+/** The two ways to decode a kind of response. */
+const contendersFor = (seam) => (typeName, all) => {
   const decode = seam(typeName);
   for (const bytes of all) assertSame(decode(bytes), withBigints(parse(bytes)), typeName);
-  const contenders = [
+  return [
     { name: "JSON.parse", run: (index) => parse(all[index % all.length]) },
     { name: "ours", run: (index) => decode(all[index % all.length]) },
   ];
-  return { typeName, ascii, bytes: Math.round(all.reduce((sum, { length }) => sum + length, 0) / all.length), contenders };
-}
+};
