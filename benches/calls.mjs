@@ -1,5 +1,5 @@
 import { RegistryClient } from "isometric-registry";
-import { BASE_URL, ORGANISATION } from "./lib/clients.mjs";
+import { BASE_URL, ORGANISATION } from "./lib/addresses.mjs";
 import { compareKinds, prepareKinds } from "./lib/kinds.mjs";
 import { assertSame, withBigints } from "./lib/same.mjs";
 

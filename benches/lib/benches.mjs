@@ -1,21 +1,14 @@
-import { benchBrowser } from "../browser.mjs";
-import { benchCalls } from "../calls.mjs";
-import { benchDecode } from "../decode.mjs";
-import { benchLocalScale } from "../local-scale.mjs";
-import { benchLongWalk } from "../long-walk.mjs";
-import { benchStartup } from "../startup.mjs";
-import { benchWalk } from "../walk.mjs";
-import { benchWeight } from "../weight.mjs";
-import { generateClients } from "./hey-api.mjs";
-
-/** All benches, by their names. */
+/** All benches, by their names. A process loads what its own needs, and nothing of the others. */
 export const benches = {
-  weight: benchWeight,
-  decode: benchDecode,
-  calls: benchCalls,
-  walk: async () => benchWalk(await generateClients()),
-  browser: benchBrowser,
-  startup: benchStartup,
-  "long-walk": benchLongWalk,
-  "local-scale": benchLocalScale,
+  weight: async () => (await import("../weight.mjs")).benchWeight(),
+  decode: async () => (await import("../decode.mjs")).benchDecode(),
+  calls: async () => (await import("../calls.mjs")).benchCalls(),
+  walk: async () => {
+    const { generateClients } = await import("./hey-api.mjs");
+    return (await import("../walk.mjs")).benchWalk(await generateClients());
+  },
+  browser: async () => (await import("../browser.mjs")).benchBrowser(),
+  startup: async () => (await import("../startup.mjs")).benchStartup(),
+  "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
+  "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
 };

@@ -1,4 +1,4 @@
-import { page } from "./pages.mjs";
+import { encode, page } from "./pages.mjs";
 import { createRandom } from "./random.mjs";
 import { createSamples } from "./samples.mjs";
 
@@ -30,19 +30,11 @@ export const RESPONSES = [...LISTED.map((model) => `Page<${model}>`), ...SINGLE]
 /** How many bodies of a kind there are: no two alike, so that nothing is remembered from one to the next. */
 const COUNT = 16;
 
-const encoder = new TextEncoder();
-
-/**
- * The bytes of responses of a kind, the same each time. Some of their text has letters beyond ASCII, as names of people and places have;
- * with `ascii` none has.
- */
-export function bodies(typeName, { ascii = false } = {}) {
+/** The bytes of responses of a kind: the same for the same arguments. */
+export function bodies(typeName, options) {
   const random = createRandom([...typeName].reduce((seed, letter) => 31 * seed + letter.charCodeAt(0), 7) >>> 0);
   const make = maker(typeName, createSamples(random));
-  return Array.from({ length: COUNT }, () => {
-    const text = JSON.stringify(make());
-    return encoder.encode(ascii ? text.replace(/[^\0-\x7f]/g, "o") : text);
-  });
+  return Array.from({ length: COUNT }, () => encode(make(), options));
 }
 
 function maker(typeName, samples) {

@@ -1,10 +1,9 @@
 import createClient from "openapi-fetch";
 import { RegistryClient } from "isometric-registry";
+import { BASE_URL, ORGANISATION } from "./addresses.mjs";
 import { ajvPage } from "./ajv-page.mjs";
 import { zodPage } from "./zod-page.mjs";
 
-export const ORGANISATION = "org_1GB56M1ST1S0GVNA";
-export const BASE_URL = "http://127.0.0.1/registry/v0";
 const PATH = "/organisations/{id}/credit_batches";
 
 /** Walks all pages by a function that gets the one behind a cursor, and hands each node to `take`. */
@@ -18,8 +17,9 @@ const byCursor = (get) => async (take) => {
 };
 
 /**
- * The ways in which the same list can be walked, each by what a user would write for it: `walk` hands every node to a function. In what
- * is `exact` kilograms are bigints. `heyApi` are the clients that `hey-api.mjs` generates.
+ * The ways in which the same list can be walked, each by what a user would write for it: `walk` hands every node to a function. What
+ * `checks` refuses a response that breaks the contract, and in what is `exact` kilograms are bigints. `heyApi` are the clients that
+ * `hey-api.mjs` generates.
  */
 export function contenders(fetch, heyApi) {
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });
@@ -36,6 +36,7 @@ export function contenders(fetch, heyApi) {
   return [
     {
       name: "plain fetch + response.json()",
+      checks: false,
       exact: false,
       walk: byCursor(async (after) => {
         const query = after === undefined ? "" : `&after=${after}`;
@@ -45,6 +46,7 @@ export function contenders(fetch, heyApi) {
     },
     {
       name: "isometric-registry, by pages",
+      checks: true,
       exact: true,
       walk: async (take) => {
         for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) {
@@ -54,14 +56,16 @@ export function contenders(fetch, heyApi) {
     },
     {
       name: "isometric-registry, node by node",
+      checks: true,
       exact: true,
       walk: async (take) => {
         for await (const node of registry.organisations.creditBatches(ORGANISATION)) take(node);
       },
     },
-    { name: "openapi-fetch", exact: false, walk: byCursor(byOpenapiFetch) },
+    { name: "openapi-fetch", checks: false, exact: false, walk: byCursor(byOpenapiFetch) },
     {
       name: "openapi-fetch + ajv",
+      checks: true,
       exact: false,
       walk: byCursor(async (after) => {
         const page = await byOpenapiFetch(after);
@@ -69,8 +73,8 @@ export function contenders(fetch, heyApi) {
         return page;
       }),
     },
-    { name: "openapi-fetch + zod", exact: true, walk: byCursor(async (after) => zodPage.parse(await byOpenapiFetch(after))) },
-    { name: "hey-api + zod", exact: false, walk: byCursor(byHeyApi(heyApi.numbers)) },
-    { name: "hey-api + zod + its transformer", exact: true, walk: byCursor(byHeyApi(heyApi.bigints)) },
+    { name: "openapi-fetch + zod", checks: true, exact: true, walk: byCursor(async (after) => zodPage.parse(await byOpenapiFetch(after))) },
+    { name: "hey-api + zod", checks: true, exact: false, walk: byCursor(byHeyApi(heyApi.numbers)) },
+    { name: "hey-api + zod + its transformer", checks: true, exact: true, walk: byCursor(byHeyApi(heyApi.bigints)) },
   ];
 }

@@ -1,8 +1,7 @@
 import { bodies } from "./bodies.mjs";
 import { compareShort } from "./measure.mjs";
+import { LETTERS } from "./pages.mjs";
 import { printLines } from "./print.mjs";
-
-const LETTERS = { "some letters beyond ASCII": false, "all ASCII": true };
 
 /**
  * Makes ready what is compared for kinds of response: `prepare` gives, for a kind and its bodies, contenders that it has seen to give the
@@ -10,10 +9,10 @@ const LETTERS = { "some letters beyond ASCII": false, "all ASCII": true };
  */
 export async function prepareKinds(typeNames, prepare) {
   const tables = [];
-  for (const [letters, ascii] of Object.entries(LETTERS)) {
+  for (const [letters, options] of Object.entries(LETTERS)) {
     const kinds = [];
     for (const typeName of typeNames) {
-      const all = bodies(typeName, { ascii });
+      const all = bodies(typeName, options);
       const bytes = Math.round(all.reduce((sum, { length }) => sum + length, 0) / all.length);
       kinds.push({ subject: typeName, bytes, contenders: await prepare(typeName, all) });
     }
