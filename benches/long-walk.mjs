@@ -1,10 +1,10 @@
 import { RegistryClient } from "isometric-registry";
-import { ORGANISATION } from "./lib/clients.mjs";
+import { BASE_URL, ORGANISATION } from "./lib/addresses.mjs";
 import { median } from "./lib/measure.mjs";
 import { creditBatchPages, fetchPages, PAGE_SIZE } from "./lib/pages.mjs";
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const client = (fetch) => new RegistryClient({ baseUrl: "http://127.0.0.1/registry/v0", fetch });
+const client = (fetch) => new RegistryClient({ baseUrl: BASE_URL, fetch });
 
 /** The memory of a long walk, and how much of the waiting prefetch hides. */
 export async function benchLongWalk() {
@@ -22,19 +22,23 @@ async function memory() {
     const page = template.replace("\"has_next_page\":false", `"has_next_page":${index + 1 < count}`).replace("end-0", `end-${index}`);
     return new Response(encoder.encode(page));
   });
-  const peaks = [0, 0, 0, 0];
+  const peaks = { "heap and external": [0, 0, 0, 0], "the process (RSS)": [0, 0, 0, 0] };
   let seen = 0;
   for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) {
     seen += page.nodes.length;
     const quarter = Math.min(3, Math.floor((4 * seen) / (count * PAGE_SIZE)));
     if ((seen / PAGE_SIZE) % 20 === 0) {
       globalThis.gc?.();
-      const { heapUsed, external } = process.memoryUsage();
-      peaks[quarter] = Math.max(peaks[quarter], heapUsed + external);
+      const { heapUsed, external, rss } = process.memoryUsage();
+      for (const [name, bytes] of [["heap and external", heapUsed + external], ["the process (RSS)", rss]]) {
+        peaks[name][quarter] = Math.max(peaks[name][quarter], bytes);
+      }
     }
   }
-  const megabytes = peaks.map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`);
-  console.log(`\nA walk of ${seen.toLocaleString("en")} nodes: most memory in use by quarters ${megabytes.join(", ")}`);
+  console.log(`\nA walk of ${seen.toLocaleString("en")} nodes: most memory in use, by quarters of the walk`);
+  for (const [name, quarters] of Object.entries(peaks)) {
+    console.log(`  ${name.padEnd(17)}  ${quarters.map((bytes) => `${(bytes / 1e6).toFixed(1).padStart(6)} MB`).join("")}`);
+  }
 }
 
 /** With 20 ms until a page comes and 20 ms of work on it, against doing one after the other. */

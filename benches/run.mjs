@@ -1,17 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { benchDecode } from "./decode.mjs";
-import { benchLocalScale } from "./local-scale.mjs";
-import { benchLongWalk } from "./long-walk.mjs";
-import { benchStartup } from "./startup.mjs";
-import { benchWalk } from "./walk.mjs";
-import { benchWeight } from "./weight.mjs";
+import { fileURLToPath } from "node:url";
+import { benches } from "./lib/benches.mjs";
 
-const benches = { weight: benchWeight, decode: benchDecode, walk: benchWalk, startup: benchStartup, "long-walk": benchLongWalk, "local-scale": benchLocalScale };
+const CONTENDERS = ["openapi-fetch", "@hey-api/openapi-ts", "ajv", "zod"];
+const versionOf = (name) => JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")).version;
 
-const names = process.argv.slice(2);
-console.log(`Node ${process.version}, ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line.`);
-for (const name of names.length > 0 ? names : Object.keys(benches)) {
-  const bench = benches[name];
-  if (bench === undefined) throw new Error(`There is no bench ${name}; there are ${Object.keys(benches).join(", ")}.`);
-  await bench();
+const all = Object.keys(benches);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.includes(name));
+if (unknown.length > 0) throw new Error(`There is no bench ${unknown}; there are ${all.join(", ")}.`);
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line or column.`);
+console.log(`isometric-registry beside ${CONTENDERS.map((name) => `${name} ${versionOf(name)}`).join(", ")}.`);
+console.log("In brackets: between what the middle half of the ratios lies.");
+const one = fileURLToPath(new URL("lib/one.mjs", import.meta.url));
+for (const name of asked.length > 0 ? asked : all) {
+  const [status] = await once(spawn(process.execPath, [...process.execArgv, one, name], { stdio: "inherit" }), "close");
+  if (status !== 0) process.exitCode = 1;
 }

@@ -2,7 +2,8 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { compare, median, print } from "./lib/measure.mjs";
+import { compare, median } from "./lib/measure.mjs";
+import { print } from "./lib/print.mjs";
 
 const COMMAND = fileURLToPath(new URL("../node_modules/isometric-registry/dist/cli.js", import.meta.url));
 

@@ -1,31 +1,52 @@
-import assert from "node:assert/strict";
-import { RegistryClient } from "isometric-registry";
-import { ORGANISATION, walks } from "./lib/clients.mjs";
-import { compare, print } from "./lib/measure.mjs";
-import { creditBatchPages, fetchPages, PAGE_SIZE } from "./lib/pages.mjs";
-import { zodPage } from "./lib/zod-page.mjs";
+import { contenders } from "./lib/clients.mjs";
+import { compare } from "./lib/measure.mjs";
+import { creditBatchPages, encode, fetchPages, LETTERS, PAGE_SIZE } from "./lib/pages.mjs";
+import { print, printAgainst } from "./lib/print.mjs";
+import { assertSame, withBigints } from "./lib/same.mjs";
 
 const PAGES = 40;
 
 /** A walk of 40 pages of 50 credit batches through each client, over the same bytes. */
-export async function benchWalk() {
-  const pages = creditBatchPages(PAGES);
-  const fetch = fetchPages(pages);
-  const registry = new RegistryClient({ baseUrl: "http://127.0.0.1/registry/v0", fetch });
-  const ours = await registry.organisations.creditBatches(ORGANISATION).toArray();
-  const theirs = pages.flatMap((page) => zodPage.parse(JSON.parse(new TextDecoder().decode(page))).nodes);
-  assert.deepEqual(ours, theirs, "every client gives the same");
+export async function benchWalk(heyApi) {
+  await assertAllCheck(heyApi);
+  for (const [letters, options] of Object.entries(LETTERS)) await walkAll(creditBatchPages(PAGES, options), letters, heyApi);
+}
 
-  const contenders = Object.entries(walks(fetch)).map(([name, run]) => ({ name, run }));
-  for (const { run } of contenders) assert.equal(await run(), PAGES * PAGE_SIZE);
-  const rows = await compare(contenders);
-  print(`A walk of ${PAGES} pages of ${PAGE_SIZE} credit batches, in-memory fetch`, rows, { "isometric-registry, by pages": 0.75 });
-  const { ms: byPages } = rows.find(({ name }) => name.endsWith("by pages"));
-  const against = (name, title, target) => {
-    const ratio = byPages / rows.find((row) => row.name === name).ms;
-    console.log(`  by pages against ${title}: ${ratio.toFixed(2)} × (target ${target}: ${ratio <= target ? "met" : "missed"})`);
-  };
-  against("openapi-fetch + zod, with bigints", "openapi-fetch + zod", 0.4);
-  const byNode = rows.find(({ name }) => name.endsWith("node by node")).ms / byPages;
-  console.log(`  node by node against by pages: ${byNode.toFixed(2)} × (target 1.15: ${byNode <= 1.15 ? "met" : "missed"})`);
+async function walkAll(pages, letters, heyApi) {
+  const clients = contenders(fetchPages(pages), heyApi);
+  await assertAllGive(pages.flatMap((bytes) => JSON.parse(new TextDecoder().decode(bytes)).nodes), clients);
+
+  const named = ({ name, exact, walk }) => ({ name: exact ? `${name}, bigints` : name, run: () => kilogramsOf(walk) });
+  const rows = await compare(clients.map(named), { rounds: 25 });
+  const byPages = "isometric-registry, by pages, bigints";
+  print(`A walk of ${PAGES} pages of ${PAGE_SIZE} credit batches, in-memory fetch, ${letters}`, rows, { [byPages]: 0.75 });
+  printAgainst(rows, byPages, "openapi-fetch + zod, bigints", 0.4);
+  printAgainst(rows, byPages, "hey-api + zod + its transformer, bigints");
+  printAgainst(rows, "isometric-registry, node by node, bigints", byPages, 1.15);
+}
+
+async function assertAllGive(nodes, clients) {
+  const exactNodes = withBigints(nodes);
+  for (const { name, exact, walk } of clients) {
+    const given = [];
+    await walk((node) => given.push(node));
+    assertSame(given, exact ? exactNodes : nodes, name);
+  }
+}
+
+/** Those that check, and no others, refuse a page in which one id is too short. */
+async function assertAllCheck(heyApi) {
+  const page = JSON.parse(new TextDecoder().decode(creditBatchPages(1)[0]));
+  page.nodes[PAGE_SIZE - 1].owner.id = "org_1";
+  for (const { name, checks, walk } of contenders(fetchPages([encode(page)]), heyApi)) {
+    const refused = await walk(() => {}).then(() => false, () => true);
+    if (refused !== checks) throw new Error(`${name} ${checks ? "does not refuse" : "refuses"} what breaks the contract`);
+  }
+}
+
+/** What a caller does with a walk: it uses every node as it comes. */
+async function kilogramsOf(walk) {
+  let kilograms = 0;
+  await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
+  return kilograms;
 }

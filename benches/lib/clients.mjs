@@ -1,55 +1,80 @@
 import createClient from "openapi-fetch";
 import { RegistryClient } from "isometric-registry";
+import { BASE_URL, ORGANISATION } from "./addresses.mjs";
 import { ajvPage } from "./ajv-page.mjs";
 import { zodPage } from "./zod-page.mjs";
 
-export const ORGANISATION = "org_1GB56M1ST1S0GVNA";
-const BASE_URL = "http://127.0.0.1/registry/v0";
 const PATH = "/organisations/{id}/credit_batches";
 
-/** Walks all pages by a function that gets the one behind a cursor; gives how many nodes there were. */
-async function walk(get) {
-  let nodes = 0;
+/** Walks all pages by a function that gets the one behind a cursor, and hands each node to `take`. */
+const byCursor = (get) => async (take) => {
   for (let cursor; ; ) {
     const page = await get(cursor);
-    nodes += page.nodes.length;
-    if (!page.page_info.has_next_page) return nodes;
+    for (const node of page.nodes) take(node);
+    if (!page.page_info.has_next_page) return;
     cursor = page.page_info.end_cursor;
   }
-}
+};
 
-/** The ways in which the same list can be walked, each by what a user would write for it. */
-export function walks(fetch) {
+/**
+ * The ways in which the same list can be walked, each by what a user would write for it: `walk` hands every node to a function. What
+ * `checks` refuses a response that breaks the contract, and in what is `exact` kilograms are bigints. `heyApi` are the clients that
+ * `hey-api.mjs` generates.
+ */
+export function contenders(fetch, heyApi) {
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });
   const plain = createClient({ baseUrl: BASE_URL, fetch });
   const byOpenapiFetch = async (after) => {
     const { data } = await plain.GET(PATH, { params: { path: { id: ORGANISATION }, query: { first: 50, after } } });
     return data;
   };
-  return {
-    "plain fetch + response.json()": () =>
-      walk(async (after) => {
+  const generated = heyApi.createClient({ baseUrl: BASE_URL, fetch });
+  const byHeyApi = (sdk) => async (after) => {
+    const { data } = await sdk.listCreditBatches({ client: generated, path: { id: ORGANISATION }, query: { first: 50, after }, throwOnError: true });
+    return data;
+  };
+  return [
+    {
+      name: "plain fetch + response.json()",
+      checks: false,
+      exact: false,
+      walk: byCursor(async (after) => {
         const query = after === undefined ? "" : `&after=${after}`;
         const response = await fetch(`${BASE_URL}/organisations/${ORGANISATION}/credit_batches?first=50${query}`);
         return response.json();
       }),
-    "isometric-registry, by pages": async () => {
-      let nodes = 0;
-      for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) nodes += page.nodes.length;
-      return nodes;
     },
-    "isometric-registry, node by node": async () => {
-      let nodes = 0;
-      for await (const _ of registry.organisations.creditBatches(ORGANISATION)) nodes += 1;
-      return nodes;
+    {
+      name: "isometric-registry, by pages",
+      checks: true,
+      exact: true,
+      walk: async (take) => {
+        for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) {
+          for (const node of page.nodes) take(node);
+        }
+      },
     },
-    "openapi-fetch": () => walk(byOpenapiFetch),
-    "openapi-fetch + ajv": () =>
-      walk(async (after) => {
+    {
+      name: "isometric-registry, node by node",
+      checks: true,
+      exact: true,
+      walk: async (take) => {
+        for await (const node of registry.organisations.creditBatches(ORGANISATION)) take(node);
+      },
+    },
+    { name: "openapi-fetch", checks: false, exact: false, walk: byCursor(byOpenapiFetch) },
+    {
+      name: "openapi-fetch + ajv",
+      checks: true,
+      exact: false,
+      walk: byCursor(async (after) => {
         const page = await byOpenapiFetch(after);
         if (!ajvPage(page)) throw new Error("refused");
         return page;
       }),
-    "openapi-fetch + zod, with bigints": () => walk(async (after) => zodPage.parse(await byOpenapiFetch(after))),
-  };
+    },
+    { name: "openapi-fetch + zod", checks: true, exact: true, walk: byCursor(async (after) => zodPage.parse(await byOpenapiFetch(after))) },
+    { name: "hey-api + zod", checks: true, exact: false, walk: byCursor(byHeyApi(heyApi.numbers)) },
+    { name: "hey-api + zod + its transformer", checks: true, exact: true, walk: byCursor(byHeyApi(heyApi.bigints)) },
+  ];
 }

@@ -1,40 +1,71 @@
 /** Keeps results alive, so that no engine finds the work to be for nothing. */
 export const sink = [];
 
+/** How long a round of work that is repeated should take, in ms: long beside the steps of any clock. */
+const ROUND = 10;
+
 /**
- * Measures contenders in turn, round by round, so that a machine whose speed drifts slows all of them. The first is what the others are
- * compared with. Gives for each its median time in ms and the median of its ratios to the first, each of one round.
+ * Measures contenders in turn, round by round, so that a machine whose speed drifts slows all of them; each round begins with another. The
+ * first is what the others are compared with. Gives for each its times, their median in ms, and its ratios to the first.
  */
 export async function compare(contenders, { rounds = 15, warmUp = 5 } = {}) {
   const times = contenders.map(() => []);
   for (let round = -warmUp; round < rounds; round += 1) {
-    for (const [index, { run }] of contenders.entries()) {
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      const index = (turn + round + warmUp) % contenders.length;
       globalThis.gc?.();
       const start = performance.now();
-      sink[0] = await run();
+      sink[0] = await contenders[index].run();
       const elapsed = performance.now() - start;
       if (round >= 0) times[index].push(elapsed);
     }
   }
-  return contenders.map(({ name }, index) => ({
-    name,
-    ms: median(times[index]),
-    ratio: median(times[index].map((time, round) => time / times[0][round])),
-  }));
+  return contenders.map(({ name }, index) => {
+    const row = { name, times: times[index], ms: median(times[index]) };
+    return { ...row, ...ratiosOf(row, { times: times[0] }) };
+  });
 }
 
-export function median(values) {
+/** The same for work that is too short to be timed once: each round repeats it, and what is given is the time of one. */
+export async function compareShort(contenders) {
+  const count = await countOf(contenders[0].run);
+  const rows = await compare(contenders.map(({ name, run }) => ({ name, run: repeat(run, count) })), { warmUp: 2 });
+  return rows.map((row) => ({ ...row, ms: row.ms / count }));
+}
+
+/** The median of one row's ratios to another, each of one round, and the quartiles around it. */
+export function ratiosOf(row, base) {
+  const ratios = row.times.map((time, round) => time / base.times[round]);
+  return { ratio: median(ratios), low: quantile(ratios, 0.25), high: quantile(ratios, 0.75) };
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+function quantile(values, part) {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor(sorted.length * part)];
 }
 
-/** Prints a table, and beside each row the target that the first one with its name has. */
-export function print(title, rows, targets = {}) {
-  console.log(`\n${title}`);
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  for (const { name, ms, ratio } of rows) {
-    const target = targets[name];
-    const judged = target === undefined ? "" : ratio <= target ? `   target ${target}: met` : `   target ${target}: missed by ${(ratio / target - 1).toLocaleString("en", { style: "percent" })}`;
-    console.log(`  ${name.padEnd(width)}  ${ms.toFixed(2).padStart(9)} ms  ${ratio.toFixed(2)} ×${judged}`);
+/** How often work is to be repeated for a round. */
+async function countOf(run) {
+  for (let count = 1; ; count *= 2) {
+    const start = performance.now();
+    await repeat(run, count)();
+    const elapsed = performance.now() - start;
+    if (elapsed >= ROUND / 2) return Math.ceil((count * ROUND) / elapsed);
   }
+}
+
+/** What gives its result at once is repeated without waiting. */
+function repeat(run, count) {
+  return async () => {
+    let last = run(0);
+    if (typeof last?.then === "function") {
+      last = await last;
+      for (let index = 1; index < count; index += 1) last = await run(index);
+    } else {
+      for (let index = 1; index < count; index += 1) last = run(index);
+    }
+    return last;
+  };
 }

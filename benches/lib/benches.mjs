@@ -1,0 +1,14 @@
+/** All benches, by their names. A process loads what its own needs, and nothing of the others. */
+export const benches = {
+  weight: async () => (await import("../weight.mjs")).benchWeight(),
+  decode: async () => (await import("../decode.mjs")).benchDecode(),
+  calls: async () => (await import("../calls.mjs")).benchCalls(),
+  walk: async () => {
+    const { generateClients } = await import("./hey-api.mjs");
+    return (await import("../walk.mjs")).benchWalk(await generateClients());
+  },
+  browser: async () => (await import("../browser.mjs")).benchBrowser(),
+  startup: async () => (await import("../startup.mjs")).benchStartup(),
+  "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
+  "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
+};
