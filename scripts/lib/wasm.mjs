@@ -6,7 +6,7 @@ import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./step.mjs";
 
-// The features that rustc and wasm-bindgen use, all known to Node 20; wasm-opt must not bring in newer ones.
+// The features that rustc and wasm-bindgen use, all known to every supported runtime; wasm-opt must not bring in newer ones.
 const features = [
   "bulk-memory",
   "bulk-memory-opt",
@@ -16,6 +16,7 @@ const features = [
   "nontrapping-float-to-int",
   "reference-types",
   "sign-ext",
+  "simd",
 ].map((feature) => `--enable-${feature}`);
 
 /**
@@ -44,7 +45,7 @@ async function wasmPack(name, crate, output, env) {
   const flags = "--target web --release --mode no-install --no-pack --no-gitignore --no-opt".split(" ");
   const out = ["--out-name", name, "--out-dir", path.relative(crate, output)];
   await run("wasm-pack", ["build", ...flags, ...out, crate], {
-    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags(remapFlags()) },
+    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), "-Ctarget-feature=+simd128"]) },
   });
 }
 

@@ -2,6 +2,7 @@
 
 use super::fault::Problem;
 use super::interpreter::{Broken, Interpreter};
+use super::number::ShortNumber;
 use super::records::{Value, tag};
 use crate::model::format::{is_date, is_timestamp};
 use crate::model::id::is_id;
@@ -25,14 +26,26 @@ impl Interpreter<'_> {
             (Some(b'"'), Kind::Id(_)) => self.text_that(is_id, kind, nullable),
             (Some(b'"'), Kind::Date) => self.text_that(is_date, kind, nullable),
             (Some(b'"'), Kind::Timestamp) => self.text_that(is_timestamp, kind, nullable),
-            (Some(b'n'), _) if nullable => self.untyped(),
+            (Some(b'n'), _) if nullable => self.word(b"null", Value::NULL),
+            (Some(b't'), Kind::Boolean | Kind::Accepted) => self.word(b"true", Value::TRUE),
             (Some(b'{'), Kind::Object(table)) => self.object(table),
             (Some(b'['), Kind::List(list)) => self.list(&list.item),
-            (Some(b't' | b'f'), Kind::Boolean | Kind::Accepted)
+            (Some(b'f'), Kind::Boolean | Kind::Accepted)
             | (Some(b'{'), Kind::AnyObject)
             | (_, Kind::Any) => self.untyped(),
             (Some(b'-' | b'0'..=b'9'), _) => self.number_of_kind(kind, nullable),
             _ => self.refuse(kind, nullable),
+        }
+    }
+
+    /// Reads a word of four letters, of which the first is there.
+    #[inline]
+    fn word(&mut self, word: &[u8; 4], value: Value) -> Result<Value, Broken> {
+        if self.scanner.rest().first_chunk() == Some(word) {
+            self.scanner.advance(4);
+            Ok(value)
+        } else {
+            self.untyped()
         }
     }
 
@@ -55,6 +68,22 @@ impl Interpreter<'_> {
 
     /// Reads a number that must be of this kind.
     fn number_of_kind(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        if let Some(number) = ShortNumber::read(self.scanner.rest()) {
+            let value = match (kind, number.integer()) {
+                (Kind::Kilograms | Kind::PositiveKilograms, Some(integer)) => {
+                    Some(self.records.bigint(integer))
+                }
+                (Kind::Number, _)
+                | (Kind::Integer | Kind::BoundedInteger(..) | Kind::TextOrInteger, Some(_)) => {
+                    Some(self.records.number(number.to_f64()))
+                }
+                _ => None,
+            };
+            if let Some(value) = value {
+                self.scanner.advance(number.length);
+                return Ok(value);
+            }
+        }
         let start = self.scanner.at();
         let number = self.number()?;
         let is_right = match kind {

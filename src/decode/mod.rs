@@ -9,6 +9,7 @@
 //! dates, timestamps, degrees and kilograms. Limits that only requests are held to are not.
 //! Properties that the table does not know are kept.
 
+mod chunk;
 mod excerpt;
 mod fault;
 mod interpreter;

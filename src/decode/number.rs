@@ -14,6 +14,59 @@ const POWERS: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
+/// A number of few digits and no exponent, as most are: `digits / 10^decimals`, from 0 up.
+#[derive(Debug)]
+pub(super) struct ShortNumber {
+    /// All digits, at most 15, so that a double holds them exactly.
+    pub(super) digits: i64,
+    decimals: usize,
+    /// How long it is, in bytes.
+    pub(super) length: usize,
+}
+
+impl ShortNumber {
+    /// Reads such a number off the front, if it is one.
+    #[inline]
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        const LONGEST: usize = 16;
+        let mut digits: i64 = 0;
+        let mut length: usize = 0;
+        let mut point: usize = 0;
+        loop {
+            let byte = *bytes.get(length)?;
+            let digit = byte.wrapping_sub(b'0');
+            if digit < 10 {
+                digits = digits.wrapping_mul(10).wrapping_add(i64::from(digit));
+            } else if byte == b'.' && point == 0 && length > 0 {
+                point = length;
+            } else {
+                let has_exponent = byte | 0x20 == b'e';
+                let ends_in_point = point.wrapping_add(1) == length && point > 0;
+                let is_padded = bytes.first() == Some(&b'0') && length > 1 && point != 1;
+                let is_short = length > 0 && length < LONGEST;
+                if has_exponent || byte == b'.' || ends_in_point || is_padded || !is_short {
+                    return None;
+                }
+                let decimals =
+                    if point == 0 { 0 } else { length.wrapping_sub(point).wrapping_sub(1) };
+                return Some(Self { digits, decimals, length });
+            }
+            length = length.wrapping_add(1);
+        }
+    }
+
+    /// Its value if it is written as an integer.
+    pub(super) fn integer(&self) -> Option<i64> {
+        (self.decimals == 0).then_some(self.digits)
+    }
+
+    /// The nearest double.
+    pub(super) fn to_f64(&self) -> f64 {
+        let power = POWERS.get(self.decimals).copied().unwrap_or(f64::NAN);
+        self.digits as f64 / power
+    }
+}
+
 /// A number as it is written: `digits * 10^exponent`, perhaps negative.
 #[derive(Debug, PartialEq)]
 pub(super) struct Number {

@@ -20,6 +20,8 @@ impl Interpreter<'_> {
         let record = self.records.reserve(table.properties.len().wrapping_add(1));
         let unknown = self.records.open.len();
         let mut next: usize = 0;
+        // Whether all properties were there, once and in the table's order, and each what it should be.
+        let mut in_order = true;
         let mut goes_on = self.enter(b'}')?;
         while goes_on {
             let start = self.scanner.at();
@@ -29,6 +31,7 @@ impl Interpreter<'_> {
                         self.value(&property.kind, property.nullable).inspect_err(|_| {
                             self.broken = self.faults.in_property(property.name, self.broken);
                         })?;
+                    in_order &= index == next && value.tag() != tag::INVALID;
                     next = index.wrapping_add(1);
                     self.records.set(record.wrapping_add(next), value);
                 }
@@ -39,6 +42,9 @@ impl Interpreter<'_> {
         if self.records.open.len() > unknown {
             let rest = self.close_map(unknown);
             self.records.set(record, rest);
+        }
+        if in_order && next == table.properties.len() {
+            return Ok(Value::new(tag::OBJECT, table.shape as usize, record));
         }
         if let Some(fault) = self.fault_of_object(table, record) {
             self.records.values.truncate(record);

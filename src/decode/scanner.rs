@@ -98,27 +98,36 @@ impl<'a> Scanner<'a> {
     /// Takes this key in quotation marks and the colon behind it if they are next, without space.
     #[inline]
     pub(super) fn take_property(&mut self, key: &[u8]) -> bool {
-        if let Some([b'"', rest @ ..]) = self.bytes.get(self.at..)
-            && let Some((next, [b'"', b':', ..])) = rest.split_at_checked(key.len())
+        let end = self.at.wrapping_add(key.len().wrapping_add(3));
+        if let Some([b'"', next @ .., b'"', b':']) = self.bytes.get(self.at..end)
             && is_same(next, key)
         {
-            self.advance(key.len().wrapping_add(3));
+            self.at = end;
             return true;
         }
         false
     }
 }
 
-/// Whether two slices of one length hold the same, eight bytes at a time. The compiler's own
-/// comparison goes byte by byte in WebAssembly.
-#[inline]
+/// Whether two slices of one length hold the same, by their ends, which may overlap. The compiler's own comparison
+/// goes byte by byte in WebAssembly.
+#[inline(always)]
 fn is_same(left: &[u8], right: &[u8]) -> bool {
-    if let (Some(left_end), Some(right_end)) = (left.last_chunk::<8>(), right.last_chunk::<8>()) {
-        let mut chunks = left.as_chunks::<8>().0.iter().zip(right.as_chunks::<8>().0);
-        left_end == right_end && chunks.all(|(left, right)| left == right)
-    } else if let (Some(left_end), Some(right_end)) = (left.last_chunk::<4>(), right.last_chunk()) {
-        left_end == right_end && left.first_chunk::<4>() == right.first_chunk::<4>()
+    if left.len() > 32 {
+        left == right
+    } else if left.len() >= 16 {
+        has_same_ends::<16>(left, right)
+    } else if left.len() >= 8 {
+        has_same_ends::<8>(left, right)
+    } else if left.len() >= 4 {
+        has_same_ends::<4>(left, right)
     } else {
         left.iter().eq(right)
     }
+}
+
+#[inline(always)]
+fn has_same_ends<const SIZE: usize>(left: &[u8], right: &[u8]) -> bool {
+    left.first_chunk::<SIZE>() == right.first_chunk()
+        && left.last_chunk::<SIZE>() == right.last_chunk()
 }

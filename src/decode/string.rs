@@ -1,22 +1,8 @@
-//! Strings: straight through eight bytes at a time, or slowly where there is more than ASCII in them.
+//! Strings: straight through many bytes at a time, or slowly where there is more than ASCII in them.
 
+use super::chunk;
 use super::records::{Records, Value, tag};
 use super::scanner::Scanner;
-
-/// This byte, eight times.
-const fn each(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// The high bit of every byte that does not simply stand for itself: quotation mark, backslash,
-/// control character, beyond ASCII. Only the lowest of these bits is to be relied on.
-#[inline]
-fn special(chunk: u64) -> u64 {
-    let quote = (chunk ^ each(b'"')).wrapping_sub(each(1));
-    let backslash = (chunk ^ each(b'\\')).wrapping_sub(each(1));
-    let control = chunk.wrapping_sub(each(b' '));
-    (quote | backslash | control | chunk) & each(0x80)
-}
 
 /// Reads a string whose opening quotation mark has been read, as `TEXT` or `WIDE`. What is expected is the error.
 #[inline]
@@ -28,25 +14,47 @@ pub(super) fn read(
     let source = scanner.rest();
     let target = records.text.bytes.get_mut(place..).unwrap_or_default();
     let mut length: usize = 0;
-    while let Some(from) = source.get(length..).and_then(|rest| rest.first_chunk())
-        && let Some(to) = target.get_mut(length..).and_then(|rest| rest.first_chunk_mut())
-    {
-        let chunk = u64::from_le_bytes(*from);
+    loop {
+        let end = length.wrapping_add(chunk::SIZE);
+        let (Some(from), Some(to)) = (source.get(length..end), target.get_mut(length..end)) else {
+            return read_last(scanner, records, length);
+        };
+        let (Some(from), Some(to)) = (from.first_chunk(), to.first_chunk_mut()) else {
+            return read_last(scanner, records, length);
+        };
         *to = *from;
-        let special = special(chunk);
+        let special = chunk::special(from);
         if special == 0 {
-            length = length.wrapping_add(8);
+            length = end;
             continue;
         }
-        length = length.wrapping_add((special.trailing_zeros() >> 3) as usize);
+        length = length.wrapping_add(special.trailing_zeros() as usize);
         if source.get(length) != Some(&b'"') {
-            break;
+            return read_any(scanner, records);
         }
         scanner.advance(length.wrapping_add(1));
         records.text.len = place.wrapping_add(length);
         return Ok(Value::new(tag::TEXT, length, place));
     }
-    read_any(scanner, records)
+}
+
+/// Reads on near the end of the body, where the first so many bytes are plain.
+#[inline(never)]
+fn read_last(
+    scanner: &mut Scanner<'_>,
+    records: &mut Records,
+    plain: usize,
+) -> Result<Value, &'static str> {
+    let rest = scanner.rest();
+    let is_plain = |&byte: &u8| byte != b'"' && byte != b'\\' && (b' '..0x80).contains(&byte);
+    let more = rest.get(plain..).unwrap_or_default().iter().take_while(|byte| is_plain(byte));
+    let length = plain.wrapping_add(more.count());
+    if rest.get(length) != Some(&b'"') {
+        return read_any(scanner, records);
+    }
+    let place = records.text.push(rest.get(..length).unwrap_or_default().iter().copied());
+    scanner.advance(length.wrapping_add(1));
+    Ok(Value::new(tag::TEXT, length, place))
 }
 
 /// Reads any string, by way of UTF-16.

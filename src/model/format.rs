@@ -26,46 +26,14 @@ fn is_plain(letter: char) -> bool {
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Reads the parts of a date or timestamp, front to back.
-struct Parts<'a>(&'a [u8]);
-
-impl Parts<'_> {
-    /// Takes `count` digits and gives their value.
-    fn digits(&mut self, count: usize) -> Option<u32> {
-        let (head, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        head.iter().try_fold(0_u32, |value, &byte| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit < 10).then(|| value.wrapping_mul(10).wrapping_add(u32::from(digit)))
-        })
-    }
-
-    /// Takes one of these bytes.
-    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
-        let (&byte, rest) = self.0.split_first()?;
-        self.0 = rest;
-        bytes.contains(&byte).then_some(byte)
-    }
-
-    fn date(&mut self) -> Option<()> {
-        let year = self.digits(4)?;
-        self.one_of(b"-")?;
-        let month = self.digits(2)?;
-        self.one_of(b"-")?;
-        let day = self.digits(2)?;
-        (1..=days_in_month(year, month)).contains(&day).then_some(())
-    }
-
-    fn clock(&mut self) -> Option<()> {
-        let hour = self.digits(2)?;
-        self.one_of(b":")?;
-        let minute = self.digits(2)?;
-        (hour < 24 && minute < 60).then_some(())
-    }
+/// The value of two digits, or more than any two have.
+fn pair(tens: u8, units: u8) -> u8 {
+    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+    if tens < 10 && units < 10 { tens.wrapping_mul(10).wrapping_add(units) } else { u8::MAX }
 }
 
 /// Days of a month from 1 to 12, and none of any other.
-fn days_in_month(year: u32, month: u32) -> u32 {
+fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
             29
@@ -80,36 +48,39 @@ fn days_in_month(year: u32, month: u32) -> u32 {
 /// Whether the text is a day of the calendar: `2024-02-29`.
 #[must_use]
 pub fn is_date(text: &[u8]) -> bool {
-    let mut parts = Parts(text);
-    parts.date().is_some() && parts.0.is_empty()
+    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text else { return false };
+    let (century, year) = (pair(c1, c2), pair(y1, y2));
+    let day = pair(d1, d2);
+    let full_year = u16::from(century).wrapping_mul(100).wrapping_add(u16::from(year));
+    century < 100 && year < 100 && day > 0 && day <= days_in_month(full_year, pair(m1, m2))
+}
+
+/// Whether these are hours and minutes.
+fn is_clock(h1: u8, h2: u8, m1: u8, m2: u8) -> bool {
+    pair(h1, h2) < 24 && pair(m1, m2) < 60
 }
 
 /// Whether the text is an RFC 3339 timestamp: a date, a time of day with any fraction of a second,
 /// and an offset.
 #[must_use]
 pub fn is_timestamp(text: &[u8]) -> bool {
-    fn read(parts: &mut Parts<'_>) -> Option<()> {
-        parts.date()?;
-        parts.one_of(b"Tt")?;
-        parts.clock()?;
-        parts.one_of(b":")?;
-        if parts.digits(2)? > 60 {
-            return None;
+    let Some((date, time)) = text.split_at_checked(10) else { return false };
+    let &[b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2, ref rest @ ..] = time else {
+        return false;
+    };
+    let offset = match rest {
+        [b'.', fraction @ ..] => {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits == 0 { &[] } else { fraction.get(digits..).unwrap_or_default() }
         }
-        if parts.0.first() == Some(&b'.') {
-            parts.one_of(b".")?;
-            parts.digits(1)?;
-            while parts.0.first().is_some_and(u8::is_ascii_digit) {
-                parts.digits(1)?;
-            }
-        }
-        match parts.one_of(b"Zz+-")? {
-            b'+' | b'-' => parts.clock(),
-            _ => Some(()),
-        }
-    }
-    let mut parts = Parts(text);
-    read(&mut parts).is_some() && parts.0.is_empty()
+        offset => offset,
+    };
+    let has_offset = match *offset {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', h1, h2, b':', m1, m2] => is_clock(h1, h2, m1, m2),
+        _ => false,
+    };
+    is_date(date) && is_clock(h1, h2, m1, m2) && pair(s1, s2) <= 60 && has_offset
 }
 
 /// Whether the text has the shape of an e-mail address: one `@`, something in front of it, a dotted
