@@ -9,7 +9,8 @@ const BATCHES_A_RETIREMENT = 50;
 /** A local registry of so many credit batches: how to read from it, and some of whom it knows. `bytes` is the memory that they take. */
 export async function growRegistry(size) {
   const glue = createGlue((exports) => exports);
-  const { memory } = glue.initSync({ module: await inlineSources.ledger() });
+  glue.initSync({ module: await inlineSources.ledger() });
+  const { memory } = glue;
   const ledger = new glue.LocalRegistry("bench", false, NOW);
   ledger.grow(size, NOW);
   const bytes = memory.buffer.byteLength;

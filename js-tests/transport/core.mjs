@@ -6,7 +6,7 @@ const { Instance } = WebAssembly;
 WebAssembly.Instance = class {
   constructor(...values) {
     const instance = new Instance(...values);
-    memories.push(instance.exports.memory);
+    memories.push(Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory));
     return instance;
   }
 };

@@ -6,9 +6,10 @@ const queueMicrotask = "const now = Promise.resolve(), queueMicrotask = (work) =
 
 /**
  * Turns wasm-bindgen's web glue, one module with one instance, into the source of a module that exports
- * `createGlue(guard)`: each call gives a fresh copy of the glue, whose state is its own.
+ * `createGlue(guard)`: each call gives a fresh copy of the glue, whose state is its own. `names` are the short names
+ * that the wasm's imports and exports have got.
  */
-export async function glueFactory(glue) {
+export async function glueFactory(glue, names) {
   // Imported late: this module is loaded before the set-up has installed esbuild.
   const { build } = await import("esbuild");
   const folder = path.dirname(glue);
@@ -18,19 +19,30 @@ export async function glueFactory(glue) {
     absWorkingDir: folder,
     bundle: true,
     write: false,
-    format: "iife",
-    globalName: "glue",
-    banner: { js: `export function createGlue(guard) {${queueMicrotask}` },
-    footer: { js: "return glue;\n}" },
+    format: "esm",
     target: "es2022",
     logOverride: { "empty-import-meta": "silent" },
   });
-  return guarded(result.outputFiles[0].text);
+  const body = shortened(guarded(result.outputFiles[0].text), names);
+  const [, memory] = names.exports.find(([name]) => name === "memory");
+  const exported = once(body, "export {", `return {\n  get memory() { return wasm.${memory}; },`);
+  return `export function createGlue(guard) {\n${queueMicrotask}\n${exported}}\n`;
 }
 
-function guarded(source) {
-  const parts = source.split("wasm = instance.exports;");
-  if (parts.length !== 2)
-    throw new Failure("wasm-bindgen's glue has changed: where it takes the instance's exports is not clear.");
-  return parts.join("wasm = guard(instance.exports);");
+const guarded = (source) => once(source, "wasm = instance.exports;", "wasm = guard(instance.exports);");
+
+/** Names imports and exports as the wasm does. */
+function shortened(source, { imports, exports }) {
+  const short = new Map(exports);
+  const [[module]] = imports;
+  const named = imports.reduce((text, [, name, to]) => once(text, `${name}: `, `${to}: `), source);
+  const modules = once(named, `"${module}": import0`, "a: import0");
+  return modules.replaceAll(/\bwasm\.(\w+)\b/g, (_, name) => `wasm.${short.get(name)}`);
+}
+
+/** Replaces a part of the glue that is there once. */
+function once(source, part, by) {
+  const parts = source.split(part);
+  if (parts.length !== 2) throw new Failure(`wasm-bindgen's glue has changed: it has "${part}" ${parts.length - 1} times.`);
+  return parts.join(by);
 }

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { glueFactory } from "./glue.mjs";
 import { encodeFlags, refuseMachinePaths, remapFlags } from "./machine-paths.mjs";
+import { trapPanics } from "./panics.mjs";
 import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./step.mjs";
@@ -34,9 +35,11 @@ export async function buildWasm({ name, crate, output, sources, optimisation }, 
   };
   await step(plan, async () => {
     await wasmPack(name, inRoot(crate), inRoot(output), env);
-    const wasm = await optimise(path.join(inRoot(output), `${name}_bg.wasm`), optimisation);
+    const wasm = path.join(inRoot(output), `${name}_bg.wasm`);
+    await trapPanics(wasm);
+    const names = await optimise(wasm, optimisation);
     refuseMachinePaths(wasm);
-    await writeModules(name, inRoot(output), inRoot(modules), wasm);
+    await writeModules(name, inRoot(output), inRoot(modules), wasm, names);
   });
 }
 
@@ -49,14 +52,16 @@ async function wasmPack(name, crate, output, env) {
   });
 }
 
+/** Makes the wasm small and fast. Gives the short names that its imports and exports have got. */
 async function optimise(wasm, optimisation) {
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+  const shorten = "--minify-imports-and-exports-and-modules";
   const wasmOpt = inRoot("node_modules/binaryen/bin/wasm-opt");
-  await run(process.execPath, [wasmOpt, wasm, "-o", wasm, optimisation, "--mvp-features", ...features, ...strip]);
-  return wasm;
+  const flags = [optimisation, "--mvp-features", ...features, ...strip, shorten];
+  return JSON.parse(await run(process.execPath, [wasmOpt, wasm, "-o", wasm, ...flags]));
 }
 
-async function writeModules(name, output, modules, wasm) {
+async function writeModules(name, output, modules, wasm, names) {
   rmSync(modules, { recursive: true, force: true });
   mkdirSync(modules, { recursive: true });
   const write = (file, text) => writeFileSync(path.join(modules, file), text);
@@ -67,15 +72,15 @@ async function writeModules(name, output, modules, wasm) {
   const bindings = readFileSync(path.join(output, `${name}.d.ts`), "utf8");
   // It is not in the `lib` that users compile with.
   write("bindings.d.ts", bindings.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
-  write("glue.js", await glueFactory(path.join(output, `${name}.js`)));
+  write("glue.js", await glueFactory(path.join(output, `${name}.js`), names));
   write("glue.d.ts", glueTypes);
 }
 
 const glueTypes = `import type * as bindings from "./bindings.js";
 
 /**
- * wasm-bindgen's glue with state of its own: start it with \`initSync({ module })\`.
+ * wasm-bindgen's glue with state of its own, and the wasm's memory: start it with \`initSync({ module })\`.
  * Every call into wasm goes through what \`guard\` makes of the instance's exports.
  */
-export declare function createGlue(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): typeof bindings;
+export declare function createGlue(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): typeof bindings & { readonly memory: WebAssembly.Memory };
 `;

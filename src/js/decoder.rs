@@ -120,9 +120,12 @@ pub fn kind_of(name: &str) -> Option<usize> {
         Kind::Object(table) => Some(table),
         _ => None,
     });
-    let is_named = |table: &'static Table| match name.split_once('<') {
-        None => table.name == name,
-        Some((list, item)) => table.name == list && item_of(table) == item.strip_suffix('>'),
+    let is_named = |table: &'static Table| match (name.split_once('<'), item_of(table)) {
+        (None, None) => table.name == name,
+        (Some((list, rest)), Some(item)) => {
+            table.name == list && rest.strip_suffix('>') == Some(item)
+        }
+        _ => false,
     };
     let mut tables = MODELS.iter().copied().map(Some).chain(answers);
     tables.position(|table| table.is_some_and(is_named)).map(|place| place.saturating_add(1))

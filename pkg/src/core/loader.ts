@@ -33,7 +33,8 @@ export class Instance {
 
   constructor(module: WebAssembly.Module) {
     this.glue = createGlue((exports) => this.#guard(exports));
-    this.memory = this.glue.initSync({ module }).memory;
+    this.glue.initSync({ module });
+    this.memory = this.glue.memory;
     this.decoder = new Decoder(this.glue, this.memory);
   }
 

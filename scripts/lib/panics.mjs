@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+// What the standard library calls when a panic has happened, to say so to nobody: WebAssembly has no stderr.
+const panicking = [
+  /::panicking::/,
+  /::(slice|str)::.*_fail\b/,
+  /::(option|result)::(unwrap|expect)_failed\b/,
+  /::raw_vec::(handle_error|capacity_overflow)\b/,
+  /::handle_alloc_error\b/,
+  /\brust_(begin_unwind|panic)\b/,
+  /::panic_access_error\b/,
+  /\bcell::(panic_already|lazy::panic_poisoned)/,
+];
+
+/** Lets a panic trap at once, as it does in the end, so that the text and the code for its message can be left out. */
+export async function trapPanics(wasm) {
+  // Imported late: this module is loaded before the set-up has installed binaryen.
+  const { default: binaryen } = await import("binaryen");
+  binaryen.setDebugInfo(true);
+  const module = binaryen.readBinary(readFileSync(wasm));
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
+  );
+  for (const { name, params, results } of functions) {
+    if (!panicking.some((pattern) => pattern.test(name))) continue;
+    module.removeFunction(name);
+    module.addFunction(name, params, results, [], module.unreachable());
+  }
+  writeFileSync(wasm, module.emitBinary());
+  module.dispose();
+}
