@@ -13,3 +13,4 @@ pub mod decode;
 pub mod js;
 pub mod model;
 pub mod operation;
+mod text;

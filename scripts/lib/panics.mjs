@@ -12,7 +12,10 @@ const panicking = [
   /\bcell::(panic_already|lazy::panic_poisoned)/,
 ];
 
-/** Lets a panic trap at once, as it does in the end, so that the text and the code for its message can be left out. */
+/** The paths of source files, by which panics say where they happened. */
+const places = /(?:\/rustc\/\w+|crates|src)\/[\w./-]+\.rs/g;
+
+/** Lets a panic trap at once, as it does in the end, so that the code and much of the text for its message can be left out. */
 export async function trapPanics(wasm) {
   // Imported late: this module is loaded before the set-up has installed binaryen.
   const { default: binaryen } = await import("binaryen");
@@ -26,6 +29,7 @@ export async function trapPanics(wasm) {
     module.removeFunction(name);
     module.addFunction(name, params, results, [], module.unreachable());
   }
-  writeFileSync(wasm, module.emitBinary());
+  const text = Buffer.from(module.emitBinary()).toString("latin1");
+  writeFileSync(wasm, text.replaceAll(places, (place) => "\0".repeat(place.length)), "latin1");
   module.dispose();
 }

@@ -20,6 +20,9 @@ const features = [
   "simd",
 ].map((feature) => `--enable-${feature}`);
 
+// SIMD for the decoder. Inlining less than usual is as fast, and one part in a hundred smaller after compression.
+const codegenFlags = ["-Ctarget-feature=+simd128", "-Cllvm-args=--inline-threshold=50"];
+
 /**
  * Builds a crate with wasm-pack into `output` and turns the result into the modules that the façade imports,
  * in `pkg/src/wasm/<name>`.
@@ -48,7 +51,7 @@ async function wasmPack(name, crate, output, env) {
   const flags = "--target web --release --mode no-install --no-pack --no-gitignore --no-opt".split(" ");
   const out = ["--out-name", name, "--out-dir", path.relative(crate, output)];
   await run("wasm-pack", ["build", ...flags, ...out, crate], {
-    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), "-Ctarget-feature=+simd128"]) },
+    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), ...codegenFlags]) },
   });
 }
 

@@ -27,6 +27,7 @@ pub use transport::{
 };
 
 use crate::operation::{Issue, Request};
+use crate::text::concat;
 
 /// What comes of a call: a success whose body was read to its end, or why there is none.
 pub type Sent<T> = Result<
@@ -229,7 +230,7 @@ impl<T: Transport> Client<T> {
         }
         Outgoing {
             method: request.method,
-            url: [base_url, request.target.as_str()].concat(),
+            url: concat(&[base_url, request.target.as_str()]),
             headers: set,
             body: request.body.clone(),
         }

@@ -1,6 +1,7 @@
 //! What a client needs of the world: sending, reading, time and chance.
 
 use crate::operation::Method;
+use crate::text::concat;
 
 /// A request as it goes out.
 #[derive(Clone)]
@@ -20,7 +21,7 @@ impl Outgoing {
     pub(super) fn authorize(&mut self, token: Option<String>) {
         const NAME: &str = "Authorization";
         self.headers.retain(|(name, _)| name != NAME);
-        self.headers.extend(token.map(|token| (NAME.to_owned(), ["Bearer ", &token].concat())));
+        self.headers.extend(token.map(|token| (NAME.to_owned(), concat(&["Bearer ", &token]))));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pieces of a body as messages quote them, cut to a length that a message can bear.
 
 use crate::model::format::quote;
+use crate::text::concat;
 
 /// Adds a property's name to a path, in brackets and quotation marks where it is no plain word.
 pub(super) fn push_name(path: &mut String, name: &str) {
@@ -21,10 +22,10 @@ pub(super) fn found(body: &[u8], at: usize) -> String {
     let rest = body.get(at..).unwrap_or_default();
     match rest {
         [] => "the end of the body".into(),
-        [b'"', ..] => ["a string ", &quote(&string_at(body, at))].concat(),
+        [b'"', ..] => concat(&["a string ", &quote(&string_at(body, at))]),
         [b'-' | b'0'..=b'9', ..] => {
             let is_part = |&byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-            ["the number ", &start_of(rest, is_part)].concat()
+            concat(&["the number ", &start_of(rest, is_part)])
         }
         [b'{', ..] => "an object".into(),
         [b'[', ..] => "a list".into(),

@@ -2,6 +2,7 @@
 
 use super::excerpt::{found, push_name, string_at};
 use crate::model::table::Kind;
+use crate::text::concat;
 
 /// What is wrong with a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Problem {
 
     fn expected(self) -> String {
         match self {
-            Self::Kind { expected, nullable: true } => [expected, " or null"].concat(),
+            Self::Kind { expected, nullable: true } => concat(&[expected, " or null"]),
             Self::Kind { expected, nullable: false } | Self::Syntax(expected) => expected.into(),
         }
     }

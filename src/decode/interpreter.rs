@@ -37,7 +37,7 @@ impl<'a> Interpreter<'a> {
 
     /// Reads the whole body.
     pub(super) fn body(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
-        let value = self.value(kind, nullable)?;
+        let value = self.one_value(kind, nullable)?;
         match self.scanner.peek_mark() {
             None => Ok(value),
             Some(_) => Err(self.break_off("the end of the body")),

@@ -9,6 +9,12 @@ use crate::model::id::is_id;
 use crate::model::table::Kind;
 
 impl Interpreter<'_> {
+    /// Reads a value of this kind, where few are read: out of line.
+    #[inline(never)]
+    pub(super) fn one_value(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        self.value(kind, nullable)
+    }
+
     /// Reads a value of this kind.
     #[inline(always)]
     pub(super) fn value(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
@@ -136,7 +142,7 @@ impl Interpreter<'_> {
         let mut goes_on = self.enter(b']')?;
         while goes_on {
             let kind = if fault.is_none() { item } else { &Kind::Any };
-            let value = self.value(kind, false).inspect_err(|_| {
+            let value = self.one_value(kind, false).inspect_err(|_| {
                 self.broken = self.faults.in_item(index, self.broken);
             })?;
             if value.tag() == tag::INVALID {

@@ -73,7 +73,9 @@ fn read_any(scanner: &mut Scanner<'_>, records: &mut Records) -> Result<Value, &
                 return Err("UTF-8");
             }
         };
-        records.units.extend(text.encode_utf16());
+        for unit in text.encode_utf16() {
+            records.units.push(unit);
+        }
         scanner.advance(run.len());
         if scanner.take(b'"') {
             break;

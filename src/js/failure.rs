@@ -8,6 +8,7 @@ use super::host::{Exchange, Host};
 use crate::client::{Failure, FailureKind, Outcome};
 use crate::decode::{Expected, Fault};
 use crate::operation::{Issue, Method};
+use crate::text::concat;
 
 /// Everything that an error can say, not redacted yet. See `failure.ts` for its other side.
 #[derive(Default)]
@@ -88,7 +89,7 @@ pub(super) fn plain(
         }
         FailureKind::TooLarge { limit: most } => {
             plain.kind = "decode";
-            limit = ["a body of at most ", &most.to_string(), " bytes"].concat();
+            limit = concat(&["a body of at most ", &most.to_string(), " bytes"]);
             plain.expected = &limit;
             plain.found = "a larger one";
         }

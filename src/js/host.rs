@@ -62,28 +62,6 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn read(this: &Host) -> Result<JsValue, JsValue>;
 
-    /// What a client is made with. Lists are text with a line an entry.
-    pub type Settings;
-
-    #[wasm_bindgen(method, getter, js_name = baseUrl)]
-    pub fn base_url(this: &Settings) -> String;
-    #[wasm_bindgen(method, getter, js_name = clientSecret)]
-    pub fn client_secret(this: &Settings) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    pub fn headers(this: &Settings) -> String;
-    #[wasm_bindgen(method, getter, js_name = userAgent)]
-    pub fn user_agent(this: &Settings) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
-    pub fn timeout_ms(this: &Settings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = maxRetries)]
-    pub fn max_retries(this: &Settings) -> u32;
-    #[wasm_bindgen(method, getter, js_name = maxConcurrency)]
-    pub fn max_concurrency(this: &Settings) -> usize;
-    #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
-    pub fn max_response_bytes(this: &Settings) -> usize;
-    #[wasm_bindgen(method, getter, js_name = readOnly)]
-    pub fn read_only(this: &Settings) -> bool;
-
     /// What one call brings of its own.
     pub type Call;
 
@@ -146,17 +124,4 @@ extern "C" {
     /// The same as text.
     #[wasm_bindgen(method, getter)]
     pub fn text(this: &Exchange) -> JsValue;
-
-    /// Which page of a list is wanted.
-    pub type PageTarget;
-
-    /// Whether the list is walked from last to first.
-    #[wasm_bindgen(method, getter)]
-    pub fn backward(this: &PageTarget) -> bool;
-    /// The cursor to go on from.
-    #[wasm_bindgen(method, getter)]
-    pub fn cursor(this: &PageTarget) -> Option<String>;
-    /// The most items that the page is to hold.
-    #[wasm_bindgen(method, getter)]
-    pub fn limit(this: &PageTarget) -> Option<u32>;
 }

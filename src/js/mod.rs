@@ -17,8 +17,9 @@ use crate::client::{Client, Config, Failure, FailureKind};
 use crate::decode::Expected;
 use crate::model::table::Kind;
 use crate::operation::{self, Direction, Method, PageRequest, Request, Tree};
+use crate::text::concat;
 use failure::{plain, undecodable};
-use host::{Call, Host, PageTarget, Settings};
+use host::{Call, Host};
 use transport::{FetchTransport, read_headers};
 
 /// A third of the size of the standard library's allocator for WebAssembly, and faster.
@@ -33,26 +34,40 @@ pub struct Core {
 
 #[wasm_bindgen]
 impl Core {
-    /// Makes a client of settings that the façade has checked.
+    /// Makes a client of settings that the façade has checked. `headers` has a line for each name and
+    /// each value in turn.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(settings: &Settings, host: Host) -> Core {
+    #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
+    pub fn new(
+        host: Host,
+        base_url: String,
+        client_secret: Option<String>,
+        headers: &str,
+        user_agent: Option<String>,
+        timeout_ms: f64,
+        max_retries: u32,
+        max_concurrency: usize,
+        max_response_bytes: usize,
+        read_only: bool,
+    ) -> Core {
         let config = Config {
-            base_url: settings.base_url(),
-            client_secret: settings.client_secret(),
-            headers: read_headers(&settings.headers()),
-            user_agent: settings.user_agent(),
-            timeout_ms: settings.timeout_ms(),
-            max_retries: settings.max_retries(),
-            max_concurrency: settings.max_concurrency(),
-            max_response_bytes: settings.max_response_bytes(),
-            read_only: settings.read_only(),
+            base_url,
+            client_secret,
+            headers: read_headers(headers),
+            user_agent,
+            timeout_ms,
+            max_retries,
+            max_concurrency,
+            max_response_bytes,
+            read_only,
         };
         Self { client: Client::new(config, FetchTransport { host }) }
     }
 
-    /// Calls an operation by its name, with the arguments as `encode.ts` writes them. `page` says
-    /// which page of a list is wanted, where that is another than the arguments name. The operation
+    /// Calls an operation by its name, with the arguments as `encode.ts` writes them. Which page of a
+    /// list is wanted, where that is another than the arguments name, is said by `cursor` (to go on
+    /// from, `backward` or forward) and `limit` (the most items that it is to hold). The operation
     /// `request` takes a method, a target and a body, and gives its answer as it comes.
     ///
     /// # Errors
@@ -61,10 +76,16 @@ impl Core {
         &self,
         call: Call,
         arguments: String,
-        page: Option<PageTarget>,
+        backward: bool,
+        cursor: Option<String>,
+        limit: Option<u32>,
     ) -> Result<JsValue, JsValue> {
-        let Prepared { request, expected, null_status } =
-            self.prepare(&call, &arguments, page.as_ref())?;
+        let direction = if backward { Direction::Backward } else { Direction::Forward };
+        let page = PageRequest {
+            from: cursor.map(|cursor| (direction, cursor)),
+            limit: limit.map(i64::from),
+        };
+        let Prepared { request, expected, null_status } = self.prepare(&call, &arguments, &page)?;
         call.note(request.method.as_str(), &self.url(&request.target));
         let exchange = match self.client.send(&call, &request).await {
             Ok(exchange) => exchange,
@@ -99,7 +120,7 @@ impl Core {
         &self,
         call: &Call,
         arguments: &str,
-        page: Option<&PageTarget>,
+        page: &PageRequest,
     ) -> Result<Prepared, JsValue> {
         let Tree::List(arguments) = arguments::read(arguments) else { return Err(JsValue::NULL) };
         let name = call.operation();
@@ -112,14 +133,13 @@ impl Core {
             return Ok(Prepared { request, expected: Expected::ANYTHING, null_status: None });
         }
         let operation = operation::find(&name).ok_or(name)?;
-        let page = page.map(page_request).unwrap_or_default();
         let (expected, null_status) = (operation.answer, operation.null_status);
-        operation::build(operation, &arguments, &page, &[])
+        operation::build(operation, &arguments, page, &[])
             .map(|request| Prepared { request, expected, null_status })
             .map_err(|_| {
                 // Now that messages are wanted, they must not quote the secrets.
                 let secrets: Vec<_> = call.secrets().lines().map(str::to_owned).collect();
-                let issues = operation::build(operation, &arguments, &page, &secrets).err();
+                let issues = operation::build(operation, &arguments, page, &secrets).err();
                 let kind = FailureKind::Invalid(issues.unwrap_or_default());
                 self.plain(Failure::not_sent(kind), operation.method, operation.path)
             })
@@ -139,14 +159,6 @@ impl Core {
     }
 
     fn url(&self, target: &str) -> String {
-        [&self.client.config().base_url, target].concat()
-    }
-}
-
-fn page_request(target: &PageTarget) -> PageRequest {
-    let direction = if target.backward() { Direction::Backward } else { Direction::Forward };
-    PageRequest {
-        from: target.cursor().map(|cursor| (direction, cursor)),
-        limit: target.limit().map(i64::from),
+        concat(&[&self.client.config().base_url, target])
     }
 }

@@ -4,25 +4,23 @@
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::arguments;
-use crate::operation::{self, Issue};
+use crate::operation::{self, Issue, Tree};
 
-/// Checks the parts of a request for an operation, and builds it anew. The body is encoded as
-/// arguments are; `secrets` has a line each. Gives the target and the body of the request to send, and
-/// paths and messages of what is wrong with it: see `check.ts` in the façade's `proxy`.
+/// Checks the parts of a request for an operation, and builds it anew. They are encoded as arguments
+/// are: the operation's name, the id, names and values of the query, the body, and what no message may
+/// quote. Gives the target and the body of the request to send, and paths and messages of what is wrong
+/// with it: see `check.ts` in the façade's `proxy`.
 ///
 /// # Errors
 /// When there is no operation of this name.
 #[wasm_bindgen(js_name = rebuildRequest)]
-pub fn rebuild_request(
-    name: &str,
-    id: &str,
-    query: &str,
-    body: &str,
-    secrets: &str,
-) -> Result<JsValue, JsValue> {
-    let operation = operation::find(name).ok_or_else(|| name.to_owned())?;
-    let secrets: Vec<_> = secrets.lines().map(str::to_owned).collect();
-    let rebuilt = operation::rebuild(operation, id, query, &arguments::read(body), &secrets);
+pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
+    let parts = arguments::read(parts);
+    let [name, id, query, body, secrets] = parts.items() else { return Err(JsValue::NULL) };
+    let operation = operation::find(name.text()).ok_or(JsValue::NULL)?;
+    let query: Vec<_> = query.items().iter().map(pair).collect();
+    let secrets: Vec<_> = secrets.items().iter().map(|secret| secret.text().to_owned()).collect();
+    let rebuilt = operation::rebuild(operation, id.text(), &query, body, &secrets);
     let (request, issues) = match rebuilt {
         Ok(request) => (Some((request.target, request.body)), Vec::new()),
         Err(issues) => {
@@ -30,4 +28,11 @@ pub fn rebuild_request(
         }
     };
     Ok(serde_wasm_bindgen::to_value(&(request, issues))?)
+}
+
+fn pair(parameter: &Tree) -> (String, String) {
+    match parameter.items() {
+        [name, value] => (name.text().to_owned(), value.text().to_owned()),
+        _ => (String::new(), String::new()),
+    }
 }

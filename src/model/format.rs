@@ -5,25 +5,51 @@
 pub fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut quoted = String::from("\"");
-    for letter in text.chars().take(LONGEST) {
-        if is_plain(letter) {
-            quoted.push(letter);
-        } else {
-            quoted.extend(letter.escape_default());
+    for (index, letter) in text.chars().enumerate() {
+        if index == LONGEST {
+            quoted.push('…');
+            break;
         }
-    }
-    if text.chars().nth(LONGEST).is_some() {
-        quoted.push('…');
+        match letter {
+            '"' | '\\' => quoted.push('\\'),
+            '\n' => {
+                quoted.push_str("\\n");
+                continue;
+            }
+            _ if is_unseen(letter) => {
+                push_escaped(&mut quoted, letter);
+                continue;
+            }
+            _ => {}
+        }
+        quoted.push(letter);
     }
     quoted.push('"');
     quoted
 }
 
-/// Whether a letter can stand in quotes as it is: whether it is seen, and changes nothing around it.
-fn is_plain(letter: char) -> bool {
-    !matches!(letter,
-        '"' | '\\' | '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+/// Whether nobody would see a letter, or it would change what is around it.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Adds a letter by its number, as `\u{200b}`.
+fn push_escaped(text: &mut String, letter: char) {
+    text.push_str("\\u{");
+    let number = u32::from(letter);
+    let digits = number.checked_ilog2().unwrap_or(0) >> 2;
+    for place in (0..=digits).rev() {
+        text.extend(char::from_digit(number >> (place << 2) & 15, 16));
+    }
+    text.push('}');
+}
+
+/// How many Unicode code points text has.
+#[must_use]
+pub fn count_letters(text: &str) -> usize {
+    let is_first = |byte: &&u8| **byte & 0xc0 != 0x80;
+    text.as_bytes().iter().filter(is_first).count()
 }
 
 /// The value of two digits, or more than any two have.
@@ -98,7 +124,26 @@ pub fn is_email(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date, is_email, is_timestamp};
+    use super::{count_letters, is_date, is_email, is_timestamp, quote};
+
+    #[test]
+    fn quotes_show_what_is_there() {
+        for (text, quoted) in [
+            ("Söhne 🌍", "\"Söhne 🌍\""),
+            ("a\"b\\c\nd\te", "\"a\\\"b\\\\c\\nd\\u{9}e\""),
+            ("\0\u{200b}\u{202e}\u{feff}", "\"\\u{0}\\u{200b}\\u{202e}\\u{feff}\""),
+        ] {
+            assert_eq!(quote(text), quoted);
+        }
+        assert_eq!(quote(&"é".repeat(60)), format!("\"{}\"", "é".repeat(60)));
+        assert_eq!(quote(&"é".repeat(61)), format!("\"{}…\"", "é".repeat(60)));
+    }
+
+    #[test]
+    fn letters_are_counted_by_code_point() {
+        assert_eq!(count_letters("aé€🌍"), 4);
+        assert_eq!(count_letters(""), 0);
+    }
 
     #[test]
     fn dates_are_days_of_the_calendar() {

@@ -1,10 +1,11 @@
 //! Ids: one type per kind of resource, told apart by a prefix of three letters.
 
 use super::table::{Kind, Value};
+use crate::text::concat;
 
 /// Declares the kinds of ids and a newtype for each.
 macro_rules! ids {
-    ( $( $(#[doc = $doc:literal])* $name:ident = $variant:ident $kind:literal $prefix:literal; )* ) => {
+    ( $( $(#[doc = $doc:literal])* $name:ident = $variant:ident $kind:literal $prefix:literal, $noun:literal; )* ) => {
         /// The kind of resource that an id names.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum IdKind {
@@ -28,6 +29,12 @@ macro_rules! ids {
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $( Self::$variant => $kind, )* }
+            }
+
+            /// The kind in words, with its article.
+            #[must_use]
+            pub const fn noun(self) -> &'static str {
+                match self { $( Self::$variant => $noun, )* }
             }
 
             /// The name of the type of its ids.
@@ -69,31 +76,31 @@ macro_rules! ids {
 
 ids! {
     /// The id of an organisation: a buyer, a beneficiary, a supplier's account or a buffer pool.
-    OrganisationId = Organisation "organisation" "org_";
+    OrganisationId = Organisation "organisation" "org_", "an organisation";
     /// The id of a supplier, who removes carbon dioxide and is issued credits for it.
-    SupplierId = Supplier "supplier" "spl_";
+    SupplierId = Supplier "supplier" "spl_", "a supplier";
     /// The id of a project.
-    ProjectId = Project "project" "prj_";
+    ProjectId = Project "project" "prj_", "a project";
     /// The id of an issuance of credits.
-    IssuanceId = Issuance "issuance" "iss_";
+    IssuanceId = Issuance "issuance" "iss_", "an issuance";
     /// The id of a credit batch.
-    CreditBatchId = CreditBatch "creditBatch" "ctb_";
+    CreditBatchId = CreditBatch "creditBatch" "ctb_", "a credit batch";
     /// The id of a delivery against an order.
-    DeliveryId = Delivery "delivery" "dlv_";
+    DeliveryId = Delivery "delivery" "dlv_", "a delivery";
     /// The id of a transfer between organisations.
-    TransferId = Transfer "transfer" "tfr_";
+    TransferId = Transfer "transfer" "tfr_", "a transfer";
     /// The id of a retirement.
-    RetirementId = Retirement "retirement" "ret_";
+    RetirementId = Retirement "retirement" "ret_", "a retirement";
     /// The id of an order.
-    OrderId = Order "order" "ord_";
+    OrderId = Order "order" "ord_", "an order";
     /// The id of a refund from a buffer pool.
-    BufferPoolRefundId = BufferPoolRefund "bufferPoolRefund" "bpr_";
+    BufferPoolRefundId = BufferPoolRefund "bufferPoolRefund" "bpr_", "a buffer pool refund";
     /// The id of a removal of carbon dioxide, which credit batches come from.
-    RemovalId = Removal "removal" "rmv_";
+    RemovalId = Removal "removal" "rmv_", "a removal";
     /// The id of a project's document.
-    ProjectDocumentId = ProjectDocument "projectDocument" "pjd_";
+    ProjectDocumentId = ProjectDocument "projectDocument" "pjd_", "a project document";
     /// The id of a supplier's Stripe configuration.
-    SupplierStripeConfigurationId = SupplierStripeConfiguration "supplierStripeConfiguration" "ssc_";
+    SupplierStripeConfigurationId = SupplierStripeConfiguration "supplierStripeConfiguration" "ssc_", "a supplier stripe configuration";
 }
 
 /// The shortest id that the API knows, in characters.
@@ -141,27 +148,13 @@ impl IdKind {
         let prefix = self.prefix();
         if !text.starts_with(prefix) {
             let other = Self::ALL.iter().find(|kind| text.starts_with(kind.prefix()));
-            let but = other.map(|other| [", not of ", &other.noun()].concat()).unwrap_or_default();
-            return Err(["the id of ", &self.noun(), " (`", prefix, "…`)", &but].concat());
+            let but = other.map(|other| concat(&[", not of ", other.noun()])).unwrap_or_default();
+            return Err(concat(&["the id of ", self.noun(), " (`", prefix, "…`)", &but]));
         }
         if !is_id(text.as_bytes()) {
             let (least, most) = (MIN_LENGTH.to_string(), MAX_LENGTH.to_string());
-            return Err([&least, " to ", &most, " letters, digits and underscores"].concat());
+            return Err(concat(&[&least, " to ", &most, " letters, digits and underscores"]));
         }
         Ok(())
-    }
-
-    /// The kind in words, with its article: `an organisation`, `a credit batch`.
-    #[must_use]
-    pub fn noun(self) -> String {
-        let mut words = String::new();
-        for letter in self.name().chars() {
-            if letter.is_ascii_uppercase() {
-                words.push(' ');
-            }
-            words.push(letter.to_ascii_lowercase());
-        }
-        let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        [article, " ", &words].concat()
     }
 }

@@ -1,9 +1,12 @@
 //! Checks of what a caller gave, along the tables. Every problem is collected, and each message
 //! names what was expected and what came.
 
+use std::borrow::Cow;
+
 use super::Tree;
-use crate::model::format::{is_date, is_email, is_timestamp, quote};
+use crate::model::format::{count_letters, is_date, is_email, is_timestamp, quote};
 use crate::model::table::{Kind, List, Property, Table};
+use crate::text::{concat, join};
 
 /// One thing that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +41,7 @@ impl<'a> Checker<'a> {
 
     fn unexpected(&mut self, expected: &str, tree: Option<&Tree>) {
         let found = tree.map_or_else(|| "nothing".to_owned(), |tree| self.describe(tree));
-        self.issue(["expected ", expected, ", got ", &found].concat());
+        self.issue(concat(&["expected ", expected, ", got ", &found]));
     }
 
     /// What came, in words.
@@ -51,7 +54,7 @@ impl<'a> Checker<'a> {
                 "a credential".to_owned()
             }
             Tree::Text(text) => quote(text),
-            Tree::Date(text) => ["the Date ", text].concat(),
+            Tree::Date(text) => concat(&["the Date ", text]),
             Tree::Other(words) => words.clone(),
             Tree::List(_) => "a list".to_owned(),
             Tree::Object(_) => "an object".to_owned(),
@@ -83,11 +86,11 @@ impl<'a> Checker<'a> {
                 return;
             }
             (Kind::LimitedText(most), Tree::Text(text)) => {
-                let length = text.chars().count();
+                let length = count_letters(text);
                 if length > usize::from(most) {
                     let (most, length) = (most.to_string(), length.to_string());
                     let parts = ["expected at most ", &most, " Unicode code points, got ", &length];
-                    self.issue(parts.concat());
+                    self.issue(concat(&parts));
                 }
                 return;
             }
@@ -121,11 +124,11 @@ impl<'a> Checker<'a> {
         }
         let mut earlier: &[Tree] = &[];
         for (index, item) in items.iter().enumerate() {
-            self.at(&["[", &index.to_string(), "]"].concat(), |checker| {
+            self.at(&concat(&["[", &index.to_string(), "]"]), |checker| {
                 checker.value(list.item, item);
                 if list.unique && earlier.contains(item) {
                     let item = checker.describe(item);
-                    checker.issue(["expected each item once, got ", &item, " again"].concat());
+                    checker.issue(concat(&["expected each item once, got ", &item, " again"]));
                 }
             });
             earlier = items.get(..=index).unwrap_or(items);
@@ -182,47 +185,50 @@ fn unknown(tables: &[&'static Table], name: &str) -> String {
     if CALL_OPTIONS.contains(&name) {
         return "is an option of the call; options go into the last argument".to_owned();
     }
+    let name = name.to_ascii_lowercase();
     let known = || tables.iter().flat_map(|table| table.properties).map(|property| property.name);
     let nearest = known()
-        .map(|candidate| (strsim::levenshtein(&name.to_ascii_lowercase(), candidate), candidate))
+        .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))
         .filter(|&(distance, candidate)| distance <= FARTHEST && distance < candidate.len())
         .min();
     match nearest {
-        Some((_, candidate)) => ["is not known here; did you mean `", candidate, "`?"].concat(),
-        None => ["is not known here; known are ", &known().collect::<Vec<_>>().join(", ")].concat(),
+        Some((_, candidate)) => concat(&["is not known here; did you mean `", candidate, "`?"]),
+        None => {
+            concat(&["is not known here; known are ", &join(&known().collect::<Vec<_>>(), ", ")])
+        }
     }
 }
 
 /// What a request needs where this kind stands, in words.
-fn expectation(kind: Kind) -> String {
+fn expectation(kind: Kind) -> Cow<'static, str> {
     match kind {
-        Kind::Text => "a string".to_owned(),
+        Kind::Text => "a string".into(),
         Kind::LimitedText(most) => {
-            ["a string of at most ", &most.to_string(), " Unicode code points"].concat()
+            concat(&["a string of at most ", &most.to_string(), " Unicode code points"]).into()
         }
-        Kind::NonEmptyText => "a string that is not empty".to_owned(),
-        Kind::Email => "an e-mail address".to_owned(),
-        Kind::Constant(text) => ["\"", text, "\""].concat(),
-        Kind::Id(id) => ["the id of ", &id.noun(), " (`", id.prefix(), "…`)"].concat(),
-        Kind::Date => "a date such as \"2024-01-31\"".to_owned(),
+        Kind::NonEmptyText => "a string that is not empty".into(),
+        Kind::Email => "an e-mail address".into(),
+        Kind::Constant(text) => concat(&["\"", text, "\""]).into(),
+        Kind::Id(id) => concat(&["the id of ", id.noun(), " (`", id.prefix(), "…`)"]).into(),
+        Kind::Date => "a date such as \"2024-01-31\"".into(),
         Kind::Timestamp => {
-            "a Date, or RFC 3339 text with an offset such as \"2024-01-31T12:00:00Z\"".to_owned()
+            "a Date, or RFC 3339 text with an offset such as \"2024-01-31T12:00:00Z\"".into()
         }
-        Kind::Enum(table) => ["a string, one of ", &table.values.join(", ")].concat(),
-        Kind::Boolean => "true or false".to_owned(),
-        Kind::Accepted => "true".to_owned(),
-        Kind::Number | Kind::Latitude | Kind::Longitude => "a number".to_owned(),
-        Kind::Integer => "a whole number".to_owned(),
+        Kind::Enum(table) => concat(&["a string, one of ", &join(table.values, ", ")]).into(),
+        Kind::Boolean => "true or false".into(),
+        Kind::Accepted => "true".into(),
+        Kind::Number | Kind::Latitude | Kind::Longitude => "a number".into(),
+        Kind::Integer => "a whole number".into(),
         Kind::BoundedInteger(least, most) => {
-            ["a whole number from ", &least.to_string(), " to ", &most.to_string()].concat()
+            concat(&["a whole number from ", &least.to_string(), " to ", &most.to_string()]).into()
         }
-        Kind::Kilograms => "whole kilograms, a bigint or a safe integer".to_owned(),
+        Kind::Kilograms => "whole kilograms, a bigint or a safe integer".into(),
         Kind::PositiveKilograms => {
-            "whole kilograms, 1 or more, as a bigint or a safe integer".to_owned()
+            "whole kilograms, 1 or more, as a bigint or a safe integer".into()
         }
-        Kind::TextOrInteger => "a string or a whole number".to_owned(),
-        Kind::Object(_) | Kind::AnyObject => "an object".to_owned(),
-        Kind::List(_) => "a list".to_owned(),
-        Kind::Any => "a value".to_owned(),
+        Kind::TextOrInteger => "a string or a whole number".into(),
+        Kind::Object(_) | Kind::AnyObject => "an object".into(),
+        Kind::List(_) => "a list".into(),
+        Kind::Any => "a value".into(),
     }
 }

@@ -32,6 +32,7 @@ use crate::decode::Expected;
 use crate::model::Shape;
 use crate::model::id::IdKind;
 use crate::model::table::{Kind, Table};
+use crate::text::concat;
 
 /// The operations of one resource.
 #[derive(Debug)]
@@ -73,7 +74,7 @@ impl Operation {
     /// The path with this id in the place of `{id}`.
     fn path_of(&self, id: &str) -> String {
         match (self.path.split_once('{'), self.path.split_once('}')) {
-            (Some((before, _)), Some((_, after))) => [before, id, after].concat(),
+            (Some((before, _)), Some((_, after))) => concat(&[before, id, after]),
             _ => self.path.to_owned(),
         }
     }

@@ -5,66 +5,55 @@ use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Table};
 
 /// Builds the request that a received one stands for. Nothing of the received text goes into it but
-/// what the tables of the operation know.
+/// what the tables of the operation know. `query` holds names and values, decoded.
 ///
 /// # Errors
 /// Everything that is wrong with the id, the query or the body. Messages quote none of the secrets.
 pub fn rebuild(
     operation: &Operation,
     id: &str,
-    query: &str,
+    query: &[(String, String)],
     body: &Tree,
     secrets: &[String],
 ) -> Result<Request, Vec<Issue>> {
-    let filters = read_query(&query_tables(operation), query)?;
-    let arguments: Vec<Tree> = operation
-        .arguments
-        .iter()
-        .map(|argument| match argument {
+    let mut arguments = Vec::new();
+    let mut may_have_query = false;
+    for argument in operation.arguments {
+        arguments.push(match *argument {
             Argument::Id(_) => Tree::Text(id.to_owned()),
-            Argument::Page | Argument::Filters(_) => filters.clone(),
             Argument::Body(_) => body.clone(),
-        })
-        .collect();
+            Argument::Page => read_query(&[PageParams::TABLE], query)?,
+            Argument::Filters(table) => read_query(&[table, PageParams::TABLE], query)?,
+        });
+        may_have_query |= matches!(argument, Argument::Page | Argument::Filters(_));
+    }
+    if !may_have_query && !query.is_empty() {
+        let unknown =
+            |(name, _): &(String, String)| issue(name, "is not known here; no parameters are");
+        return Err(query.iter().map(unknown).collect());
+    }
     build(operation, &arguments, &PageRequest::default(), secrets)
 }
 
-/// What the query of an operation may hold.
-fn query_tables(operation: &Operation) -> Vec<&'static Table> {
-    let tables = operation.arguments.iter().map(|argument| match *argument {
-        Argument::Page => vec![PageParams::TABLE],
-        Argument::Filters(table) => vec![table, PageParams::TABLE],
-        Argument::Id(_) | Argument::Body(_) => Vec::new(),
-    });
-    tables.flatten().collect()
+fn issue(name: &str, message: &str) -> Issue {
+    Issue { path: name.to_owned(), message: message.to_owned() }
 }
 
 /// Reads a query as the object that it was written from. Names that a list does not know stay in it,
 /// for the checks to report.
-fn read_query(tables: &[&'static Table], query: &str) -> Result<Tree, Vec<Issue>> {
+fn read_query(tables: &[&'static Table], query: &[(String, String)]) -> Result<Tree, Vec<Issue>> {
     let mut read: Vec<(String, Tree)> = Vec::new();
     let mut issues = Vec::new();
-    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
-        let kind = tables.iter().find_map(|table| table.property(&name)).map(|known| known.kind);
-        let earlier = read.iter_mut().find(|(known, _)| *known == name).map(|(_, value)| value);
-        let refusal = match (kind, earlier) {
-            _ if tables.is_empty() => Some("is not known here; no parameters are"),
-            (Some(Kind::List(list)), Some(Tree::List(items))) => {
-                items.push(value(list.item, &text));
-                None
-            }
-            (_, Some(_)) => Some("expected once, got it again"),
+    for (name, text) in query {
+        let kind = tables.iter().find_map(|table| table.property(name)).map(|known| known.kind);
+        let earlier = read.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value);
+        match (kind, earlier) {
+            (Some(Kind::List(list)), Some(Tree::List(items))) => items.push(value(list.item, text)),
+            (_, Some(_)) => issues.push(issue(name, "expected once, got it again")),
             (Some(Kind::List(list)), None) => {
-                read.push((name.to_string(), Tree::List(vec![value(list.item, &text)])));
-                None
+                read.push((name.clone(), Tree::List(vec![value(list.item, text)])));
             }
-            (kind, None) => {
-                read.push((name.to_string(), value(kind.unwrap_or(Kind::Text), &text)));
-                None
-            }
-        };
-        if let Some(message) = refusal {
-            issues.push(Issue { path: name.into_owned(), message: message.to_owned() });
+            (kind, None) => read.push((name.clone(), value(kind.unwrap_or(Kind::Text), text))),
         }
     }
     if issues.is_empty() { Ok(Tree::Object(read)) } else { Err(issues) }
@@ -88,7 +77,8 @@ mod tests {
 
     fn received(name: &str, query: &str, body: &Tree) -> Result<Request, Vec<(String, String)>> {
         let operation = find(name).unwrap();
-        rebuild(operation, ID, query, body, &[])
+        let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        rebuild(operation, ID, &query, body, &[])
             .map_err(|issues| issues.into_iter().map(|issue| (issue.path, issue.message)).collect())
     }
 

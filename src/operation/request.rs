@@ -7,6 +7,7 @@ use super::check::{Checker, Issue};
 use super::{Argument, Method, Operation, Tree};
 use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Property, Table};
+use crate::text::concat;
 
 /// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
 const LARGEST_PAGE: i64 = 50;
@@ -105,9 +106,13 @@ fn query(
     let backward = ["last", "before"].into_iter().find(|name| is_given(name).is_some());
     if let (Some(forward), Some(backward)) = (forward, backward) {
         checker.at(backward, |checker| {
-            let told =
-                ["expected one direction, got `", backward, "` (backward) beside `", forward];
-            checker.issue([&told.concat(), "` (forward)"].concat());
+            checker.issue(concat(&[
+                "expected one direction, got `",
+                backward,
+                "` (backward) beside `",
+                forward,
+                "` (forward)",
+            ]));
         });
     }
 

@@ -26,6 +26,18 @@ pub enum Tree {
 }
 
 impl Tree {
+    /// The text of a string; of anything else none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        if let Self::Text(text) = self { text } else { "" }
+    }
+
+    /// The items of a list; of anything else none.
+    #[must_use]
+    pub fn items(&self) -> &[Tree] {
+        if let Self::List(items) = self { items } else { &[] }
+    }
+
     /// The property of this name, if this is an object that has it.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Tree> {

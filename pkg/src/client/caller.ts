@@ -35,7 +35,7 @@ export class Caller {
     const work = async (): Promise<T> => {
       const given = encodeAll(values);
       const call = new Call(this.#settings(operation, options, checkCallOptions));
-      return this.#run(call, (client) => client.call(call, given, undefined)) as Promise<T>;
+      return this.#run(call, (client) => client.call(call, given, false)) as Promise<T>;
     };
     // The operation's own method stands between this one and the caller.
     return traced(Caller.prototype.call, work, 1);
@@ -57,7 +57,8 @@ export class Caller {
         throw refusal;
       }
       const call = new Call(settings, leave);
-      return this.#run(call, (client) => client.call(call, given, target)) as Promise<PageData<T>>;
+      const { backward = false, cursor, limit } = target ?? {};
+      return this.#run(call, (client) => client.call(call, given, backward, cursor, limit)) as Promise<PageData<T>>;
     };
     return new PagedList({ operation, turn, ...startOf(given), prefetch: options?.prefetch ?? 1 });
   }
@@ -66,7 +67,7 @@ export class Caller {
   async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
     const call = new Call(this.#settings("request", options, checkCallOptions));
     const { method, target, body } = buildRequest(request, this.#config.baseUrl, redactor(call.secrets));
-    return this.#run(call, (client) => client.call(call, encodeAll([method, target, body]), undefined));
+    return this.#run(call, (client) => client.call(call, encodeAll([method, target, body]), false));
   }
 
   /** What a call brings of its own, once nothing is wrong with it. */
@@ -104,19 +105,21 @@ export class Caller {
     if (this.#held?.instance !== instance) {
       const { clientSecret, headers, baseUrl, timeoutMs, maxRetries, maxConcurrency, maxResponseBytes, readOnly } =
         this.#config;
-      const settings = {
+      const host = new Host(this.#config, instance);
+      const userAgent = isPage() ? undefined : USER_AGENT;
+      const client = new instance.glue.Core(
+        host,
         baseUrl,
         clientSecret,
-        headers: linesOf(headers),
-        userAgent: isPage() ? undefined : USER_AGENT,
+        linesOf(headers),
+        userAgent,
         timeoutMs,
         maxRetries,
         maxConcurrency,
         maxResponseBytes,
         readOnly,
-      };
-      const host = new Host(this.#config, instance);
-      this.#held = { instance, client: new instance.glue.Core(settings, host) };
+      );
+      this.#held = { instance, client };
     }
     return this.#held.client;
   }

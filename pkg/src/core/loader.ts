@@ -1,6 +1,7 @@
 import { RegistryError } from "../error/errors.js";
 import { createGlue } from "../wasm/core/glue.js";
 import { Decoder } from "./decoder.js";
+import { listed } from "./exports.js";
 
 /** The core's exports, as wasm-bindgen prints them. */
 export type Glue = ReturnType<typeof createGlue>;
@@ -28,11 +29,18 @@ export class Instance {
   readonly glue: Glue;
   readonly memory: WebAssembly.Memory;
   readonly decoder: Decoder;
+  readonly #functions: (() => unknown)[] = [];
   readonly #waiting = new Set<(trap: CoreTrap) => void>();
   #trap: CoreTrap | undefined;
 
   constructor(module: WebAssembly.Module) {
-    this.glue = createGlue((exports) => this.#guard(exports));
+    // Nothing that escapes from the wasm reaches the event loop: it ends the instance, and nothing runs in it again.
+    this.glue = createGlue((exports) =>
+      listed(exports, this.#functions, (error) => {
+        this.#die(new CoreTrap(error));
+        return NOTHING;
+      }),
+    );
     this.glue.initSync({ module });
     this.memory = this.glue.memory;
     this.decoder = new Decoder(this.glue, this.memory);
@@ -63,27 +71,9 @@ export class Instance {
       );
     });
 
-  /** Lets nothing that escapes from the wasm reach the event loop: it ends the instance, and nothing runs in it again. */
-  #guard(exports: WebAssembly.Exports): WebAssembly.Exports {
-    const guarded = Object.entries(exports).map(([name, value]) => {
-      if (typeof value !== "function") {
-        return [name, value];
-      }
-      const call = (...values: unknown[]): unknown => {
-        try {
-          return this.isDead ? NOTHING : value(...values);
-        } catch (error) {
-          this.#die(new CoreTrap(error));
-          return NOTHING;
-        }
-      };
-      return [name, call];
-    });
-    return Object.fromEntries(guarded);
-  }
-
   #die(trap: CoreTrap): void {
     this.#trap ??= trap;
+    this.#functions.fill(() => NOTHING);
     for (const reject of this.#waiting) {
       reject(trap);
     }

@@ -1,5 +1,6 @@
 import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { readStored } from "../value/stored.js";
+import { listed } from "../core/exports.js";
 import { createGlue } from "../wasm/local/glue.js";
 import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
 import { type Failures, failurePlan } from "./failures.js";
@@ -70,7 +71,11 @@ export async function startRegistry(sources: LocalSources, options: LocalRegistr
     compiled = undefined;
     throw error;
   });
-  const glue = createGlue((exports) => exports);
+  const glue = createGlue((exports) =>
+    listed(exports, [], (error) => {
+      throw error;
+    }),
+  );
   glue.initSync({ module: await compiled });
   const ledger = state === undefined ? new glue.LocalRegistry(seed, empty, now()) : glue.LocalRegistry.load(state);
   let baseUrl = "http://127.0.0.1/registry/v0";

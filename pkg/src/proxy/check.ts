@@ -2,7 +2,7 @@ import { ANY, type Decoder } from "../core/decoder.js";
 import type { CoreLoader } from "../core/loader.js";
 import { failureOf } from "../error/failure.js";
 import type { ValidationIssue } from "../generated/models.js";
-import { encode } from "../value/encode.js";
+import { encodeAll } from "../value/encode.js";
 import { readAll } from "./bytes.js";
 import type { Deadline } from "./deadline.js";
 import type { ProxyInput } from "./options.js";
@@ -27,7 +27,7 @@ export async function check(
   loader: CoreLoader,
   route: Route,
   id: string,
-  query: string,
+  query: URLSearchParams,
   text: string | undefined,
   secrets: readonly string[],
 ): Promise<Checked> {
@@ -35,7 +35,8 @@ export async function check(
   return instance.run(async () => {
     const { decoder, glue } = instance;
     const body = text === undefined ? undefined : parse(decoder, text);
-    const [rebuilt, issues] = glue.rebuildRequest(route.operation, id, query, encode(body), secrets.join("\n")) as Rebuilt;
+    const parts = encodeAll([route.operation, id, [...query], body, secrets]);
+    const [rebuilt, issues] = glue.rebuildRequest(parts) as Rebuilt;
     if (rebuilt === undefined) {
       throw new Problem(
         422,

@@ -67,7 +67,7 @@ class Exchange {
 
   async #answer(): Promise<Answer> {
     const { method, url } = this.#request;
-    const { pathname, search } = new URL(url);
+    const { pathname, searchParams } = new URL(url);
     const { basePath } = this.#config;
     const { routes, id } = routesAt(pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "");
     if (routes.length === 0) {
@@ -87,7 +87,7 @@ class Exchange {
     this.#asker.check(acts);
     this.#checkAllowed(route);
     const text = acts ? await readJsonText(this.#request, this.#config.maxBodyBytes, this.#deadline) : undefined;
-    const checked = await check(this.#loader, route, id, search.slice(1), text, this.#secrets);
+    const checked = await check(this.#loader, route, id, searchParams, text, this.#secrets);
     await this.#authorize(route, checked);
     return this.#send(route, checked);
   }
