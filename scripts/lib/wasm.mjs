@@ -21,7 +21,7 @@ const features = [
 ].map((feature) => `--enable-${feature}`);
 
 // SIMD for the decoder. Inlining less than usual is as fast, and one part in a hundred smaller after compression.
-const codegenFlags = ["-Ctarget-feature=+simd128", "-Cllvm-args=--inline-threshold=50"];
+const codegenFlags = ["-Ctarget-feature=+simd128", "-Cllvm-args=--inline-threshold=40"];
 
 /**
  * Builds a crate with wasm-pack into `output` and turns the result into the modules that the façade imports,

@@ -10,7 +10,7 @@ use super::host::{Exchange, Host};
 use crate::decode::{Expected, Fault, Records, decode};
 use crate::model::table::{Kind, List, Table};
 use crate::model::{MODELS, Shape};
-use crate::operation;
+use crate::operation::RESOURCES;
 
 /// The body that is being decoded, and what became of it. It is used again for the next one.
 #[derive(Default)]
@@ -116,10 +116,6 @@ pub(super) fn decode_body(
 #[wasm_bindgen(js_name = kindOf)]
 #[must_use]
 pub fn kind_of(name: &str) -> Option<usize> {
-    let answers = operation::all().map(|operation| match operation.answer.kind {
-        Kind::Object(table) => Some(table),
-        _ => None,
-    });
     let is_named = |table: &'static Table| match (name.split_once('<'), item_of(table)) {
         (None, None) => table.name == name,
         (Some((list, rest)), Some(item)) => {
@@ -127,17 +123,30 @@ pub fn kind_of(name: &str) -> Option<usize> {
         }
         _ => false,
     };
-    let mut tables = MODELS.iter().copied().map(Some).chain(answers);
-    tables.position(|table| table.is_some_and(is_named)).map(|place| place.saturating_add(1))
+    let place = (0..).map_while(table).position(is_named)?;
+    place.checked_add(1)
+}
+
+/// The table at this place: those of the models, and then those of operations' answers.
+fn table(place: usize) -> Option<&'static Table> {
+    if let Some(table) = MODELS.get(place) {
+        return Some(table);
+    }
+    let mut place = place.checked_sub(MODELS.len())?;
+    for resource in RESOURCES {
+        if let Some(operation) = resource.operations.get(place) {
+            let Kind::Object(table) = operation.answer.kind else { return None };
+            return Some(table);
+        }
+        place = place.checked_sub(resource.operations.len())?;
+    }
+    None
 }
 
 /// What has this number.
 fn numbered(kind: usize) -> Expected {
-    let Some(place) = kind.checked_sub(1) else { return Expected::ANYTHING };
-    let model = MODELS.get(place).map(|table| Kind::Object(table));
-    let answer = || operation::all().nth(place.saturating_sub(MODELS.len()));
-    let kind = model.or_else(|| answer().map(|operation| operation.answer.kind));
-    Expected { kind: kind.unwrap_or(Kind::Any), nullable: false }
+    let table = kind.checked_sub(1).and_then(table);
+    Expected { kind: table.map_or(Kind::Any, Kind::Object), nullable: false }
 }
 
 /// The name of what a page or a list holds.

@@ -7,16 +7,17 @@ use super::arguments;
 use crate::operation::{self, Issue, Tree};
 
 /// Checks the parts of a request for an operation, and builds it anew. They are encoded as arguments
-/// are: the operation's name, the id, names and values of the query, the body, and what no message may
-/// quote. Gives the target and the body of the request to send, and paths and messages of what is wrong
+/// are: the operation's name, the id, names and values of the query, what no message may quote, and the
+/// body. Gives the target and the body of the request to send, and paths and messages of what is wrong
 /// with it: see `check.ts` in the façade's `proxy`.
 ///
 /// # Errors
 /// When there is no operation of this name.
 #[wasm_bindgen(js_name = rebuildRequest)]
 pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
-    let parts = arguments::read(parts);
-    let [name, id, query, body, secrets] = parts.items() else { return Err(JsValue::NULL) };
+    let Tree::List(mut parts) = arguments::read(parts) else { return Err(JsValue::NULL) };
+    let body = parts.pop().unwrap_or(Tree::Null);
+    let [name, id, query, secrets] = parts.as_slice() else { return Err(JsValue::NULL) };
     let operation = operation::find(name.text()).ok_or(JsValue::NULL)?;
     let query: Vec<_> = query.items().iter().map(pair).collect();
     let secrets: Vec<_> = secrets.items().iter().map(|secret| secret.text().to_owned()).collect();

@@ -224,5 +224,7 @@ pub fn all() -> impl Iterator<Item = &'static Operation> {
 /// The operation of this name, such as `retirements.create`.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Operation> {
-    all().find(|operation| operation.name == name)
+    let (resource, _) = name.split_once('.')?;
+    let resource = RESOURCES.iter().find(|known| known.name == resource)?;
+    resource.operations.iter().find(|operation| operation.name == name)
 }

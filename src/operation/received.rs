@@ -13,7 +13,7 @@ pub fn rebuild(
     operation: &Operation,
     id: &str,
     query: &[(String, String)],
-    body: &Tree,
+    mut body: Tree,
     secrets: &[String],
 ) -> Result<Request, Vec<Issue>> {
     let mut arguments = Vec::new();
@@ -21,7 +21,7 @@ pub fn rebuild(
     for argument in operation.arguments {
         arguments.push(match *argument {
             Argument::Id(_) => Tree::Text(id.to_owned()),
-            Argument::Body(_) => body.clone(),
+            Argument::Body(_) => core::mem::replace(&mut body, Tree::Null),
             Argument::Page => read_query(&[PageParams::TABLE], query)?,
             Argument::Filters(table) => read_query(&[table, PageParams::TABLE], query)?,
         });
@@ -75,7 +75,7 @@ mod tests {
 
     const ID: &str = "org_1DZG8T4QZ1SDE0AV0";
 
-    fn received(name: &str, query: &str, body: &Tree) -> Result<Request, Vec<(String, String)>> {
+    fn received(name: &str, query: &str, body: Tree) -> Result<Request, Vec<(String, String)>> {
         let operation = find(name).unwrap();
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         rebuild(operation, ID, &query, body, &[])
@@ -83,11 +83,11 @@ mod tests {
     }
 
     fn target(name: &str, query: &str) -> String {
-        received(name, query, &Tree::Null).unwrap().target
+        received(name, query, Tree::Null).unwrap().target
     }
 
     fn refusal(name: &str, query: &str) -> (String, String) {
-        let issues = received(name, query, &Tree::Null).unwrap_err();
+        let issues = received(name, query, Tree::Null).unwrap_err();
         assert_eq!(issues.len(), 1, "{issues:?}");
         issues.into_iter().next().unwrap()
     }
@@ -132,12 +132,12 @@ mod tests {
             ("beneficiary_domain".to_owned(), text("example.com")),
             ("beneficiary_name".to_owned(), text("Ada \"&\" Sons")),
         ]);
-        let request = received("beneficiaries.create", "", &body).unwrap();
+        let request = received("beneficiaries.create", "", body.clone()).unwrap();
         assert_eq!(request.target, "/beneficiary");
         let sent = request.body.unwrap();
         assert!(sent.contains(r#""beneficiary_name":"Ada \"&\" Sons","#), "{sent}");
 
-        let issues = received("retirements.create", "_method=GET", &body).unwrap_err();
+        let issues = received("retirements.create", "_method=GET", body).unwrap_err();
         assert_eq!(issues[0].0, "_method");
     }
 }

@@ -19,11 +19,17 @@ export interface CallSettings {
 
 /** One call on its way, as the core and the host see it; `src/js/host.rs` is its other side. */
 export class Call {
-  readonly #settings: CallSettings;
-  readonly #signal: Signal | undefined;
-  #listener: (() => void) | undefined;
+  readonly operation: string;
+  readonly timeoutMs: number | undefined;
+  readonly maxRetries: number | undefined;
+  readonly headers: string | undefined;
+  readonly accessToken: CallOptions["accessToken"];
+  readonly canRefreshToken: boolean;
+  readonly observed: boolean;
   /** The credentials that it is known to use. */
   readonly secrets: string[];
+  readonly #signal: Signal | undefined;
+  #listener: (() => void) | undefined;
   /** Set by the core: what it asks for. */
   method: string | undefined;
   url: string | undefined;
@@ -32,37 +38,15 @@ export class Call {
 
   /** @param leave a signal by which it is given up, beside the caller's own. */
   constructor(settings: CallSettings, leave?: Signal) {
-    this.#settings = settings;
-    this.#signal = either(settings.signal, leave);
+    this.operation = settings.operation;
+    this.timeoutMs = settings.timeoutMs;
+    this.maxRetries = settings.maxRetries;
+    this.headers = settings.headers;
+    this.accessToken = settings.accessToken;
+    this.canRefreshToken = typeof settings.accessToken === "function";
+    this.observed = settings.observed;
     this.secrets = [...settings.secrets];
-  }
-
-  get operation(): string {
-    return this.#settings.operation;
-  }
-
-  get timeoutMs(): number | undefined {
-    return this.#settings.timeoutMs;
-  }
-
-  get maxRetries(): number | undefined {
-    return this.#settings.maxRetries;
-  }
-
-  get headers(): string | undefined {
-    return this.#settings.headers;
-  }
-
-  get accessToken(): CallOptions["accessToken"] {
-    return this.#settings.accessToken;
-  }
-
-  get canRefreshToken(): boolean {
-    return typeof this.#settings.accessToken === "function";
-  }
-
-  get observed(): boolean {
-    return this.#settings.observed;
+    this.#signal = either(settings.signal, leave);
   }
 
   get secretLines(): string {

@@ -35,7 +35,7 @@ export async function check(
   return instance.run(async () => {
     const { decoder, glue } = instance;
     const body = text === undefined ? undefined : parse(decoder, text);
-    const parts = encodeAll([route.operation, id, [...query], body, secrets]);
+    const parts = encodeAll([route.operation, id, [...query], secrets, body]);
     const [rebuilt, issues] = glue.rebuildRequest(parts) as Rebuilt;
     if (rebuilt === undefined) {
       throw new Problem(
