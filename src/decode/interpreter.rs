@@ -52,7 +52,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Reads a string.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Value, Broken> {
         self.scanner.advance(1);
         string::read(&mut self.scanner, self.records).map_err(|expected| self.break_off(expected))
@@ -63,6 +63,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Goes into an object or list. Whether there is something in it.
+    #[inline(always)]
     pub(super) fn enter(&mut self, end: u8) -> Result<bool, Broken> {
         if self.depth == DEEPEST {
             return Err(self.break_off("at most 512 objects and lists in each other"));
@@ -73,11 +74,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Whether there is more in an object or list.
-    #[inline]
+    #[inline(always)]
     pub(super) fn goes_on(&mut self, end: u8) -> Result<bool, Broken> {
         if self.scanner.take(b',') { Ok(true) } else { self.goes_on_or_ends(end) }
     }
 
+    #[inline(always)]
     fn goes_on_or_ends(&mut self, end: u8) -> Result<bool, Broken> {
         if self.scanner.take_mark(b',') {
             Ok(true)
@@ -88,6 +90,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    #[inline(always)]
     fn leave(&mut self, end: u8) -> bool {
         let has_ended = self.scanner.take_mark(end);
         self.depth = self.depth.wrapping_sub(u32::from(has_ended));

@@ -29,9 +29,9 @@ impl Interpreter<'_> {
                 | Kind::Enum(_)
                 | Kind::TextOrInteger,
             ) => self.string(),
-            (Some(b'"'), Kind::Id(_)) => self.text_that(is_id, kind, nullable),
-            (Some(b'"'), Kind::Date) => self.text_that(is_date, kind, nullable),
-            (Some(b'"'), Kind::Timestamp) => self.text_that(is_timestamp, kind, nullable),
+            (Some(b'"'), Kind::Id(_) | Kind::Date | Kind::Timestamp) => {
+                self.formatted(kind, nullable)
+            }
             (Some(b'n'), _) if nullable => self.word(b"null", Value::NULL),
             (Some(b't'), Kind::Boolean | Kind::Accepted) => self.word(b"true", Value::TRUE),
             (Some(b'{'), Kind::Object(table)) => self.object(table),
@@ -45,7 +45,7 @@ impl Interpreter<'_> {
     }
 
     /// Reads a word of four letters, of which the first is there.
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, word: &[u8; 4], value: Value) -> Result<Value, Broken> {
         if self.scanner.rest().first_chunk() == Some(word) {
             self.scanner.advance(4);
@@ -55,21 +55,18 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Reads a string that this must hold for.
-    #[inline]
-    fn text_that(
-        &mut self,
-        is_right: fn(&[u8]) -> bool,
-        kind: &Kind,
-        nullable: bool,
-    ) -> Result<Value, Broken> {
+    /// Reads a string that must have the format of an id, a date or a timestamp.
+    #[inline(never)]
+    fn formatted(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
         let start = self.scanner.at();
         let value = self.string()?;
-        if is_right(self.records.ascii(value)) {
-            Ok(value)
-        } else {
-            Ok(self.invalid(kind, nullable, start))
-        }
+        let text = self.records.ascii(value);
+        let is_right = match kind {
+            Kind::Id(_) => is_id(text),
+            Kind::Date => is_date(text),
+            _ => is_timestamp(text),
+        };
+        if is_right { Ok(value) } else { Ok(self.invalid(kind, nullable, start)) }
     }
 
     /// Reads a number that must be of this kind.

@@ -26,7 +26,7 @@ pub(super) struct ShortNumber {
 
 impl ShortNumber {
     /// Reads such a number off the front, if it is one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         const LONGEST: usize = 16;
         let mut digits: i64 = 0;
@@ -116,7 +116,7 @@ impl Number {
         Ok(number)
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, digit: u8) {
         if self.digits < FULL {
             self.digits = self.digits.wrapping_mul(10).wrapping_add(u64::from(digit));
@@ -126,7 +126,7 @@ impl Number {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_decimal(&mut self, digit: u8) {
         self.push(digit);
         self.exponent = self.exponent.saturating_sub(1);

@@ -71,7 +71,7 @@ impl Interpreter<'_> {
 
     /// Reads a key and the colon behind it. Most bodies hold the properties in the table's order,
     /// without space.
-    #[inline]
+    #[inline(always)]
     fn key(&mut self, table: &'static Table, next: usize) -> Result<Key, Broken> {
         match table.properties.get(next) {
             Some(property) if self.scanner.take_property(property.name.as_bytes()) => {

@@ -148,12 +148,14 @@ impl Records {
     }
 
     /// Makes room for so many values and gives the place of the first.
+    #[inline(always)]
     pub(super) fn reserve(&mut self, count: usize) -> usize {
         let place = self.values.len();
         self.values.resize(place.wrapping_add(count), 0);
         place
     }
 
+    #[inline(always)]
     pub(super) fn set(&mut self, place: usize, value: Value) {
         if let Some(slot) = self.values.get_mut(place) {
             *slot = value.word_pair();
@@ -171,6 +173,7 @@ impl Records {
         (count, place)
     }
 
+    #[inline(always)]
     pub(super) fn number(&mut self, value: f64) -> Value {
         let integer = value as i32;
         if f64::from(integer).to_bits() == value.to_bits() {
@@ -182,6 +185,7 @@ impl Records {
     }
 
     /// The text of a string if that is of ASCII.
+    #[inline(always)]
     pub(super) fn ascii(&self, string: Value) -> &[u8] {
         match string.tag() {
             tag::TEXT => self.text.get(string.payload() as usize, string.aux()),
@@ -189,6 +193,7 @@ impl Records {
         }
     }
 
+    #[inline(always)]
     pub(super) fn bigint(&mut self, value: i64) -> Value {
         let place = self.integers.len();
         self.integers.push(value);

@@ -15,13 +15,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// Where it stands, in bytes from the front of the body.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
     /// What has not been read yet.
-    #[inline]
+    #[inline(always)]
     pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
@@ -31,18 +31,18 @@ impl<'a> Scanner<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self, count: usize) {
         self.at = self.at.wrapping_add(count);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     /// The next byte that is not white space, after going there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn peek_mark(&mut self) -> Option<u8> {
         match self.peek() {
             Some(..=b' ') => self.skip_space(),
@@ -60,7 +60,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes this byte if it is the next one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.advance(usize::from(is_next));
@@ -68,7 +68,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes this byte if it is the next one that is not white space.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_mark(&mut self, byte: u8) -> bool {
         let is_next = self.peek_mark() == Some(byte);
         self.advance(usize::from(is_next));
@@ -85,7 +85,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes the next byte if it is a digit, and gives its value.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_digit(&mut self) -> Option<u8> {
         let digit = self.peek()?.wrapping_sub(b'0');
         if digit > 9 {
@@ -96,7 +96,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes this key in quotation marks and the colon behind it if they are next, without space.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take_property(&mut self, key: &[u8]) -> bool {
         let end = self.at.wrapping_add(key.len().wrapping_add(3));
         if let Some([b'"', next @ .., b'"', b':']) = self.bytes.get(self.at..end)

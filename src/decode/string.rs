@@ -5,7 +5,7 @@ use super::records::{Records, Value, tag};
 use super::scanner::Scanner;
 
 /// Reads a string whose opening quotation mark has been read, as `TEXT` or `WIDE`. What is expected is the error.
-#[inline]
+#[inline(always)]
 pub(super) fn read(
     scanner: &mut Scanner<'_>,
     records: &mut Records,

@@ -21,6 +21,7 @@ macro_rules! open_enum {
             /// The name and the known strings.
             pub const TABLE: &'static $crate::model::table::EnumTable =
                 &$crate::model::table::EnumTable {
+                    #[cfg(not(target_arch = "wasm32"))]
                     name: stringify!($name),
                     values: &[ $( $text, )* ],
                 };

@@ -116,6 +116,7 @@ pub struct List {
 #[derive(Debug, PartialEq)]
 pub struct EnumTable {
     /// The name of the enum, as the API calls it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
     /// The strings that are known.
     pub values: &'static [&'static str],
