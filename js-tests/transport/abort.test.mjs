@@ -212,3 +212,24 @@ test("one signal for all: it gives up every call", async () => {
   assert.deepEqual(new Set(await Promise.all(calls)), new Set(["all"]));
   assert.equal(counting.left(), 0);
 });
+
+test("a token that comes after its call was given up changes nothing for another", async () => {
+  const [token, answer] = [deferred(), deferred()];
+  const controller = new AbortController();
+  const registry = clientBy(async () => {
+    await answer.promise;
+    return new Response(organisationText);
+  });
+  const given = registry.organisations.current({ signal: controller.signal, accessToken: () => token.promise });
+  await new Promise(setImmediate);
+  controller.abort(new Error("enough"));
+  assert.equal((await rejection(given)).message, "enough");
+
+  // Whatever the core held for the first call it may use again for this one.
+  const calls = Array.from({ length: 4 }, () => registry.organisations.current());
+  await new Promise(setImmediate);
+  token.resolve("late");
+  await new Promise(setImmediate);
+  answer.resolve();
+  await Promise.all(calls);
+});

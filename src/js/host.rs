@@ -6,7 +6,7 @@ use web_sys::Headers;
 #[wasm_bindgen]
 extern "C" {
     /// Functions of the façade, for what is JavaScript's own. See `host.ts`. Those that take a key
-    /// call [`wake`](super::wait::wake) with it, later and once, unless they are told not to.
+    /// call [`wake`](super::wait::wake) with it, later and once, unless what they give is cancelled.
     pub type Host;
 
     /// The access token, or a promise of it, or nothing.
@@ -14,7 +14,7 @@ extern "C" {
     pub fn token(this: &Host, call: &Call, refused: bool) -> Result<JsValue, JsValue>;
     /// Wakes with what a promise comes to.
     #[wasm_bindgen(method)]
-    pub fn settle(this: &Host, promise: &JsValue, key: usize);
+    pub fn settle(this: &Host, promise: &JsValue, key: usize) -> Pending;
     /// Sends a request by `fetch`; wakes once there is a response. `headers` has a line for each name
     /// and each value in turn.
     #[wasm_bindgen(method)]
@@ -27,12 +27,9 @@ extern "C" {
         body: Option<&str>,
         key: usize,
     ) -> Exchange;
-    /// Wakes after so many ms. Gives what [`clear`](Host::clear) takes.
+    /// Wakes after so many ms.
     #[wasm_bindgen(method)]
-    pub fn sleep(this: &Host, milliseconds: f64, key: usize) -> JsValue;
-    /// Lets a sleep wake nobody.
-    #[wasm_bindgen(method)]
-    pub fn clear(this: &Host, timer: &JsValue);
+    pub fn sleep(this: &Host, milliseconds: f64, key: usize) -> Pending;
     /// Wakes once the call's signal aborts.
     #[wasm_bindgen(method)]
     pub fn listen(this: &Host, call: &Call, key: usize);
@@ -99,8 +96,17 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn reason(this: &Call) -> JsValue;
 
+    /// Something that will wake a key.
+    #[derive(Clone)]
+    pub type Pending;
+
+    /// Gives it up: it wakes nobody any more.
+    #[wasm_bindgen(method)]
+    pub fn cancel(this: &Pending);
+
     /// One request on its way and what has come back.
     #[derive(Clone)]
+    #[wasm_bindgen(extends = Pending)]
     pub type Exchange;
 
     /// The HTTP status; 0 where a redirect is hidden, or was followed against our wish.
@@ -112,9 +118,6 @@ extern "C" {
     /// Reads the body; wakes with `true` at its end, or `false` once it is longer than `limit` bytes.
     #[wasm_bindgen(method)]
     pub fn read(this: &Exchange, limit: usize, key: usize);
-    /// Cancels whatever is under way, which then wakes nobody.
-    #[wasm_bindgen(method)]
-    pub fn cancel(this: &Exchange);
     /// How much of the body has come, in bytes.
     #[wasm_bindgen(method, getter)]
     pub fn size(this: &Exchange) -> usize;

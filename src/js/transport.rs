@@ -4,7 +4,7 @@ use gloo_net::http::Headers;
 use js_sys::{Date, Math};
 use wasm_bindgen::prelude::JsValue;
 
-use super::host::{Call, Exchange, Host};
+use super::host::{Call, Exchange, Host, Pending};
 use super::wait::Wait;
 use crate::client::{
     CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
@@ -41,23 +41,32 @@ fn write_headers(headers: &[(String, String)]) -> String {
     text
 }
 
-/// Cancels what an exchange is doing when it is dropped before that is done.
-struct Guard<'a>(Option<&'a Exchange>);
+/// Cancels what is pending when it is dropped before that is done.
+struct Guard<'a>(Option<&'a Pending>);
+
+impl Guard<'_> {
+    fn disarm(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        if let Some(exchange) = self.0 {
-            exchange.cancel();
+        if let Some(pending) = self.0 {
+            pending.cancel();
         }
     }
 }
 
-/// Does something once it is dropped.
-struct Finally<F: FnMut()>(F);
+/// Stops listening to a call's signal when it is dropped.
+struct Listener<'a> {
+    host: &'a Host,
+    call: &'a Call,
+}
 
-impl<F: FnMut()> Drop for Finally<F> {
+impl Drop for Listener<'_> {
     fn drop(&mut self) {
-        self.0();
+        self.host.unlisten(self.call);
     }
 }
 
@@ -92,8 +101,11 @@ impl Transport for FetchTransport {
             return Ok(given.as_string());
         }
         let wait = Wait::new();
-        self.host.settle(&given, wait.key());
-        Ok(wait.await?.as_string())
+        let look_up = self.host.settle(&given, wait.key());
+        let guard = Guard(Some(&look_up));
+        let token = wait.await?;
+        guard.disarm();
+        Ok(token.as_string())
     }
 
     async fn send(&self, call: &Call, request: &Outgoing) -> Result<Exchange, SendError<JsValue>> {
@@ -101,7 +113,7 @@ impl Transport for FetchTransport {
         let headers = write_headers(&request.headers);
         let (method, body) = (request.method.as_str(), request.body.as_deref());
         let exchange = self.host.send(call, method, &request.url, &headers, body, wait.key());
-        let mut guard = Guard(Some(&exchange));
+        let guard = Guard(Some(&exchange));
         wait.await.map_err(|error| {
             if self.host.never_connected(&error) {
                 SendError::NotConnected(error)
@@ -109,19 +121,18 @@ impl Transport for FetchTransport {
                 SendError::Failed(error)
             }
         })?;
-        guard.0 = None;
-        drop(guard);
+        guard.disarm();
         Ok(exchange)
     }
 
     async fn read(&self, exchange: &Exchange, limit: usize) -> Result<(), ReadError<JsValue>> {
         let wait = Wait::new();
         exchange.read(limit, wait.key());
-        let mut guard = Guard(Some(exchange));
+        let guard = Guard(Some(exchange));
         if !wait.await.map_err(ReadError::Failed)?.is_truthy() {
             return Err(ReadError::TooLarge);
         }
-        guard.0 = None;
+        guard.disarm();
         Ok(())
     }
 
@@ -136,7 +147,7 @@ impl Transport for FetchTransport {
         if !call.aborted() {
             let wait = Wait::new();
             self.host.listen(call, wait.key());
-            let _listener = Finally(|| self.host.unlisten(call));
+            let _listener = Listener { host: &self.host, call };
             // It only ever succeeds.
             let _ = wait.await;
         }
@@ -146,9 +157,10 @@ impl Transport for FetchTransport {
     async fn sleep(&self, milliseconds: f64) {
         let wait = Wait::new();
         let timer = self.host.sleep(milliseconds.min(LONGEST_TIMER_MS), wait.key());
-        let _timer = Finally(|| self.host.clear(&timer));
+        let guard = Guard(Some(&timer));
         // It only ever succeeds.
         let _ = wait.await;
+        guard.disarm();
     }
 
     fn now(&self) -> f64 {

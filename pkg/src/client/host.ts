@@ -7,8 +7,11 @@ import type { HookEvent, Hooks } from "./options.js";
 import { fetchInit, neverConnected } from "./runtime.js";
 import { TokenSource } from "./token.js";
 
-/** A timer, whatever the runtime takes for one. */
-type Timer = ReturnType<typeof setTimeout>;
+/** Something that will wake a key of the core. */
+interface Pending {
+  /** Gives it up: it wakes nobody any more, as the key may be another's by then. */
+  cancel(): void;
+}
 
 /** What the core needs of JavaScript; `src/js/host.rs` is its other side. It must not refer to a client: the core holds on to it. */
 export class Host {
@@ -36,12 +39,17 @@ export class Host {
     return typeof token === "object" ? token.then(note) : note(token);
   }
 
-  settle(promise: Promise<unknown>, key: number): void {
-    const { wake } = this.#instance;
+  settle(promise: Promise<unknown>, key: number): Pending {
+    let { wake } = this.#instance;
     promise.then(
       (value) => wake(key, false, value),
       (error: unknown) => wake(key, true, error),
     );
+    return {
+      cancel() {
+        wake = () => {};
+      },
+    };
   }
 
   send(
@@ -70,12 +78,9 @@ export class Host {
     return exchange;
   }
 
-  sleep(milliseconds: number, key: number): Timer {
-    return setTimeout(this.#instance.wake, milliseconds, key, false);
-  }
-
-  clear(timer: Timer): void {
-    clearTimeout(timer);
+  sleep(milliseconds: number, key: number): Pending {
+    const timer = setTimeout(this.#instance.wake, milliseconds, key, false);
+    return { cancel: () => clearTimeout(timer) };
   }
 
   listen(call: Call, key: number): void {
