@@ -12,7 +12,7 @@ const LARGE = 2 ** 20;
 export class Decoder {
   readonly #glue: Glue;
   readonly #memory: WebAssembly.Memory;
-  readonly #kinds = new Map<string, number | undefined>();
+  readonly #kinds = new Map<string, number>();
   #bytes = new Uint8Array();
   /** The value of the body that the core has decoded last. */
   readonly value: () => unknown;
@@ -25,10 +25,12 @@ export class Decoder {
 
   /** The number of what a name stands for: a model, a page or a list of one. */
   kindOf(name: string): number | undefined {
-    if (!this.#kinds.has(name)) {
-      this.#kinds.set(name, name === "" ? undefined : this.#glue.kindOf(name));
+    const known = this.#kinds.get(name);
+    const kind = known ?? (name === "" ? undefined : this.#glue.kindOf(name));
+    if (known === undefined && kind !== undefined) {
+      this.#kinds.set(name, kind);
     }
-    return this.#kinds.get(name);
+    return kind;
   }
 
   /** The value of a body of this kind; throws the plain data of a failure. */
