@@ -7,6 +7,7 @@ export const benches = {
     const { generateClients } = await import("./hey-api.mjs");
     return (await import("../walk.mjs")).benchWalk(await generateClients());
   },
+  "walk-apart": async () => (await import("../walk-apart.mjs")).benchWalkApart(),
   browser: async () => (await import("../browser.mjs")).benchBrowser(),
   startup: async () => (await import("../startup.mjs")).benchStartup(),
   "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),

@@ -1,0 +1,14 @@
+// A process with one client in it, which walks whenever it is told to.
+import { pathToFileURL } from "node:url";
+import { contenders } from "./clients.mjs";
+import { creditBatchPages, fetchPages, LETTERS } from "./pages.mjs";
+
+const [heyApiModule, letters, index, walks] = process.argv.slice(2);
+const heyApi = await import(pathToFileURL(heyApiModule));
+const { walk } = contenders(fetchPages(creditBatchPages(40, LETTERS[letters])), heyApi)[index];
+
+process.on("message", async () => {
+  let kilograms = 0;
+  for (let left = Number(walks); left > 0; left -= 1) await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
+  process.send(kilograms);
+});
