@@ -1,6 +1,9 @@
-/** The most that a user's bundle may weigh, in bytes after brotli. Lower it when something gets lighter. */
+/**
+ * The most that a user's bundle may weigh, in bytes after brotli: what it weighs, and one part in a hundred for other compilers. Lower it when
+ * something gets lighter.
+ */
 export const limits = {
-  "RegistryClient of ./slim, with the wasm": 60_000,
+  "RegistryClient of ./slim, with the wasm": 60_500,
   RegistryClient: 75_000,
   kgFromCredits: 1_350,
 };
