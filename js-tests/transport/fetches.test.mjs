@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { NetworkError } from "isometric-registry";
+import { NetworkError, RegistryError } from "isometric-registry";
 import { clientBy, organisationText, posts, rejection } from "./support.mjs";
 
 const organisation = JSON.parse(organisationText);
@@ -175,4 +175,15 @@ test("a fetch is called without a this, with text and a plain init", async () =>
   assert.equal(Object.getPrototypeOf(init.headers), Object.prototype);
   assert.ok(init.signal instanceof AbortSignal);
   assert.deepEqual([init.method, init.redirect, init.cache], ["GET", "manual", "no-store"]);
+});
+
+test("a status beyond all is no success, whatever its last 16 bits are", async () => {
+  for (const status of [65_536 + 200, -65_536 + 201]) {
+    const registry = clientBy(() => like({ status, json: async () => organisation }), { maxRetries: 0 });
+    for (const call of [registry.organisations.current(), posts[0].by(registry)]) {
+      const error = await rejection(call);
+      assert.ok(error instanceof RegistryError, String(error));
+      assert.equal(error.outcome, "unknown");
+    }
+  }
 });

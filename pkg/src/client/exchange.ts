@@ -87,7 +87,8 @@ export class Exchange {
       throw new TypeError("what fetch gave is not a response");
     }
     this.#response = response;
-    this.status = type === "opaqueredirect" || redirected ? 0 : status;
+    // The core takes 16 bits, of which a larger number must not become a success.
+    this.status = type === "opaqueredirect" || redirected ? 0 : Math.min(Math.max(status, 0), 0xffff);
   }
 
   async #read(limit: number): Promise<boolean> {
