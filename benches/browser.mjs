@@ -18,7 +18,8 @@ const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-e
 /** What is measured in a page as it is in Node: each bench in a page of its own. */
 export async function benchBrowser() {
   const executablePath = findChromium();
-  if (executablePath === undefined) return console.log("\nNo Chromium was found, so nothing is measured in it: set CHROMIUM_PATH.");
+  if (executablePath === undefined)
+    return console.log("\nNo Chromium was found, so nothing is measured in it: set CHROMIUM_PATH.");
   const server = await serve(await bundle());
   const browser = await chromium.launch({ executablePath, args });
   try {
@@ -35,7 +36,8 @@ async function runInPage(browser, address, name) {
   const page = await browser.newPage();
   page.on("console", (message) => console.log(message.text()));
   await page.goto(address);
-  if (!(await page.evaluate(() => crossOriginIsolated && typeof gc === "function"))) throw new Error("The page's clock is too coarse.");
+  if (!(await page.evaluate(() => crossOriginIsolated && typeof gc === "function")))
+    throw new Error("The page's clock is too coarse.");
   await page.evaluate((bench) => globalThis.benches[bench](), name);
   await page.close();
 }
@@ -59,7 +61,11 @@ async function serve(script) {
   const server = createServer(({ url }, response) => {
     const isScript = url === "/script.js";
     response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html", ...isolation });
-    response.end(isScript ? script : "<!doctype html>\n<link rel=\"icon\" href=\"data:,\">\n<script type=\"module\" src=\"script.js\"></script>\n");
+    response.end(
+      isScript
+        ? script
+        : '<!doctype html>\n<link rel="icon" href="data:,">\n<script type="module" src="script.js"></script>\n',
+    );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return server;

@@ -44,7 +44,8 @@ export async function benchCalls() {
 /** The ways to ask for a kind of response. The second decodes nothing: no way can take less. */
 async function contendersFor(typeName, all) {
   let asked = 0;
-  const fetch = async () => new Response(all[asked++ % all.length], { headers: { "content-type": "application/json" } });
+  const fetch = async () =>
+    new Response(all[asked++ % all.length], { headers: { "content-type": "application/json" } });
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });
   const plain = async () => (await fetch(BASE_URL)).json();
   const bytesAlone = async () => (await fetch(BASE_URL)).arrayBuffer();

@@ -39,7 +39,9 @@ async function creditBatches(seam, letters, options) {
     }
   }
   const rows = await compareShort(contenders.map(({ name, run }) => ({ name, run: onPages(run) })));
-  print(`Decoding a page of 50 credit batches (${(pages[0].length / 1000).toFixed(1)} kB, ${letters})`, rows, { "isometric-registry": TARGET });
+  print(`Decoding a page of 50 credit batches (${(pages[0].length / 1000).toFixed(1)} kB, ${letters})`, rows, {
+    "isometric-registry": TARGET,
+  });
 
   const read = contenders.slice(0, 2).map(({ name, run }) => ({ name, run: onPages((bytes) => readAll(run(bytes))) }));
   print("The same, and then every value is read once", await compareShort(read));

@@ -12,7 +12,10 @@ export async function benchLocalScale() {
   const lines = [];
   for (const subject of Object.keys(every[0])) {
     const pages = every.map((targets) => targets[subject]);
-    assertAlike(subject, registries.map(({ get }, index) => get(pages[index])));
+    assertAlike(
+      subject,
+      registries.map(({ get }, index) => get(pages[index])),
+    );
     const contenders = registries.map(({ name, get }, index) => ({ name, run: () => get(pages[index]) }));
     lines.push({ subject, bytes: registries.at(-1).get(pages.at(-1)).length, rows: await compareShort(contenders) });
   }
@@ -61,5 +64,6 @@ function middle(parse, list) {
 /** Throws unless there is as much on all pages: what is compared is the same work. */
 function assertAlike(subject, bodies) {
   const counts = bodies.map((body) => JSON.parse(new TextDecoder().decode(body)).nodes.length);
-  if (counts[0] === 0 || counts.some((count) => count !== counts[0])) throw new Error(`${subject}: pages of ${counts} nodes`);
+  if (counts[0] === 0 || counts.some((count) => count !== counts[0]))
+    throw new Error(`${subject}: pages of ${counts} nodes`);
 }

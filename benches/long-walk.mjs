@@ -19,7 +19,9 @@ async function memory() {
   const encoder = new TextEncoder();
   const registry = client(async (url) => {
     const index = Number(/after=end-(\d+)/.exec(url)?.[1] ?? -1) + 1;
-    const page = template.replace("\"has_next_page\":false", `"has_next_page":${index + 1 < count}`).replace("end-0", `end-${index}`);
+    const page = template
+      .replace('"has_next_page":false', `"has_next_page":${index + 1 < count}`)
+      .replace("end-0", `end-${index}`);
     return new Response(encoder.encode(page));
   });
   const peaks = { "heap and external": [0, 0, 0, 0], "the process (RSS)": [0, 0, 0, 0] };
@@ -30,14 +32,19 @@ async function memory() {
     if ((seen / PAGE_SIZE) % 20 === 0) {
       globalThis.gc?.();
       const { heapUsed, external, rss } = process.memoryUsage();
-      for (const [name, bytes] of [["heap and external", heapUsed + external], ["the process (RSS)", rss]]) {
+      for (const [name, bytes] of [
+        ["heap and external", heapUsed + external],
+        ["the process (RSS)", rss],
+      ]) {
         peaks[name][quarter] = Math.max(peaks[name][quarter], bytes);
       }
     }
   }
   console.log(`\nA walk of ${seen.toLocaleString("en")} nodes: most memory in use, by quarters of the walk`);
   for (const [name, quarters] of Object.entries(peaks)) {
-    console.log(`  ${name.padEnd(17)}  ${quarters.map((bytes) => `${(bytes / 1e6).toFixed(1).padStart(6)} MB`).join("")}`);
+    console.log(
+      `  ${name.padEnd(17)}  ${quarters.map((bytes) => `${(bytes / 1e6).toFixed(1).padStart(6)} MB`).join("")}`,
+    );
   }
 }
 
@@ -60,5 +67,7 @@ async function overlap() {
     ratios.push((await walk(1)) / sequential);
   }
   const ratio = median(ratios);
-  console.log(`\n20 ms of latency and 20 ms of work a page: ${ratio.toFixed(2)} × the sequential time (target 0.6: ${ratio <= 0.6 ? "met" : "missed"})`);
+  console.log(
+    `\n20 ms of latency and 20 ms of work a page: ${ratio.toFixed(2)} × the sequential time (target 0.6: ${ratio <= 0.6 ? "met" : "missed"})`,
+  );
 }

@@ -40,5 +40,7 @@ async function benchServe() {
     await once(child, "close");
   }
   const ms = median(times);
-  console.log(`  isometric-registry serve listens after ${ms.toFixed(0)} ms (target 1000: ${ms <= 1000 ? "met" : "missed"})`);
+  console.log(
+    `  isometric-registry serve listens after ${ms.toFixed(0)} ms (target 1000: ${ms <= 1000 ? "met" : "missed"})`,
+  );
 }

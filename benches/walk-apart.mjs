@@ -16,10 +16,15 @@ export async function benchWalkApart() {
   const names = contenders(() => {}, heyApi).map(({ name, exact }) => (exact ? `${name}, bigints` : name));
   for (const letters of Object.keys(LETTERS)) {
     const walkers = names.map((name, index) => ({ name, child: startWalker(letters, index) }));
-    const rows = await compare(walkers.map(({ name, child }) => ({ name, run: () => turnOf(child) })), { rounds: 21, warmUp: 10 });
+    const rows = await compare(
+      walkers.map(({ name, child }) => ({ name, run: () => turnOf(child) })),
+      { rounds: 21, warmUp: 10 },
+    );
     for (const { child } of walkers) child.kill();
     const byPages = "isometric-registry, by pages, bigints";
-    print(`Walks of 40 pages, each client in a process of its own, ${letters}, ${WALKS} walks a turn`, rows, { [byPages]: 0.75 });
+    print(`Walks of 40 pages, each client in a process of its own, ${letters}, ${WALKS} walks a turn`, rows, {
+      [byPages]: 0.75,
+    });
     printAgainst(rows, byPages, "openapi-fetch + zod, bigints", 0.4);
     printAgainst(rows, byPages, "hey-api + zod + its transformer, bigints");
     printAgainst(rows, "isometric-registry, node by node, bigints", byPages, 1.15);
@@ -27,7 +32,12 @@ export async function benchWalkApart() {
 }
 
 const startWalker = (letters, index) =>
-  fork(fileURLToPath(new URL("lib/walker.mjs", import.meta.url)), [heyApiModule, letters, String(index), String(WALKS)]);
+  fork(fileURLToPath(new URL("lib/walker.mjs", import.meta.url)), [
+    heyApiModule,
+    letters,
+    String(index),
+    String(WALKS),
+  ]);
 
 /** One turn of a process. */
 async function turnOf(child) {

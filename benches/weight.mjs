@@ -3,8 +3,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const ENTRIES = {
-  slim: "export { RegistryClient, useCore } from \"isometric-registry/slim\";",
-  default: "export { RegistryClient } from \"isometric-registry\";",
+  slim: 'export { RegistryClient, useCore } from "isometric-registry/slim";',
+  default: 'export { RegistryClient } from "isometric-registry";',
 };
 
 /** What a page loads: the bundle that esbuild makes of an entry, and for slim the wasm beside it. Sizes in bytes. */
@@ -43,8 +43,12 @@ export async function benchWeight() {
   const { slim, default: inlined, wasm } = await weigh();
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   console.log("\nWhat a page loads");
-  console.log(`  slim, JavaScript and wasm   ${kilobytes(slim.brotli)} brotli, ${kilobytes(slim.gzip)} gzip (target 60 brotli: ${slim.brotli <= 60_000 ? "met" : "missed"})`);
+  console.log(
+    `  slim, JavaScript and wasm   ${kilobytes(slim.brotli)} brotli, ${kilobytes(slim.gzip)} gzip (target 60 brotli: ${slim.brotli <= 60_000 ? "met" : "missed"})`,
+  );
   console.log(`  of which the wasm           ${kilobytes(wasm.brotli)} brotli, ${kilobytes(wasm.raw)} raw`);
   const ratio = inlined.brotli / slim.brotli;
-  console.log(`  default, wasm inlined       ${kilobytes(inlined.brotli)} brotli, ${ratio.toFixed(2)} × slim (target 1.3: ${ratio <= 1.3 ? "met" : "missed"})`);
+  console.log(
+    `  default, wasm inlined       ${kilobytes(inlined.brotli)} brotli, ${ratio.toFixed(2)} × slim (target 1.3: ${ratio <= 1.3 ? "met" : "missed"})`,
+  );
 }

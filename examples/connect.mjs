@@ -4,7 +4,9 @@ import { createLocalRegistry } from "isometric-registry/local";
 /** A client of the environment that the variables name, which only reads; without them, of a local registry. */
 export async function connectToRead() {
   const { ISOMETRIC_CLIENT_SECRET, ISOMETRIC_ACCESS_TOKEN } = process.env;
-  return ISOMETRIC_CLIENT_SECRET && ISOMETRIC_ACCESS_TOKEN ? new RegistryClient({ readOnly: true }) : connectToLocal("buyer");
+  return ISOMETRIC_CLIENT_SECRET && ISOMETRIC_ACCESS_TOKEN
+    ? new RegistryClient({ readOnly: true })
+    : connectToLocal("buyer");
 }
 
 /** A client of a new local registry, for its first buyer or supplier. */

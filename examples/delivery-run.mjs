@@ -16,7 +16,9 @@ for await (const order of registry.suppliers.orders(supplier.id)) {
     continue;
   }
   const delivery = await registry.deliveries.create({ order_id: order.id, credit_batch_quantities: quantities });
-  console.log(`${order.id}: delivered ${creditsFromKg(open)} credits to ${order.buyer_organisation.name} as ${delivery.id}`);
+  console.log(
+    `${order.id}: delivered ${creditsFromKg(open)} credits to ${order.buyer_organisation.name} as ${delivery.id}`,
+  );
 }
 
 /** Takes so many kilograms from what is left, the oldest first; nothing if there are too few. */

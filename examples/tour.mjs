@@ -30,7 +30,9 @@ export async function tour(registry, { writes }) {
     credit_quantity_kg: RETIRED_KG,
     notes: "Retired on a tour of isometric-registry",
   });
-  console.log(`\nRetired ${credits(retirement.credit_batch_size_total)} for ${retirement.beneficiary.name} as ${retirement.id}`);
+  console.log(
+    `\nRetired ${credits(retirement.credit_batch_size_total)} for ${retirement.beneficiary.name} as ${retirement.id}`,
+  );
   const { nodes } = await registry.retirements.creditBatches(retirement.id);
   for (const batch of nodes) {
     const origin = batch.parent_id === null ? "whole" : `split from ${batch.parent_id}`;
@@ -42,14 +44,19 @@ export async function tour(registry, { writes }) {
 
 async function printBalance(registry, me) {
   const { total } = await registry.organisations.creditBalance(me.id);
-  console.log(`Balance: ${credits(total.active_credits_total)} active, ${credits(total.retired_credits_total)} retired`);
+  console.log(
+    `Balance: ${credits(total.active_credits_total)} active, ${credits(total.retired_credits_total)} retired`,
+  );
 }
 
 /** Prints every active batch and gives them, the oldest first. */
 async function printActiveBatches(registry, me) {
   console.log("\nActive credit batches, the oldest first:");
   const batches = [];
-  for await (const batch of registry.organisations.creditBatches(me.id, { status: ["active"], sort_direction: "asc" })) {
+  for await (const batch of registry.organisations.creditBatches(me.id, {
+    status: ["active"],
+    sort_direction: "asc",
+  })) {
     console.log(`  ${batch.serial_number}  ${batch.sequestered_on.slice(0, 4)}  ${credits(batch.size)}`);
     batches.push(batch);
   }

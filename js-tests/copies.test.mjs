@@ -48,10 +48,7 @@ describe("what a caller says is what is sent", () => {
     filters.misspelt = true;
     await list;
     await list;
-    assert.equal(
-      new URL(requests[0].url).search,
-      "?status=active&issued_after=1970-01-01T00%3A00%3A00.000Z&first=5",
-    );
+    assert.equal(new URL(requests[0].url).search, "?status=active&issued_after=1970-01-01T00%3A00%3A00.000Z&first=5");
     assert.equal(requests[1].url, requests[0].url);
   });
 
@@ -98,9 +95,7 @@ describe("absent, undefined and null", () => {
       retirement_purposes: Object.freeze(["other"]),
       credit_quantity_kg: 1n,
     };
-    await registry.retirements.createFromOldestCredits(
-      Object.freeze({ ...body, vintage: undefined, order_id: null }),
-    );
+    await registry.retirements.createFromOldestCredits(Object.freeze({ ...body, vintage: undefined, order_id: null }));
     const { vintage, order_id: order } = JSON.parse(requests[0].body);
     assert.equal(vintage, undefined);
     assert.equal(order, null);
@@ -175,10 +170,7 @@ describe("a client that only reads", () => {
       const { registry, requests } = recording(exampleText("full", answer), { readOnly: true });
       const call = by(registry);
       if (acts)
-        await assert.rejects(
-          call,
-          (error) => error instanceof InvalidRequestError && error.outcome === "not_sent",
-        );
+        await assert.rejects(call, (error) => error instanceof InvalidRequestError && error.outcome === "not_sent");
       else await call;
       assert.equal(requests.length, acts ? 0 : 1);
     });

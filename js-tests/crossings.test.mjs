@@ -22,7 +22,11 @@ WebAssembly.Instance = class {
 
 const { fromJson, RegistryClient } = await import("isometric-registry");
 
-const organisation = (index) => ({ id: `org_${String(index).padStart(16, "0")}`, name: `Buyer ${index}`, domain: null });
+const organisation = (index) => ({
+  id: `org_${String(index).padStart(16, "0")}`,
+  name: `Buyer ${index}`,
+  domain: null,
+});
 
 /** A client of an endless list with so many organisations a page. */
 function clientOf(size) {
@@ -30,7 +34,13 @@ function clientOf(size) {
   const fetch = async () => {
     turned += 1;
     const page_info = { has_previous_page: false, start_cursor: null, has_next_page: true, end_cursor: `c${turned}` };
-    return new Response(JSON.stringify({ nodes: Array.from({ length: size }, (_, index) => organisation(index)), total_count: 1e6, page_info }));
+    return new Response(
+      JSON.stringify({
+        nodes: Array.from({ length: size }, (_, index) => organisation(index)),
+        total_count: 1e6,
+        page_info,
+      }),
+    );
   };
   return new RegistryClient({ baseUrl: "http://127.0.0.1/registry/v0", fetch, accessToken: "token" });
 }
@@ -55,7 +65,10 @@ const LIMITS = {
 };
 
 const assertCheap = (cost, limit) =>
-  assert.ok(cost.exports <= limit.exports && cost.imports <= limit.imports, `${JSON.stringify(cost)} is more than ${JSON.stringify(limit)}`);
+  assert.ok(
+    cost.exports <= limit.exports && cost.imports <= limit.imports,
+    `${JSON.stringify(cost)} is more than ${JSON.stringify(limit)}`,
+  );
 
 test("a page crosses the boundary a few times, however much is on it", async () => {
   const [small, large] = [await costOfPage(1), await costOfPage(50)];

@@ -18,11 +18,51 @@ function randomJson(below, depth = 0) {
   const pick = (list) => list[below(list.length)];
   const space = () => pick(["", "", "", " ", "\n", "\t "]);
   const text = () => {
-    const parts = ["a", "id", "ß", "日本", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\u0041", "\\ud83d\\ude00", "\\ud800", "\\udc00x", "__proto__", "7", "\u007f", "\\u0000"];
+    const parts = [
+      "a",
+      "id",
+      "ß",
+      "日本",
+      "😀",
+      "\\n",
+      '\\"',
+      "\\\\",
+      "\\/",
+      "\\u0041",
+      "\\ud83d\\ude00",
+      "\\ud800",
+      "\\udc00x",
+      "__proto__",
+      "7",
+      "\u007f",
+      "\\u0000",
+    ];
     return `"${Array.from({ length: below(5) }, () => pick(parts)).join("")}"`;
   };
   const number = () =>
-    pick(["0", "-0", "1", "-17", "2147483648", "9007199254740991", "-9007199254740991", "0.1", "-1.5e3", "1E-7", "1e308", "1e400", "-1e400", "5e-324", "123456789.123456789", "0.30000000000000004", "1e22", "1e23", "179769313486231570000.5", "4.35", "2.2250738585072014e-308"]);
+    pick([
+      "0",
+      "-0",
+      "1",
+      "-17",
+      "2147483648",
+      "9007199254740991",
+      "-9007199254740991",
+      "0.1",
+      "-1.5e3",
+      "1E-7",
+      "1e308",
+      "1e400",
+      "-1e400",
+      "5e-324",
+      "123456789.123456789",
+      "0.30000000000000004",
+      "1e22",
+      "1e23",
+      "179769313486231570000.5",
+      "4.35",
+      "2.2250738585072014e-308",
+    ]);
   const kinds = depth > 4 ? 4 : 6;
   switch (below(kinds)) {
     case 0:
@@ -41,7 +81,10 @@ function randomJson(below, depth = 0) {
 
 /** Reads text as the body of an answer that the package has no model for. */
 async function readUntyped(text) {
-  const registry = new RegistryClient({ baseUrl: "http://127.0.0.1/registry/v0", fetch: async () => new Response(text) });
+  const registry = new RegistryClient({
+    baseUrl: "http://127.0.0.1/registry/v0",
+    fetch: async () => new Response(text),
+  });
   return registry.request({ method: "GET", path: "/anything" });
 }
 
@@ -59,7 +102,11 @@ describe("what is decoded is what JSON.parse gives", () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const text = `{"id":"org_1GB56M1ST1S0GVNA","more":${randomJson(below)},"name":"A","__proto__":${randomJson(below)},"domain":null}`;
       const decoded = await fromJson("Organisation", text);
-      assert.deepStrictEqual(Object.fromEntries(Object.entries(decoded).sort()), Object.fromEntries(Object.entries(JSON.parse(text)).sort()), text);
+      assert.deepStrictEqual(
+        Object.fromEntries(Object.entries(decoded).sort()),
+        Object.fromEntries(Object.entries(JSON.parse(text)).sort()),
+        text,
+      );
       assert.ok(Object.hasOwn(decoded, "__proto__"));
     }
   });
@@ -69,7 +116,8 @@ describe("what is decoded is what JSON.parse gives", () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const whole = randomJson(below);
       const at = below(whole.length + 1);
-      const text = below(2) === 0 ? whole.slice(0, at) : whole.slice(0, at) + "{}[]:,\"\\x0-.\u0001"[below(13)] + whole.slice(at);
+      const text =
+        below(2) === 0 ? whole.slice(0, at) : whole.slice(0, at) + '{}[]:,"\\x0-.\u0001'[below(13)] + whole.slice(at);
       // A cut through a pair of surrogates is nothing that UTF-8 can carry.
       if (text.trim() === "" || /\p{Surrogate}/u.test(text)) continue;
       let parsed;

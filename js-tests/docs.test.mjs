@@ -14,7 +14,9 @@ const prelude = pathToFileURL(join(root, "js-tests/docs-prelude.mjs")).href;
 
 /** Every TypeScript block of the README and the guides, by file and line. */
 async function blocks() {
-  const guides = (await readdir(join(root, "docs"))).filter((name) => name.endsWith(".md")).map((name) => join("docs", name));
+  const guides = (await readdir(join(root, "docs")))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name));
   const found = [];
   for (const file of ["README.md", ...guides]) {
     const text = await readFile(join(root, file), "utf8");
@@ -53,7 +55,7 @@ describe("the documentation's code", () => {
       moduleDetection: "force",
       noEmit: true,
     };
-    await writeFile(join(folder, "package.json"), "{\"type\": \"module\"}");
+    await writeFile(join(folder, "package.json"), '{"type": "module"}');
     await writeFile(config, JSON.stringify({ compilerOptions, include: ["*.ts"] }));
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     await run(process.execPath, [tsc, "--project", config]).catch(({ stdout }) => assert.fail(stdout));

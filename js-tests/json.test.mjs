@@ -56,10 +56,7 @@ describe("fromJson", () => {
   });
 
   test("gives lone surrogates as JSON.parse does, and back", async () => {
-    const value = await fromJson(
-      "Organisation",
-      organisation("").replace("Nord", "\\ud83d-\\ude00-\\ud83d\\ude00"),
-    );
+    const value = await fromJson("Organisation", organisation("").replace("Nord", "\\ud83d-\\ude00-\\ud83d\\ude00"));
     assert.equal(value.name, "\ud83d-\ude00-😀");
     assert.deepEqual(await fromJson("Organisation", toJson(value)), value);
   });
@@ -75,12 +72,7 @@ describe("fromJson", () => {
   });
 
   const wrong = [
-    [
-      "nothing at a required place",
-      "Page<CreditBatch>",
-      (it) => delete it.nodes[0].owner.name,
-      "nodes[0].owner.name",
-    ],
+    ["nothing at a required place", "Page<CreditBatch>", (it) => delete it.nodes[0].owner.name, "nodes[0].owner.name"],
     [
       "null where it does not belong",
       "Page<Order>",
@@ -133,17 +125,7 @@ describe("fromJson", () => {
     test(`refuses the text ${text}`, () => assert.rejects(fromJson("Organisation", text), DecodeError));
   }
 
-  for (const name of [
-    "Organization",
-    "Page",
-    "Page<Nothing>",
-    "",
-    "constructor",
-    "__proto__",
-    null,
-    undefined,
-    5,
-  ]) {
+  for (const name of ["Organization", "Page", "Page<Nothing>", "", "constructor", "__proto__", null, undefined, 5]) {
     test(`knows no model ${name}`, () => assert.rejects(fromJson(name, "{}"), InvalidRequestError));
   }
 

@@ -17,8 +17,7 @@ const packed = () =>
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 
-const check = async (program, ...args) =>
-  run(await installTool("checkers", program), args, { cwd: os.tmpdir() });
+const check = async (program, ...args) => run(await installTool("checkers", program), args, { cwd: os.tmpdir() });
 
 test("publint finds nothing", { timeout }, () => check("publint", "run", tarball, "--strict"));
 
@@ -59,12 +58,7 @@ test("only what is needed is packed", () => {
 });
 
 test("no file holds a path of a machine", () => {
-  const homes = [
-    os.homedir(),
-    fileURLToPath(new URL("../", import.meta.url)),
-    process.env.CARGO_HOME,
-    os.tmpdir(),
-  ];
+  const homes = [os.homedir(), fileURLToPath(new URL("../", import.meta.url)), process.env.CARGO_HOME, os.tmpdir()];
   const folders = homes.filter(Boolean).map((folder) => path.join(folder, "/"));
   for (const file of packed()) {
     const text = readFileSync(path.join(root, file), "latin1");

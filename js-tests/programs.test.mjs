@@ -14,7 +14,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Runs a program as a user would, without credentials unless they are given. */
 async function program(path, { args = [], env = {} } = {}) {
   const { ISOMETRIC_CLIENT_SECRET: _, ISOMETRIC_ACCESS_TOKEN: __, ...rest } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, path), ...args], { cwd: root, env: { ...rest, ...env } });
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, path), ...args], {
+    cwd: root,
+    env: { ...rest, ...env },
+  });
   return stdout;
 }
 

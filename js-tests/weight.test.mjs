@@ -45,18 +45,13 @@ test("kgFromCredits", async (t) => {
 });
 
 function assertLight(name, weight, why) {
-  assert(
-    weight <= limits[name],
-    `${name}: ${weight} bytes, ${weight - limits[name]} above the limit, ${why}`,
-  );
+  assert(weight <= limits[name], `${name}: ${weight} bytes, ${weight - limits[name]} above the limit, ${why}`);
 }
 
 /** By how much the parts of a bundle have grown, the most first. */
 function growth({ outputs }) {
   const sizes = { "wasm/core/core.wasm": wasm.length };
-  for (const [file, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs),
-  )) {
+  for (const [file, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs))) {
     const module = file.split("/dist/").at(-1);
     const part = Object.keys(parts).find((part) => module.startsWith(part)) ?? path.basename(module);
     sizes[part] = (sizes[part] ?? 0) + bytesInOutput;

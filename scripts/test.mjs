@@ -45,8 +45,7 @@ async function testJavaScript() {
 await main(async () => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !Object.hasOwn(groups, name));
-  if (unknown.length)
-    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
+  if (unknown.length) throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
   const start = performance.now();
   await setUp();
   for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => groups[name])) {

@@ -54,8 +54,7 @@ export async function start(args) {
     options: { port: { type: "string" }, "allow-writes": { type: "boolean" } },
   });
   const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(port >= 0 && port < 65_536))
-    throw new Failure(`"${values.port}" is not a port.`);
+  if (port !== undefined && !(port >= 0 && port < 65_536)) throw new Failure(`"${values.port}" is not a port.`);
   await buildPage();
   const page = await servePage({ port, allowWrites: values["allow-writes"] });
   console.log(`The demo page is at ${page.address} until you stop it with Ctrl+C.`);

@@ -3,7 +3,18 @@ import { createRandom } from "./random.mjs";
 import { createSamples } from "./samples.mjs";
 
 /** What lists give pages of. */
-const LISTED = ["CreditBatch", "Project", "Supplier", "Issuance", "Delivery", "Transfer", "Retirement", "Order", "Organisation", "ProjectDocument"];
+const LISTED = [
+  "CreditBatch",
+  "Project",
+  "Supplier",
+  "Issuance",
+  "Delivery",
+  "Transfer",
+  "Retirement",
+  "Order",
+  "Organisation",
+  "ProjectDocument",
+];
 
 /** The kinds of response that are not pages. */
 const SINGLE = [

@@ -30,7 +30,12 @@ export function contenders(fetch, heyApi) {
   };
   const generated = heyApi.createClient({ baseUrl: BASE_URL, fetch });
   const byHeyApi = (sdk) => async (after) => {
-    const { data } = await sdk.listCreditBatches({ client: generated, path: { id: ORGANISATION }, query: { first: 50, after }, throwOnError: true });
+    const { data } = await sdk.listCreditBatches({
+      client: generated,
+      path: { id: ORGANISATION },
+      query: { first: 50, after },
+      throwOnError: true,
+    });
     return data;
   };
   return [
@@ -73,7 +78,12 @@ export function contenders(fetch, heyApi) {
         return page;
       }),
     },
-    { name: "openapi-fetch + zod", checks: true, exact: true, walk: byCursor(async (after) => zodPage.parse(await byOpenapiFetch(after))) },
+    {
+      name: "openapi-fetch + zod",
+      checks: true,
+      exact: true,
+      walk: byCursor(async (after) => zodPage.parse(await byOpenapiFetch(after))),
+    },
     { name: "hey-api + zod", checks: true, exact: false, walk: byCursor(byHeyApi(heyApi.numbers)) },
     { name: "hey-api + zod + its transformer", checks: true, exact: true, walk: byCursor(byHeyApi(heyApi.bigints)) },
   ];

@@ -18,9 +18,18 @@ export async function generateClients() {
   await mkdir(folder, { recursive: true });
   await generate("numbers", []);
   await generate("bigints", [{ name: "@hey-api/transformers", bigInt: true, dates: false }]);
-  const entry = ["numbers", "bigints"].map((name) => `import * as ${name} from "./${name}/sdk.gen";\nexport { ${name} };\n`).join("");
+  const entry = ["numbers", "bigints"]
+    .map((name) => `import * as ${name} from "./${name}/sdk.gen";\nexport { ${name} };\n`)
+    .join("");
   await writeFile(`${folder}clients.ts`, `${entry}export { createClient } from "./numbers/client";\n`);
-  await build({ entryPoints: [`${folder}clients.ts`], outfile: heyApiModule, bundle: true, format: "esm", target: "es2022", packages: "external" });
+  await build({
+    entryPoints: [`${folder}clients.ts`],
+    outfile: heyApiModule,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    packages: "external",
+  });
   return import(pathToFileURL(heyApiModule));
 }
 

@@ -25,7 +25,8 @@ export async function prepareKinds(typeNames, prepare) {
 export async function compareKinds(title, tables, target) {
   for (const { letters, kinds } of tables) {
     const lines = [];
-    for (const { subject, bytes, contenders } of kinds) lines.push({ subject, bytes, rows: await compareShort(contenders) });
+    for (const { subject, bytes, contenders } of kinds)
+      lines.push({ subject, bytes, rows: await compareShort(contenders) });
     printLines(`${title}, ${letters}`, lines, target);
   }
 }

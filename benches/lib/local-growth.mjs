@@ -30,7 +30,15 @@ export async function growRegistry(size) {
   const balance = parse(`/organisations/${buyer}/credit_balance`);
   retire(size / BATCHES_A_RETIREMENT, buyer, balance, send);
   const { nodes } = parse("/suppliers?first=1");
-  return { name: size.toLocaleString("en"), bytes, get, parse, buyer, supplier: nodes[0].id, project: balance.project_balances[0].project_id };
+  return {
+    name: size.toLocaleString("en"),
+    bytes,
+    get,
+    parse,
+    buyer,
+    supplier: nodes[0].id,
+    project: balance.project_balances[0].project_id,
+  };
 }
 
 /** Retires a tonne so many times, in turn of what the buyer has from each supplier. */

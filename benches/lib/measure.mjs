@@ -29,7 +29,10 @@ export async function compare(contenders, { rounds = 15, warmUp = 5 } = {}) {
 /** The same for work that is too short to be timed once: each round repeats it, and what is given is the time of one. */
 export async function compareShort(contenders) {
   const count = await countOf(contenders[0].run);
-  const rows = await compare(contenders.map(({ name, run }) => ({ name, run: repeat(run, count) })), { warmUp: 2 });
+  const rows = await compare(
+    contenders.map(({ name, run }) => ({ name, run: repeat(run, count) })),
+    { warmUp: 2 },
+  );
   return rows.map((row) => ({ ...row, ms: row.ms / count }));
 }
 

@@ -7,7 +7,8 @@ const kilograms = { type: "integer", format: "int64" };
 const flag = { type: "boolean" };
 
 const named = (name) => ({ $ref: `#/components/schemas/${name}` });
-const orNull = (schema) => (schema.$ref ? { anyOf: [schema, { type: "null" }] } : { ...schema, type: [schema.type, "null"] });
+const orNull = (schema) =>
+  schema.$ref ? { anyOf: [schema, { type: "null" }] } : { ...schema, type: [schema.type, "null"] };
 
 /** An object of these properties, all of them there. */
 const object = (properties) => ({ type: "object", properties, required: Object.keys(properties) });
@@ -46,7 +47,12 @@ const schemas = {
     carbon_removal_data: orNull(named("CarbonRemovalData")),
     ccp_approved: flag,
   }),
-  PageInfo: object({ has_previous_page: flag, start_cursor: orNull(text), has_next_page: flag, end_cursor: orNull(text) }),
+  PageInfo: object({
+    has_previous_page: flag,
+    start_cursor: orNull(text),
+    has_next_page: flag,
+    end_cursor: orNull(text),
+  }),
   CreditBatchPage: object({
     nodes: { type: "array", items: named("CreditBatch") },
     total_count: { type: "integer" },
@@ -67,7 +73,9 @@ export const openapiDocument = {
           { name: "first", in: "query", schema: { type: "integer" } },
           { name: "after", in: "query", schema: text },
         ],
-        responses: { 200: { description: "A page.", content: { "application/json": { schema: named("CreditBatchPage") } } } },
+        responses: {
+          200: { description: "A page.", content: { "application/json": { schema: named("CreditBatchPage") } } },
+        },
       },
     },
   },

@@ -4,7 +4,8 @@ import { ratiosOf } from "./measure.mjs";
 export function print(title, rows, targets = {}) {
   console.log(`\n${title}`);
   const width = widest(rows.map(({ name }) => name));
-  for (const row of rows) console.log(`  ${row.name.padEnd(width)}  ${time(row.ms)}  ${ratio(row)}${judged(row, targets[row.name])}`);
+  for (const row of rows)
+    console.log(`  ${row.name.padEnd(width)}  ${time(row.ms)}  ${ratio(row)}${judged(row, targets[row.name])}`);
 }
 
 /** Prints how one row of a table stands to another, and whether that meets a target. */
@@ -26,7 +27,9 @@ export function printLines(title, lines, target) {
   console.log(`  ${"".padEnd(width)}   bytes  ${names.map((name, index) => name.padStart(columns[index])).join("  ")}`);
   for (const { subject, bytes, rows } of lines) {
     const cells = rows.map(({ ms }, index) => time(ms).padStart(columns[index]));
-    console.log(`  ${subject.padEnd(width)}  ${String(bytes).padStart(6)}  ${cells.join("  ")}  ${ratio(rows.at(-1))}${judged(rows.at(-1), target)}`);
+    console.log(
+      `  ${subject.padEnd(width)}  ${String(bytes).padStart(6)}  ${cells.join("  ")}  ${ratio(rows.at(-1))}${judged(rows.at(-1), target)}`,
+    );
   }
   const met = lines.filter(({ rows }) => rows.at(-1).ratio <= target).length;
   console.log(`  target ${target} met by ${met} of ${lines.length}`);

@@ -31,7 +31,9 @@ export function createSamples({ below, pick, id, day, moment }) {
 
   const Supplier = () => ({
     id: id("spl"),
-    short_description: orNull(() => `Sample supplier ${below(1e6)} stores carbon in ${pick(["basalt", "soil", "brine", "wood"])}`),
+    short_description: orNull(
+      () => `Sample supplier ${below(1e6)} stores carbon in ${pick(["basalt", "soil", "brine", "wood"])}`,
+    ),
     long_description: orNull(
       () =>
         `Takes ${below(1e6)} tonnes of CO${below(8) === 0 ? "₂" : "2"} a year out of the air and keeps them where they stay for ${below(1e4)} years.\n` +

@@ -164,12 +164,7 @@ export const calls = [
     "ListResource<CreditBatch>",
   ),
   call("refunds.get", [ids.refund], `GET /refunds/${ids.refund}`, "BufferPoolRefund"),
-  call(
-    "refunds.creditBatches",
-    [ids.refund],
-    `GET /refunds/${ids.refund}/credit_batches`,
-    "ListResource<CreditBatch>",
-  ),
+  call("refunds.creditBatches", [ids.refund], `GET /refunds/${ids.refund}/credit_batches`, "ListResource<CreditBatch>"),
   call(
     "retirements.list",
     [{ owner_org_id: ids.organisation, beneficiary_org_id: ids.otherOrganisation, last: 3 }],

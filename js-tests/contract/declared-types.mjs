@@ -12,8 +12,7 @@ const options = {
   exactOptionalPropertyTypes: true,
 };
 
-const isProperty = (declaration) =>
-  ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
+const isProperty = (declaration) => ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
 
 /**
  * What the package's declarations say: `Order.notes`, `type OrderStatus`, and of each operation
@@ -26,10 +25,7 @@ export function declaredTypes(declarations, operations, wanted) {
   const exported = new Map(
     checker
       .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)))
-      .map((symbol) => [
-        symbol.name,
-        symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-      ]),
+      .map((symbol) => [symbol.name, symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol]),
   );
   const facts = new Map();
   for (const name of wanted.types) {
@@ -105,8 +101,7 @@ export function declaredTypes(declarations, operations, wanted) {
 
   function describe(type) {
     const parts = type.isUnion() ? type.types : [type];
-    const isOpen = (part) =>
-      part.isIntersection() && part.types.some((member) => member.flags & ts.TypeFlags.String);
+    const isOpen = (part) => part.isIntersection() && part.types.some((member) => member.flags & ts.TypeFlags.String);
     if (!parts.some(isOpen)) return union(parts.map(describePart)).replace("false | true", "boolean");
     const values = parts.filter((part) => part.isStringLiteral()).map(({ value }) => value);
     const others = parts.filter((part) => !isOpen(part) && !part.isStringLiteral());

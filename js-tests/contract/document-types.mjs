@@ -19,10 +19,7 @@ export function documentTypes({ components: { schemas }, paths }) {
       add(facts, `type ${name}`, typeOf(schema, "", "response"));
     } else {
       const [, generic, item] = /^(\w*ListResource)_(\w+)_$/.exec(name) ?? [];
-      for (const [property, { optional, type }] of properties(
-        schema,
-        requests.has(name) ? "request" : "response",
-      )) {
+      for (const [property, { optional, type }] of properties(schema, requests.has(name) ? "request" : "response")) {
         const fact = generic
           ? `${generic === "ListResource" ? generic : "Page"}.${property}`
           : `${ourName(name)}.${property}`;

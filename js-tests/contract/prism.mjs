@@ -4,9 +4,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(
-  new URL("../../node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url),
-);
+const program = fileURLToPath(new URL("../../node_modules/@stoplight/prism-cli/dist/index.js", import.meta.url));
 
 /** Starts Prism with a document: it refuses whatever breaks it. Gives its address and a way to stop it. */
 export async function startPrism(document) {

@@ -4,15 +4,7 @@ import { inspect } from "node:util";
 import * as errors from "isometric-registry";
 import * as local from "isometric-registry/local";
 import * as slim from "isometric-registry/slim";
-import {
-  clientBy,
-  clientOf,
-  closedServer,
-  json,
-  organisationText,
-  rejection,
-  serve,
-} from "../transport/support.mjs";
+import { clientBy, clientOf, closedServer, json, organisationText, rejection, serve } from "../transport/support.mjs";
 
 const statuses = {
   300: "ApiError",
@@ -131,9 +123,7 @@ describe("every error", () => {
       rejection(registry.organisations.current()),
       rejection(registry.request({ method: "GET", path: "/torn" })),
       rejection(registry.organisations.get("org_")),
-      rejection(
-        clientBy(() => new Promise(() => {}), { timeoutMs: 5, maxRetries: 0 }).organisations.current(),
-      ),
+      rejection(clientBy(() => new Promise(() => {}), { timeoutMs: 5, maxRetries: 0 }).organisations.current()),
       rejection(clientBy(() => new Response("[")).organisations.current()),
     ]);
   };

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
-import {
-  accessToken,
-  clientBy,
-  clientOf,
-  clientSecret,
-  json,
-  posts,
-  rejection,
-  serve,
-} from "../transport/support.mjs";
+import { accessToken, clientBy, clientOf, clientSecret, json, posts, rejection, serve } from "../transport/support.mjs";
 
 const lookedUp = "looked/up+token";
 const secrets = [clientSecret, accessToken, lookedUp];
@@ -77,9 +68,7 @@ describe("no error holds a credential", () => {
         const registry = clientOf(server, { maxRetries: 0 });
         assertHoldsNone(await rejection(posts[0].by(registry)));
         assertHoldsNone(await rejection(registry.organisations.current({ accessToken: () => lookedUp })));
-        assertHoldsNone(
-          await rejection(registry.organisations.current({ accessToken: async () => lookedUp })),
-        );
+        assertHoldsNone(await rejection(registry.organisations.current({ accessToken: async () => lookedUp })));
       }
     });
   }
@@ -93,9 +82,7 @@ describe("no error holds a credential", () => {
     );
     assertHoldsNone(error);
     const cut = await rejection(
-      clientBy(
-        () => new Response(JSON.stringify({ id: long, name: "n", domain: null })),
-      ).organisations.current(),
+      clientBy(() => new Response(JSON.stringify({ id: long, name: "n", domain: null }))).organisations.current(),
     );
     assertHoldsNone(cut);
     assert.ok(!cut.message.includes(clientSecret.slice(0, 8)), cut.message);
@@ -108,11 +95,9 @@ describe("no error holds a credential", () => {
       Object.assign(new Error("failed"), {
         request: new Request("http://x.example", { headers: { "X-Client-Secret": clientSecret } }),
       }),
-    headers: () =>
-      Object.assign(new Error("failed"), { options: { headers: new Headers({ a: accessToken }) } }),
+    headers: () => Object.assign(new Error("failed"), { options: { headers: new Headers({ a: accessToken }) } }),
     "a map": () => Object.assign(new Error("failed"), { sent: new Map([["a", new Set([accessToken])]]) }),
-    "a symbol": () =>
-      Object.assign(new Error("failed"), { [Symbol("init")]: { headers: { a: accessToken } } }),
+    "a symbol": () => Object.assign(new Error("failed"), { [Symbol("init")]: { headers: { a: accessToken } } }),
     "something hidden": () => Object.defineProperty(new Error("failed"), "hidden", { value: accessToken }),
     "a cycle": () => {
       const error = new Error(`failed for ${accessToken}`);
@@ -131,16 +116,12 @@ describe("no error holds a credential", () => {
   };
   for (const [name, make] of Object.entries(thrown)) {
     test(`when what a fetch throws holds it in ${name}`, async () => {
-      const error = await rejection(
-        clientBy(() => Promise.reject(make()), { maxRetries: 0 }).organisations.current(),
-      );
+      const error = await rejection(clientBy(() => Promise.reject(make()), { maxRetries: 0 }).organisations.current());
       assert.equal(error.name, "NetworkError");
       assert.ok(error.cause !== undefined);
       assertHoldsNone(error);
       assertHoldsNone(
-        await rejection(
-          clientBy(() => "").organisations.current({ accessToken: () => Promise.reject(make()) }),
-        ),
+        await rejection(clientBy(() => "").organisations.current({ accessToken: () => Promise.reject(make()) })),
       );
     });
   }
@@ -149,14 +130,10 @@ describe("no error holds a credential", () => {
     const registry = clientBy(() => new Response("{}"));
     assertHoldsNone(await rejection(registry.organisations.get(clientSecret)));
     assertHoldsNone(await rejection(registry.organisations.get(lookedUp, { accessToken: lookedUp })));
-    assertHoldsNone(
-      await rejection(registry.organisations.get("org_0123456789ABCDEF", { timeoutMs: accessToken })),
-    );
+    assertHoldsNone(await rejection(registry.organisations.get("org_0123456789ABCDEF", { timeoutMs: accessToken })));
     assertHoldsNone(await rejection(registry.projects.list({ after: "", before: accessToken })));
     assertHoldsNone(await rejection(registry.request({ method: "GET", path: accessToken })));
-    assertHoldsNone(
-      await rejection(registry.request({ method: "GET", path: "/x", query: { a: { b: accessToken } } })),
-    );
+    assertHoldsNone(await rejection(registry.request({ method: "GET", path: "/x", query: { a: { b: accessToken } } })));
   });
 });
 

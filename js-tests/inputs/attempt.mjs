@@ -48,19 +48,14 @@ const attempts = {
   ],
   retire: [
     "Retirement",
-    (registry, parts) =>
-      registry.retirements.create(retirement({ credit_batch_quantities: [quantity()], ...parts })),
+    (registry, parts) => registry.retirements.create(retirement({ credit_batch_quantities: [quantity()], ...parts })),
   ],
   retireOldest: [
     "Retirement",
-    (registry, parts) =>
-      registry.retirements.createFromOldestCredits(retirement({ credit_quantity_kg: 1n, ...parts })),
+    (registry, parts) => registry.retirements.createFromOldestCredits(retirement({ credit_quantity_kg: 1n, ...parts })),
   ],
   addBeneficiary: ["Organisation", (registry, body) => registry.beneficiaries.create(body)],
-  buy: [
-    "StripeCheckoutResponse",
-    (registry, parts) => registry.stripe.createCheckoutSession(checkout(parts)),
-  ],
+  buy: ["StripeCheckoutResponse", (registry, parts) => registry.stripe.createCheckoutSession(checkout(parts))],
   list: ["Page<Project>", (registry, page) => registry.projects.list(page)],
   batches: [
     "Page<CreditBatch>",
@@ -90,8 +85,7 @@ export async function attempt(name, argument) {
 
 /** A test that a call is sent. */
 export const accepts = (name, title, argument) =>
-  test(`${name} accepts ${title}`, async () =>
-    assert.equal((await attempt(name, argument)).requests.length, 1));
+  test(`${name} accepts ${title}`, async () => assert.equal((await attempt(name, argument)).requests.length, 1));
 
 /** A test that a call is refused, for what is at these paths and nothing else. */
 export const refuses = (name, title, argument, ...paths) =>

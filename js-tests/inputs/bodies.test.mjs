@@ -49,12 +49,7 @@ describe("lists of a body", () => {
     refuses(name, "null for a list", { credit_batch_quantities: null }, "credit_batch_quantities");
     refuses(name, "an object for a list", { credit_batch_quantities: quantity() }, "credit_batch_quantities");
     refuses(name, "null as an item", { credit_batch_quantities: [null] }, "credit_batch_quantities[0]");
-    refuses(
-      name,
-      "undefined as an item",
-      { credit_batch_quantities: [undefined] },
-      "credit_batch_quantities[0]",
-    );
+    refuses(name, "undefined as an item", { credit_batch_quantities: [undefined] }, "credit_batch_quantities[0]");
   }
   accepts("retire", "the same batch twice", { credit_batch_quantities: [quantity(), quantity()] });
   accepts("retire", "a purpose newer than the package", { retirement_purposes: ["other", "newer_purpose"] });
@@ -79,12 +74,7 @@ describe("text", () => {
   refuses("deliver", "notes of 257 code points", { notes: `${longest}a` }, "notes");
   accepts("addBeneficiary", "a name and a domain of 256 code points", beneficiary(longest, longest));
   refuses("addBeneficiary", "a name of 257 code points", beneficiary(`${longest}🌲`), "beneficiary_name");
-  refuses(
-    "addBeneficiary",
-    "a domain of 257 code points",
-    beneficiary("a", `${longest}a`),
-    "beneficiary_domain",
-  );
+  refuses("addBeneficiary", "a domain of 257 code points", beneficiary("a", `${longest}a`), "beneficiary_domain");
   refuses("deliver", "a lone surrogate", { notes: "a\ud83d" }, "notes");
   refuses("addBeneficiary", "a lone surrogate", beneficiary("\ude00"), "beneficiary_name");
   refuses("list", "a lone surrogate", { after: "\ud800a" }, "after");

@@ -105,12 +105,9 @@ describe("arguments as a whole", () => {
 
   test("the id in the path and the filters are checked together", async () => {
     const { registry } = recording("{}");
-    await assert.rejects(
-      registry.organisations.creditBatches("nope", { first: 0, state: [] }).first(),
-      (error) => {
-        assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["first", "id", "state"]);
-        return true;
-      },
-    );
+    await assert.rejects(registry.organisations.creditBatches("nope", { first: 0, state: [] }).first(), (error) => {
+      assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["first", "id", "state"]);
+      return true;
+    });
   });
 });

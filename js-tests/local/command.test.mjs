@@ -103,7 +103,9 @@ test("a port in use is named", async (t) => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
-  test(`${signal} ends it whatever is open: half a body, silence, an answer that is due in ten minutes`, { timeout: 30_000 }, async (t) => {
+  test(`${signal} ends it whatever is open: half a body, silence, an answer that is due in ten minutes`, {
+    timeout: 30_000,
+  }, async (t) => {
     const silent = await startServer(t, "--fail", "stall:1");
     const slow = await startServer(t, "--latency", "600000");
     const open = [await reach(silent, "half a body"), await reach(silent), await reach(slow)];
@@ -145,7 +147,11 @@ test("a data file adds what admin can add, and its mistakes are named", async (t
     { call: "issue", with: { project_id: "$project.id", removals: [{ credit_quantity_kg: 5000 }] } },
     {
       call: "placeOrder",
-      with: { supplier_id: "$mine.id", buyer_organisation_id: "$buyer.account.organisation_id", credit_quantity_kg: 2000 },
+      with: {
+        supplier_id: "$mine.id",
+        buyer_organisation_id: "$buyer.account.organisation_id",
+        credit_quantity_kg: 2000,
+      },
     },
   ];
   await writeFile(file, JSON.stringify(steps));
@@ -175,7 +181,9 @@ test("a data file adds what admin can add, and its mistakes are named", async (t
 });
 
 test("a seed names the sample, and an empty registry says how to get accounts", async (t) => {
-  const [one, other, same] = await Promise.all([[], ["--seed", "x"], ["--seed", "x"]].map((args) => startServer(t, ...args)));
+  const [one, other, same] = await Promise.all(
+    [[], ["--seed", "x"], ["--seed", "x"]].map((args) => startServer(t, ...args)),
+  );
   assert.deepEqual(other.accounts, same.accounts);
   assert.notDeepEqual(one.accounts, other.accounts);
   const server = start(t, ["serve", "--empty"]);

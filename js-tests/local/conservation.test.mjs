@@ -16,7 +16,8 @@ for (const seed of [1, 2, 3]) {
       (done[name] ??= {})[end] = (done[name][end] ?? 0) + 1;
       if (step % 15 === 14) await check(market);
     }
-    for (const name of Object.keys(acts)) assert.ok(done[name].done > 0, `${name} was never done: ${JSON.stringify(done)}`);
+    for (const name of Object.keys(acts))
+      assert.ok(done[name].done > 0, `${name} was never done: ${JSON.stringify(done)}`);
   });
 }
 
@@ -110,7 +111,9 @@ const retiring = ({ id }, supplier_id) => ({
 async function check({ all, suppliers, issued, retired }) {
   const leaves = new Map();
   for (const { id, registry } of all) {
-    const batches = await registry.organisations.creditBatches(id, { status: ["active", "retired", "split"] }).toArray();
+    const batches = await registry.organisations
+      .creditBatches(id, { status: ["active", "retired", "split"] })
+      .toArray();
     const of = (status) => batches.filter((batch) => batch.status === status);
     for (const batch of [...of("active"), ...of("retired")]) {
       assert.ok(!leaves.has(batch.id), `${batch.id} has two owners`);
@@ -120,9 +123,14 @@ async function check({ all, suppliers, issued, retired }) {
     assert.equal(total.active_credits_total.credit_kgs, kilograms(of("active")));
     assert.equal(total.retired_credits_total.credit_kgs, kilograms(of("retired")));
     const bySupplier = supplier_balances.map((one) => one.total.active_credits_total.credit_kgs);
-    assert.equal(bySupplier.reduce((sum, one) => sum + one, 0n), total.active_credits_total.credit_kgs);
+    assert.equal(
+      bySupplier.reduce((sum, one) => sum + one, 0n),
+      total.active_credits_total.credit_kgs,
+    );
     for (const batch of of("split")) {
-      const children = await Promise.all([batch.left_child_id, batch.right_child_id].map((child) => registry.creditBatches.get(child)));
+      const children = await Promise.all(
+        [batch.left_child_id, batch.right_child_id].map((child) => registry.creditBatches.get(child)),
+      );
       assert.equal(kilograms(children), batch.size.credit_kgs);
     }
   }
@@ -133,7 +141,10 @@ async function check({ all, suppliers, issued, retired }) {
     for (const { id } of orders) {
       const { credits_delivered, credits_ordered, status } = await registry.orders.get(id);
       const deliveries = await registry.orders.deliveries(id).toArray();
-      const delivered = deliveries.reduce((sum, { credit_batch_size_total }) => sum + credit_batch_size_total.credit_kgs, 0n);
+      const delivered = deliveries.reduce(
+        (sum, { credit_batch_size_total }) => sum + credit_batch_size_total.credit_kgs,
+        0n,
+      );
       assert.equal(credits_delivered.credit_kgs, delivered);
       assert.ok(delivered <= credits_ordered.credit_kgs);
       assert.equal(status === "completed", delivered === credits_ordered.credit_kgs);

@@ -31,7 +31,12 @@ const places = {
     const folder = await mkdtemp(path.join(os.tmpdir(), "registry-failures-"));
     t.after(() => rm(folder, { recursive: true }));
     return async (kind) => {
-      const server = await startServer(t, "--state", path.join(folder, "state"), ...(kind ? ["--fail", `${kind}:1`] : []));
+      const server = await startServer(
+        t,
+        "--state",
+        path.join(folder, "state"),
+        ...(kind ? ["--fail", `${kind}:1`] : []),
+      );
       return { server, close: () => (server.child.kill("SIGINT"), server.ended) };
     };
   },
@@ -48,7 +53,9 @@ for (const [place, prepare] of Object.entries(places)) {
         const open = await prepare(t);
         const meet = async (failure, work) => {
           const { server, close } = await open(failure);
-          const result = await work(clientOf(server, "buyer", { ...server.options, timeoutMs: failure === "stall" ? 300 : 30_000 }));
+          const result = await work(
+            clientOf(server, "buyer", { ...server.options, timeoutMs: failure === "stall" ? 300 : 30_000 }),
+          );
           await close();
           return result;
         };
@@ -66,8 +73,18 @@ for (const [place, prepare] of Object.entries(places)) {
 
 test("which requests fail follows from the seed, as often as was asked", async () => {
   const ends = async (seed) => {
-    const { fetch, baseUrl } = await createLocalRegistry({ seed, now, empty: true, failures: { before: 0.2, after: 0.2 } });
-    const outcomes = Array.from({ length: 500 }, () => fetch(`${baseUrl}/projects`).then(() => "answer", (error) => error.cause.code));
+    const { fetch, baseUrl } = await createLocalRegistry({
+      seed,
+      now,
+      empty: true,
+      failures: { before: 0.2, after: 0.2 },
+    });
+    const outcomes = Array.from({ length: 500 }, () =>
+      fetch(`${baseUrl}/projects`).then(
+        () => "answer",
+        (error) => error.cause.code,
+      ),
+    );
     return Promise.all(outcomes);
   };
   const [one, same, other] = [await ends("one"), await ends("one"), await ends("other")];

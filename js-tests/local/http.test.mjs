@@ -20,7 +20,12 @@ test("pages of this machine may read the answers, others may not", async (t) => 
     const preflight = await ask(origin, { method: "OPTIONS", headers: asked });
     assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-headers")], [204, wanted]);
   }
-  for (const origin of ["https://example.com", "http://localhost.example.com", "http://127.0.0.1.example.com", "null"]) {
+  for (const origin of [
+    "https://example.com",
+    "http://localhost.example.com",
+    "http://127.0.0.1.example.com",
+    "null",
+  ]) {
     const { headers } = await ask(origin);
     assert.deepEqual([headers.get("access-control-allow-origin"), headers.get("vary")], [null, "origin"]);
   }
@@ -68,8 +73,16 @@ test("a slow body keeps nobody else waiting, and one that breaks off harms nobod
   const registry = clientOf({ baseUrl, ...server });
   const body = JSON.stringify({ beneficiary_name: "Ada", beneficiary_domain: "ada.example" });
   const begin = async () => {
-    const headers = { ...headersOf(server.accounts[0]), "content-type": "application/json", "content-length": body.length };
-    const slow = request(`${baseUrl}/beneficiary`, { method: "POST", agent: false, headers: { ...headers, expect: "100-continue" } });
+    const headers = {
+      ...headersOf(server.accounts[0]),
+      "content-type": "application/json",
+      "content-length": body.length,
+    };
+    const slow = request(`${baseUrl}/beneficiary`, {
+      method: "POST",
+      agent: false,
+      headers: { ...headers, expect: "100-continue" },
+    });
     slow.flushHeaders();
     await once(slow, "continue");
     slow.write(body.slice(0, 10));
@@ -85,10 +98,11 @@ test("a slow body keeps nobody else waiting, and one that breaks off harms nobod
   const [response] = await once(slow, "response");
   assert.equal(response.statusCode, 200);
   response.resume();
-  assert.deepEqual(
-    log.map((line) => /^(GET|POST) \S+ (200|no answer)/.exec(line)?.slice(1).join(" ")).sort(),
-    ["GET 200", "POST 200", "POST no answer"],
-  );
+  assert.deepEqual(log.map((line) => /^(GET|POST) \S+ (200|no answer)/.exec(line)?.slice(1).join(" ")).sort(), [
+    "GET 200",
+    "POST 200",
+    "POST no answer",
+  ]);
 });
 
 test("a checkout is paid at the page that it is sent to", async (t) => {
@@ -137,7 +151,10 @@ test("a generated client walks a filtered list", async (t) => {
   }
   const ours = clientOf(server).organisations.creditBatches(id, { status: ["active", "split"] });
   assert.ok(walked.length > 7);
-  assert.deepEqual(walked, (await ours.toArray()).map((batch) => batch.id));
+  assert.deepEqual(
+    walked,
+    (await ours.toArray()).map((batch) => batch.id),
+  );
   const { error, response } = await client.GET("/orders/{id}", { params: { path: { id: "short" } } });
   assert.deepEqual([response.status, error.detail[0].loc], [422, ["path", "id"]]);
 });

@@ -42,7 +42,10 @@ test("the same seed and clock give the same bytes, whatever is done", async () =
     for (const account of local.accounts) {
       const headers = headersOf(account);
       const ask = async (path, init) => {
-        const response = await local.fetch(local.baseUrl + path, { ...init, headers: { ...headers, ...init?.headers } });
+        const response = await local.fetch(local.baseUrl + path, {
+          ...init,
+          headers: { ...headers, ...init?.headers },
+        });
         answers.push([response.status, ...response.headers, await response.text()]);
       };
       await ask(`/organisations/${account.organisation_id}/credit_batches?first=50&status=retired&status=active`);
@@ -100,7 +103,10 @@ test("admin builds a market from nothing, with the models' own types", async () 
   const refund = await admin.refund({ supplier_id: supplier.id, credit_quantity_kg: 200n, notes: "Measured again." });
   const registry = clientOf({ ...local, accounts: [supplier.account] }, "supplier", { fetch: local.fetch });
   assert.deepEqual(await registry.refunds.get(refund.id), refund);
-  const { supplier_credit_batches: [batch], buffer_pool_credit_batches } = await registry.issuances.creditBatches(issuance.id);
+  const {
+    supplier_credit_batches: [batch],
+    buffer_pool_credit_batches,
+  } = await registry.issuances.creditBatches(issuance.id);
   assert.deepEqual([batch.size.credit_kgs, batch.ccp_approved], [10_000n, true]);
   assert.ok(buffer_pool_credit_batches.length > 0);
   const moment = new Date("2027-01-01T00:00:00Z");

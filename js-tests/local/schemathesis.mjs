@@ -21,7 +21,13 @@ export async function installSchemathesis() {
   await timed(`Installing schemathesis ${version} for all clones on this machine (half a minute)`, async () => {
     await run("python3", ["-m", "venv", "--clear", home]);
     try {
-      await run(path.join(path.dirname(program), "python3"), ["-m", "pip", "install", "--quiet", `schemathesis==${version}`]);
+      await run(path.join(path.dirname(program), "python3"), [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        `schemathesis==${version}`,
+      ]);
     } catch (error) {
       await rm(home, { recursive: true });
       throw error;
@@ -50,7 +56,11 @@ export async function runSchemathesis(document, baseUrl, headers) {
   const bounds = ["--phases", "examples,coverage,fuzzing", "--max-examples", "8", "--generation-deterministic"];
   const print = ["--no-color", "--warnings", "off", "--no-shrink", "--continue-on-failure"];
   try {
-    return await run(program, ["run", file, "--url", baseUrl, "--checks", checks.join(), ...given, ...bounds, ...print], { cwd: folder });
+    return await run(
+      program,
+      ["run", file, "--url", baseUrl, "--checks", checks.join(), ...given, ...bounds, ...print],
+      { cwd: folder },
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -31,7 +31,10 @@ describe("schemathesis finds nothing that breaks the published document", needsD
       return !log.some((told) => line.test(told));
     });
     t.diagnostic(`${log.length} requests`);
-    assert.deepEqual(unseen.map(([name]) => name), []);
+    assert.deepEqual(
+      unseen.map(([name]) => name),
+      [],
+    );
     return undefined;
   });
 });
@@ -43,7 +46,11 @@ async function existing(local, account) {
   const some = async (list, limit = 4) => (await list.toArray({ limit })).map(({ id }) => id);
   const batches = (status) => registry.organisations.creditBatches(me, { status: [status] });
   const [apart, ...active] = await batches("active").toArray({ limit: 4 });
-  const refund = await local.admin.refund({ supplier_id: apart.supplier_id, credit_quantity_kg: 1n, notes: "A sample." });
+  const refund = await local.admin.refund({
+    supplier_id: apart.supplier_id,
+    credit_quantity_kg: 1n,
+    notes: "A sample.",
+  });
   const others = await some(registry.transferees.list(), 2);
   const ids = {
     self: [me],
@@ -56,7 +63,11 @@ async function existing(local, account) {
     transfer: await some(registry.transfers.list()),
     retirement: await some(registry.retirements.list()),
     order: await some(mine ? registry.suppliers.orders(mine) : registry.organisations.orders(me)),
-    batch: [...active.map(({ id }) => id), ...(await some(batches("retired"), 1)), ...(await some(batches("split"), 1))],
+    batch: [
+      ...active.map(({ id }) => id),
+      ...(await some(batches("retired"), 1)),
+      ...(await some(batches("split"), 1)),
+    ],
     refund: [refund.id],
   };
   const transfer = {

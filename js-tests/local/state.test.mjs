@@ -78,8 +78,9 @@ test("what a read has shown is in the file as well", async (t) => {
 
 const tear = {
   "cut short": (bytes) => bytes.subarray(0, bytes.length - 1),
-  "changed in one byte": (bytes) => Buffer.from(bytes.map((byte, index) => (index === bytes.length >> 1 ? byte ^ 1 : byte))),
-  "empty": () => Buffer.alloc(0),
+  "changed in one byte": (bytes) =>
+    Buffer.from(bytes.map((byte, index) => (index === bytes.length >> 1 ? byte ^ 1 : byte))),
+  empty: () => Buffer.alloc(0),
   "something else": () => Buffer.from('{"nodes": []}\n'),
 };
 for (const [name, torn] of Object.entries(tear)) {
@@ -110,7 +111,10 @@ test("nothing is answered that is not in the file, and the log says why", async 
   const registry = clientOf(server, "buyer", { maxRetries: 0 });
   const body = await retirement(registry);
   await rm(path.dirname(file), { recursive: true });
-  await assert.rejects(registry.retirements.createFromOldestCredits(body), { name: "NetworkError", outcome: "unknown" });
+  await assert.rejects(registry.retirements.createFromOldestCredits(body), {
+    name: "NetworkError",
+    outcome: "unknown",
+  });
   await assert.rejects(registry.organisations.current(), { name: "NetworkError" });
   assert.match(server.printed.stderr, /POST \S+ no answer: the registry cannot be kept in .*state: ENOENT/);
   await mkdir(path.dirname(file));
@@ -125,7 +129,8 @@ test("of two servers with one file the first stops answering, rather than undo w
   const [first, second] = [await startServer(t, "--state", file), await startServer(t, "--state", file)];
   const made = await beneficiary(clientOf(second), "second");
   await assert.rejects(beneficiary(clientOf(first), "first"), { outcome: "unknown" });
-  while (!/perhaps another registry, has written it since/.test(first.printed.stderr)) await once(first.child.stderr, "data");
+  while (!/perhaps another registry, has written it since/.test(first.printed.stderr))
+    await once(first.child.stderr, "data");
   await stop(second);
   const third = clientOf(await startServer(t, "--state", file));
   assert.equal((await third.organisations.get(made.id)).name, "second");

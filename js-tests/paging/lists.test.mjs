@@ -56,10 +56,7 @@ describe("a list", () => {
   test("turns its pages in both directions", async () => {
     const { registry, requests } = registryOf(5);
     const first = await registry.transferees.list({ first: 2 });
-    assert.deepEqual(
-      [first.hasNextPage(), first.hasPreviousPage(), await first.previousPage()],
-      [true, false, null],
-    );
+    assert.deepEqual([first.hasNextPage(), first.hasPreviousPage(), await first.previousPage()], [true, false, null]);
     const second = await first.nextPage();
     const third = await second.nextPage();
     assert.deepEqual(
@@ -187,9 +184,7 @@ describe("backward", () => {
   });
 
   test("it ends where nothing comes before, whatever comes after", async () => {
-    const { registry, requests } = scripted([
-      page([organisation(1)], { has_next_page: true, end_cursor: "x" }),
-    ]);
+    const { registry, requests } = scripted([page([organisation(1)], { has_next_page: true, end_cursor: "x" })]);
     assert.equal((await collect(registry.transferees.list({ last: 1 }))).length, 1);
     assert.equal(requests.length, 1);
   });
@@ -251,11 +246,7 @@ test("over real HTTP", async (t) => {
   const server = await serve(t, (request, response) => {
     const after = Number(new URL(request.url, "http://x").searchParams.get("after") ?? 0);
     const nodes = [organisation(after), organisation(after + 1)];
-    json(
-      response,
-      200,
-      JSON.stringify(page(nodes, { has_next_page: after < 8, end_cursor: String(after + 2) })),
-    );
+    json(response, 200, JSON.stringify(page(nodes, { has_next_page: after < 8, end_cursor: String(after + 2) })));
   });
   assert.deepEqual(numbers(await collect(clientOf(server).transferees.list())), upTo(10));
 });

@@ -51,16 +51,13 @@ describe("cursors that lead nowhere are a PaginationError", () => {
         (list) => list.toArray(),
         (list) => drain(list.stream()),
         async (list) => {
-          for (let next = await list; next;) next = await next.nextPage();
+          for (let next = await list; next; ) next = await next.nextPage();
         },
       ]) {
         const { registry, requests } = scripted(pages);
         const error = await rejection(walk(registry.transferees.list()));
         assert.ok(error instanceof PaginationError, String(error));
-        assert.deepEqual(
-          [error.name, error.operation, error.method],
-          ["PaginationError", "transferees.list", "GET"],
-        );
+        assert.deepEqual([error.name, error.operation, error.method], ["PaginationError", "transferees.list", "GET"]);
         assert.equal(requests.length, pages.length);
       }
     });
@@ -126,11 +123,7 @@ describe("an error in mid-walk carries the cursor", () => {
   });
 
   test("whatever its class", async () => {
-    for (const fail of [
-      () => respond({}),
-      () => Promise.reject(new Error("net")),
-      () => new Promise(() => {}),
-    ]) {
+    for (const fail of [() => respond({}), () => Promise.reject(new Error("net")), () => new Promise(() => {})]) {
       const { registry } = scripted([more("a"), fail], { timeoutMs: 20 });
       assert.equal((await rejection(registry.transferees.list().toArray())).cursor, "a");
     }
@@ -262,10 +255,7 @@ describe("prefetch", () => {
   });
 
   test("an error that comes ahead waits for its turn", async () => {
-    const { registry } = scripted([
-      more("a", upTo(3).map(organisation)),
-      () => new Response("{}", { status: 403 }),
-    ]);
+    const { registry } = scripted([more("a", upTo(3).map(organisation)), () => new Response("{}", { status: 403 })]);
     const seen = [];
     const error = await rejection(
       drain(registry.transferees.list(), async (node) => {

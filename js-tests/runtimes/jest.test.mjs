@@ -28,9 +28,7 @@ test("Jest, require, with the package transformed", { timeout }, () =>
   runs("require.spec.js", "transformed", [process.execPath]),
 );
 
-test("Jest, import", { timeout }, () =>
-  runs("import.spec.mjs", "untransformed", [process.execPath, modules]),
-);
+test("Jest, import", { timeout }, () => runs("import.spec.mjs", "untransformed", [process.execPath, modules]));
 
 test("Jest on Node 24, require", { timeout }, async () => {
   const node = await installTool("node24", "node");

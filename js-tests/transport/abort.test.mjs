@@ -78,8 +78,7 @@ everyReason(
 
 everyReason(
   "in a hook",
-  (_, call, abort) =>
-    call(clientBy(() => assert.fail("nothing is to be sent"), { hooks: { onRequest: abort } })),
+  (_, call, abort) => call(clientBy(() => assert.fail("nothing is to be sent"), { hooks: { onRequest: abort } })),
   isReason,
 );
 

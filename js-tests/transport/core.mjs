@@ -16,7 +16,7 @@ export const coreBytes = () => memories.at(-1).buffer.byteLength;
 /** Takes all the memory that the core could ever have, so that its next larger need kills it. */
 export function exhaust() {
   const memory = memories.at(-1);
-  for (let pages = 65_536; pages >= 1;) {
+  for (let pages = 65_536; pages >= 1; ) {
     try {
       memory.grow(pages);
     } catch {

@@ -27,10 +27,7 @@ describe("credentials are refused", () => {
       }
       assert.throws(() => new RegistryClient({ baseUrl, accessToken: () => "token" }), InvalidRequestError);
       const bare = new RegistryClient({ baseUrl, fetch: () => assert.fail("nothing is to be sent") });
-      assert.ok(
-        (await rejection(bare.organisations.current({ accessToken: "token" }))) instanceof
-          InvalidRequestError,
-      );
+      assert.ok((await rejection(bare.organisations.current({ accessToken: "token" }))) instanceof InvalidRequestError);
     });
   }
 
@@ -136,11 +133,7 @@ test("a client shows nothing of its credentials", async () => {
   const { inspect } = await import("node:util");
   const registry = clientBy(async () => new Response(organisationText), credentials);
   await registry.organisations.current();
-  const shown = [
-    inspect(registry, { depth: 9, showHidden: true }),
-    JSON.stringify(registry),
-    String(registry),
-  ].join();
+  const shown = [inspect(registry, { depth: 9, showHidden: true }), JSON.stringify(registry), String(registry)].join();
   for (const secret of Object.values(credentials)) {
     assert.ok(!shown.includes(secret));
   }

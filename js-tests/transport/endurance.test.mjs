@@ -5,16 +5,7 @@ import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { coreBytes } from "./core.mjs";
-import {
-  clientBy,
-  clientOf,
-  countingSignal,
-  json,
-  organisationText,
-  posts,
-  rejection,
-  serve,
-} from "./support.mjs";
+import { clientBy, clientOf, countingSignal, json, organisationText, posts, rejection, serve } from "./support.mjs";
 import { registryOf } from "../paging/registry.mjs";
 
 setFlagsFromString("--expose-gc");
@@ -93,8 +84,7 @@ test("nothing rejects unseen", async () => {
   const note = (reason) => unseen.push(reason);
   process.on("unhandledRejection", note);
   const registry = clientBy(
-    (_, { signal }) =>
-      new Promise((__, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    (_, { signal }) => new Promise((__, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     { timeoutMs: 10, maxRetries: 0 },
   );
   await Promise.all(posts.map(({ by }) => rejection(by(registry))));

@@ -20,8 +20,7 @@ const like = (parts) => ({ status: 200, headers: new Headers(), ...parts });
 describe("a response of any make is read", () => {
   const makes = {
     "the runtime's own": () => new Response(organisationText),
-    "a stream of small parts": () =>
-      like({ body: streamOf(...Array.from(bytes, (byte) => Uint8Array.of(byte))) }),
+    "a stream of small parts": () => like({ body: streamOf(...Array.from(bytes, (byte) => Uint8Array.of(byte))) }),
     "a stream of Buffers that share memory": () =>
       like({ body: streamOf(Buffer.from(bytes).subarray(0, 9), Buffer.from(bytes).subarray(9)) }),
     "a stream of ArrayBuffers": () => like({ body: streamOf(bytes.slice().buffer) }),

@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { ApiError } from "isometric-registry";
-import {
-  accessToken,
-  clientOf,
-  clientSecret,
-  json,
-  organisationText,
-  posts,
-  rejection,
-  serve,
-} from "./support.mjs";
+import { accessToken, clientOf, clientSecret, json, organisationText, posts, rejection, serve } from "./support.mjs";
 
 describe("redirects", () => {
   for (const status of [301, 302, 303, 307, 308]) {
@@ -76,9 +67,7 @@ describe("redirects", () => {
 describe("bodies", () => {
   test("an HTML page for an error is quoted, shortened", async (t) => {
     const page = `<!doctype html><title>502</title>${"<p>nothing".repeat(1_000)}`;
-    const server = await serve(t, (_, response) =>
-      response.writeHead(502, { "content-type": "text/html" }).end(page),
-    );
+    const server = await serve(t, (_, response) => response.writeHead(502, { "content-type": "text/html" }).end(page));
     const error = await rejection(clientOf(server, { maxRetries: 0 }).organisations.current());
     assert.equal(error.body, page);
     assert.ok(error.message.length < 500);
@@ -88,10 +77,7 @@ describe("bodies", () => {
   test("an HTML page for a success is a DecodeError", async (t) => {
     const server = await serve(t, (_, response) => response.writeHead(200).end("<!doctype html>"));
     const error = await rejection(clientOf(server).organisations.current());
-    assert.deepEqual(
-      [error.name, error.path, error.status, error.body],
-      ["DecodeError", "", 200, "<!doctype html>"],
-    );
+    assert.deepEqual([error.name, error.path, error.status, error.body], ["DecodeError", "", 200, "<!doctype html>"]);
   });
 
   test("a truncated one is tried again when it was only read", async (t) => {
@@ -117,9 +103,7 @@ describe("bodies", () => {
         }
       }
     });
-    const error = await rejection(
-      clientOf(server, { timeoutMs: 100, maxRetries: 0 }).organisations.current(),
-    );
+    const error = await rejection(clientOf(server, { timeoutMs: 100, maxRetries: 0 }).organisations.current());
     assert.deepEqual([error.name, error.timeoutMs, error.status], ["TimeoutError", 100, 200]);
     assert.match(error.body, /^ +$/);
   });
@@ -162,9 +146,7 @@ describe("Retry-After", () => {
   for (const value of ["0", "Thu, 01 Jan 1970 00:00:00 GMT", "-5", "soon", ""]) {
     test(`${JSON.stringify(value)} leads to another attempt soon`, async (t) => {
       const server = await serve(t, (_, response, count) =>
-        count === 1
-          ? json(response, 429, "{}", { "retry-after": value })
-          : json(response, 200, organisationText),
+        count === 1 ? json(response, 429, "{}", { "retry-after": value }) : json(response, 200, organisationText),
       );
       await clientOf(server).organisations.current();
       assert.equal(server.requests.length, 2);

@@ -10,8 +10,7 @@ const misdeeds = {
   "drops the connection in the head": (response) => response.socket.end("HTTP/1.1 20"),
   stalls: () => {},
   "answers 500": (response) => json(response, 500),
-  "answers 502 in HTML": (response) =>
-    response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad</h1>"),
+  "answers 502 in HTML": (response) => response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad</h1>"),
   "answers 503 with Retry-After": (response) => json(response, 503, "{}", { "retry-after": "0" }),
   "answers 408": (response) => json(response, 408),
   "redirects with 302": (response) => json(response, 302, "{}", { location: "/v0/elsewhere" }),
@@ -49,10 +48,7 @@ describe("a server that commits and then", () => {
         const error = await rejection(by(clientOf(server, { timeoutMs: 150, maxRetries: 5 })));
         assert.equal(server.requests.length, 1);
         const name = { torn: "NetworkError", stalled: "TimeoutError", whole: "DecodeError" }[end];
-        assert.deepEqual(
-          [error.name, error.outcome, error.status, error.body],
-          [name, "applied", 201, '{"id":'],
-        );
+        assert.deepEqual([error.name, error.outcome, error.status, error.body], [name, "applied", 201, '{"id":']);
         assert.ok(!isOutcomeUnknown(error));
       }
     }

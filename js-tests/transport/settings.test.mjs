@@ -26,12 +26,8 @@ describe("hooks", () => {
         : json(response, 200, organisationText),
     );
     const events = [];
-    const hooks = Object.fromEntries(
-      ["onRequest", "onResponse", "onRetry"].map((name) => [name, told(events, name)]),
-    );
-    await clientOf(server, { hooks, headers: { "X-Echo": accessToken } }).organisations.get(
-      "org_0123456789ABCDEF",
-    );
+    const hooks = Object.fromEntries(["onRequest", "onResponse", "onRetry"].map((name) => [name, told(events, name)]));
+    await clientOf(server, { hooks, headers: { "X-Echo": accessToken } }).organisations.get("org_0123456789ABCDEF");
     assert.deepEqual(
       events.map(({ name, attempt, status }) => [name, attempt, status]),
       [
@@ -72,9 +68,7 @@ describe("hooks", () => {
       let count = 0;
       const fetch = () => {
         count += 1;
-        return count === 1
-          ? new Response("{}", { status: 429, headers: { "retry-after": "0" } })
-          : answered();
+        return count === 1 ? new Response("{}", { status: 429, headers: { "retry-after": "0" } }) : answered();
       };
       await clientBy(fetch, { hooks }).organisations.current();
     }
@@ -171,10 +165,7 @@ describe("a call's own settings", () => {
     );
     assert.equal(error.attempts, 2);
     const { "x-a": ofCall, "X-B": ofClient, Authorization } = seen[0];
-    assert.deepEqual(
-      [ofCall, ofClient, Authorization, seen[0]["X-A"]],
-      ["call", "client", "Bearer own", undefined],
-    );
+    assert.deepEqual([ofCall, ofClient, Authorization, seen[0]["X-A"]], ["call", "client", "Bearer own", undefined]);
     const slow = await rejection(
       clientBy(() => new Promise(() => {})).organisations.current({ timeoutMs: 10, maxRetries: 0 }),
     );

@@ -49,8 +49,7 @@ export const clientOf = ({ baseUrl }, options = {}) =>
   new RegistryClient({ baseUrl, clientSecret, accessToken, ...options });
 
 /** A client whose requests a function answers. */
-export const clientBy = (fetch, options = {}) =>
-  clientOf({ baseUrl: "http://127.0.0.1:9/v0" }, { fetch, ...options });
+export const clientBy = (fetch, options = {}) => clientOf({ baseUrl: "http://127.0.0.1:9/v0" }, { fetch, ...options });
 
 /** What a promise rejects with. */
 export const rejection = (promise) =>

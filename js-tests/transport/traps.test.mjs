@@ -5,13 +5,11 @@ import { fromJson, isOutcomeUnknown, RegistryError } from "isometric-registry";
 import { clientBy, organisationText, posts, rejection } from "./support.mjs";
 
 /** An organisation with a note of so many MiB: more than what an exhausted core has left. */
-const large = (size) =>
-  JSON.stringify({ ...JSON.parse(organisationText), note: "x".repeat(size * 1024 * 1024) });
+const large = (size) => JSON.stringify({ ...JSON.parse(organisationText), note: "x".repeat(size * 1024 * 1024) });
 
 test("when the core dies, what is in flight rejects with its outcome, and the next call works", async () => {
   const started = [];
-  const hanging = (url, { method, signal }) =>
-    new Promise((resolve) => started.push({ url, method, signal, resolve }));
+  const hanging = (url, { method, signal }) => new Promise((resolve) => started.push({ url, method, signal, resolve }));
   const busy = clientBy(hanging);
   const waiting = clientBy(() => assert.fail("nothing is to be sent"), {
     accessToken: () => new Promise(() => {}),
@@ -36,8 +34,7 @@ test("when the core dies, what is in flight rejects with its outcome, and the ne
   assert.ok(started.every(({ signal }) => signal.aborted));
 
   // What comes too late goes nowhere: the dead copy does nothing more.
-  for (const { resolve } of started)
-    resolve(new Response("{}", { status: 429, headers: { "retry-after": "0" } }));
+  for (const { resolve } of started) resolve(new Response("{}", { status: 429, headers: { "retry-after": "0" } }));
   await new Promise((after) => setTimeout(after, 20));
   assert.equal(started.length, 2);
 

@@ -45,10 +45,7 @@ export async function portfolio(): Promise<bigint> {
 }
 
 export async function lists(): Promise<void> {
-  const list: PagedList<Project> = registry.projects.list(
-    { first: 10 },
-    { prefetch: 0, signal: controller.signal },
-  );
+  const list: PagedList<Project> = registry.projects.list({ first: 10 }, { prefetch: 0, signal: controller.signal });
   const page: Page<Project> = await list;
   const next: Page<Project> | null = page.hasNextPage() ? await page.nextPage() : null;
   const some: Project[] = await list.toArray({ limit: 3 });
@@ -80,11 +77,9 @@ export async function retire(owner: OrganisationId, batch: CreditBatch): Promise
     return creditsFromKg(retirement.credit_batch_size_total.credit_kgs);
   } catch (error) {
     if (isOutcomeUnknown(error)) return `${error.operation}: ${error.outcome}`;
-    if (error instanceof ValidationError)
-      return error.issues.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join();
+    if (error instanceof ValidationError) return error.issues.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join();
     if (error instanceof InvalidRequestError) return error.issues.map(({ path }) => path).join();
-    if (error instanceof ApiError)
-      return `${error.status} ${error.requestId ?? ""} ${error.headers.get("date") ?? ""}`;
+    if (error instanceof ApiError) return `${error.status} ${error.requestId ?? ""} ${error.headers.get("date") ?? ""}`;
     if (error instanceof RegistryError && error.cursor !== undefined) return error.cursor;
     throw error;
   }
@@ -93,9 +88,7 @@ export async function retire(owner: OrganisationId, batch: CreditBatch): Promise
 export async function stored(batch: CreditBatch): Promise<CreditBatch> {
   const id: CreditBatchId = parseId("creditBatch", batch.id);
   const page: { nodes: CreditBatch[] } = await fromJson("Page<CreditBatch>", toJson({ nodes: [id] }, 2));
-  const children: ListResource<CreditBatch> = await registry.deliveries.creditBatches(
-    parseId("delivery", "dlv_"),
-  );
+  const children: ListResource<CreditBatch> = await registry.deliveries.creditBatches(parseId("delivery", "dlv_"));
   return page.nodes[0] ?? children.nodes[0] ?? fromJson("CreditBatch", toJson(batch));
 }
 
@@ -122,9 +115,7 @@ export async function slim(core: CoreInput): Promise<unknown> {
   useCore(core);
   useCore(new URL("https://example.com/core.wasm"));
   const client = new SlimClient({ baseUrl: "/registry", credentials: "include", readOnly: true });
-  return client
-    .withOptions({ maxRetries: 0 })
-    .request({ method: "GET", path: "/newer", query: { first: 1 } });
+  return client.withOptions({ maxRetries: 0 }).request({ method: "GET", path: "/newer", query: { first: 1 } });
 }
 
 export const tokens = new RegistryClient({

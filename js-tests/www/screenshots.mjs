@@ -51,7 +51,5 @@ export async function takeScreenshots(isWanted = () => true) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const pattern = new RegExp(process.argv[2] ?? "");
-  console.log(
-    `${(await takeScreenshots((file) => pattern.test(file))).length} pictures in target/screenshots`,
-  );
+  console.log(`${(await takeScreenshots((file) => pattern.test(file))).length} pictures in target/screenshots`);
 }

@@ -57,9 +57,7 @@ export async function sentBy(tab) {
   const lines = await tab
     .locator(".wire summary")
     .evaluateAll((all) =>
-      all.map(
-        (each) => `${each.querySelector("b").textContent} ${each.querySelector(".wire-path").textContent}`,
-      ),
+      all.map((each) => `${each.querySelector("b").textContent} ${each.querySelector(".wire-path").textContent}`),
     );
   await toggle.click();
   return lines;

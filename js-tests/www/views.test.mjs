@@ -54,10 +54,7 @@ test("every chart has its table, and they add up to the headlines", { skip }, as
     return (await cells.allTextContents()).map(kg).reduce((one, other) => one + other);
   };
   assert.equal(await sum("Credits issued, by pathway"), await headline("Issued"));
-  assert.equal(
-    await sum("Credits delivered and retired"),
-    (await headline("Delivered")) + (await headline("Retired")),
-  );
+  assert.equal(await sum("Credits delivered and retired"), (await headline("Delivered")) + (await headline("Retired")));
 });
 
 test("a project on the map is a link to its page", { skip }, async () => {

@@ -4,10 +4,7 @@ import path from "node:path";
 import { inRoot } from "./paths.mjs";
 import { Failure, run, timed } from "./run.mjs";
 
-const cache = path.join(
-  process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"),
-  "isometric-registry/tools",
-);
+const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "isometric-registry/tools");
 
 /** Installs the pinned tools where every clone on this machine finds them, and returns their `bin` folders. */
 export async function installCargoTools() {

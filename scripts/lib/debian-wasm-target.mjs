@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { encodeFlags, remapFlags } from "./machine-paths.mjs";
@@ -46,10 +37,7 @@ async function buildStandardLibrary(target) {
   try {
     mkdirSync(path.join(crate, "src"));
     writeFileSync(path.join(crate, "src/lib.rs"), "");
-    writeFileSync(
-      path.join(crate, "Cargo.toml"),
-      '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n',
-    );
+    writeFileSync(path.join(crate, "Cargo.toml"), '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n');
     const env = {
       ...process.env,
       ...debianCompiler.env,
@@ -62,10 +50,7 @@ async function buildStandardLibrary(target) {
     const flags = ["--release", "--target", target, "-Zbuild-std=std,panic_abort,proc_macro,test"];
     await run("/usr/bin/cargo", ["build", ...flags], { cwd: crate, env });
     const sysroot = (await run(debianCompiler.rustc, ["--print", "sysroot"])).trim();
-    installLibraries(
-      path.join(crate, "target", target, "release/deps"),
-      path.join(sysroot, "lib/rustlib", target),
-    );
+    installLibraries(path.join(crate, "target", target, "release/deps"), path.join(sysroot, "lib/rustlib", target));
   } finally {
     rmSync(crate, { recursive: true });
   }

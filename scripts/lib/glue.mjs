@@ -43,6 +43,7 @@ function shortened(source, { imports, exports }) {
 /** Replaces a part of the glue that is there once. */
 function once(source, part, by) {
   const parts = source.split(part);
-  if (parts.length !== 2) throw new Failure(`wasm-bindgen's glue has changed: it has "${part}" ${parts.length - 1} times.`);
+  if (parts.length !== 2)
+    throw new Failure(`wasm-bindgen's glue has changed: it has "${part}" ${parts.length - 1} times.`);
   return parts.join(by);
 }

@@ -30,6 +30,10 @@ export async function trapPanics(wasm) {
     module.addFunction(name, params, results, [], module.unreachable());
   }
   const text = Buffer.from(module.emitBinary()).toString("latin1");
-  writeFileSync(wasm, text.replaceAll(places, (place) => "\0".repeat(place.length)), "latin1");
+  writeFileSync(
+    wasm,
+    text.replaceAll(places, (place) => "\0".repeat(place.length)),
+    "latin1",
+  );
   module.dispose();
 }

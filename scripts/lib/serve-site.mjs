@@ -21,12 +21,7 @@ const types = {
  * every request, and true means that it answers. Only requests to loopback's own names are taken: a foreign name that
  * resolves to this machine is a page of somebody else's.
  */
-export async function serveSite({
-  port = 0,
-  folder = "/",
-  change = (html) => html,
-  answer = () => false,
-} = {}) {
+export async function serveSite({ port = 0, folder = "/", change = (html) => html, answer = () => false } = {}) {
   const contents = await readSite(folder, change);
   const server = createServer((request, response) => {
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) return refuse(response, 421);
@@ -41,8 +36,7 @@ export async function serveSite({
   };
 }
 
-const refuse = (response, status) =>
-  response.writeHead(status, { "content-type": "text/plain" }).end("Not here.\n");
+const refuse = (response, status) => response.writeHead(status, { "content-type": "text/plain" }).end("Not here.\n");
 
 function send({ type, plain, brotli }, request, response) {
   const isBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");

@@ -1,14 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run.mjs";
@@ -24,9 +15,7 @@ export const tarball = path.join(target, "package/isometric-registry.tgz");
 /** A fresh copy of a fixture project with the packed package installed, below `target`. */
 export async function installFixture(name) {
   const folder = await installTools(name);
-  for (const entry of readdirSync(folder).filter(
-    (entry) => entry !== "node_modules" && entry !== ".package",
-  )) {
+  for (const entry of readdirSync(folder).filter((entry) => entry !== "node_modules" && entry !== ".package")) {
     rmSync(path.join(folder, entry), { recursive: true });
   }
   for (const sources of [shared, path.join(fixtures, name)]) cpSync(sources, folder, { recursive: true });

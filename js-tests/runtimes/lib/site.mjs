@@ -23,9 +23,7 @@ export async function withSite(folder, work, { headers = {}, script = 'type="mod
       createReadStream(name).pipe(response);
     } else if (extension === ".html") {
       response.writeHead(200, { ...type, ...headers });
-      response.end(
-        `<!doctype html>\n<script ${script} src="./${path.basename(name, extension)}.js"></script>\n`,
-      );
+      response.end(`<!doctype html>\n<script ${script} src="./${path.basename(name, extension)}.js"></script>\n`);
     } else {
       response.writeHead(404).end();
     }

@@ -52,14 +52,7 @@ export class Host {
     };
   }
 
-  send(
-    call: Call,
-    method: string,
-    url: string,
-    headers: string,
-    body: string | undefined,
-    key: number,
-  ): Exchange {
+  send(call: Call, method: string, url: string, headers: string, body: string | undefined, key: number): Exchange {
     const exchange = new Exchange(this.#instance);
     call.sent = exchange;
     const init: RequestInit = {

@@ -12,7 +12,9 @@ let given: CoreInput | Promise<CoreInput> | undefined;
 export const givenCore = /* @__PURE__ */ new CoreLoader(async () => {
   const input = await given;
   if (input === undefined) {
-    throw new RegistryError("isometric-registry/slim: call useCore(…) with the core's wasm first", { operation: "load" });
+    throw new RegistryError("isometric-registry/slim: call useCore(…) with the core's wasm first", {
+      operation: "load",
+    });
   }
   if (input instanceof WebAssembly.Module) {
     return input;

@@ -45,14 +45,7 @@ export interface Failure {
 /** What the core throws: see `src/js/failure.rs`. */
 type Thrown = readonly [
   told: readonly [
-    readonly [
-      Failure["kind"],
-      Outcome,
-      method: string,
-      url: string,
-      attempts: number,
-      issues: Failure["issues"],
-    ],
+    readonly [Failure["kind"], Outcome, method: string, url: string, attempts: number, issues: Failure["issues"]],
     readonly [retryAfterMs?: number, timeoutMs?: number, path?: string, expected?: string, found?: string],
   ],
   cause: unknown,
@@ -67,7 +60,22 @@ export function failureOf(thrown: unknown): Failure | undefined {
   }
   const [[[kind, outcome, method, url, attempts, issues], rest], cause, body, exchange] = thrown as unknown as Thrown;
   const [retryAfterMs = null, timeoutMs = null, path = "", expected = "", found = ""] = rest;
-  return { kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found, cause, body, exchange };
+  return {
+    kind,
+    outcome,
+    method,
+    url,
+    attempts,
+    issues,
+    retryAfterMs,
+    timeoutMs,
+    path,
+    expected,
+    found,
+    cause,
+    body,
+    exchange,
+  };
 }
 
 /** A failure, and what came of its response. */

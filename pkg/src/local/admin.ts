@@ -196,5 +196,9 @@ export function createAdmin(
 
 /** Whether it is `null`, text or a valid `Date`: an invalid one would go out as `null`. */
 function isMoment(value: unknown): boolean {
-  return value === null || typeof value === "string" || (typeof value === "object" && isDate(value) && !Number.isNaN(value.getTime()));
+  return (
+    value === null ||
+    typeof value === "string" ||
+    (typeof value === "object" && isDate(value) && !Number.isNaN(value.getTime()))
+  );
 }

@@ -36,7 +36,9 @@ export function readArguments(words: readonly string[]): Arguments | "help" {
   }
   if (positionals.length !== 1 || positionals[0] !== "serve") {
     throw new UsageError(
-      positionals.length === 0 ? "expected a command: serve" : `there is no command ${positionals.join(" ")}; there is serve`,
+      positionals.length === 0
+        ? "expected a command: serve"
+        : `there is no command ${positionals.join(" ")}; there is serve`,
     );
   }
   return {
@@ -82,7 +84,9 @@ function failure(text: string): [kind: string, chance: number] {
   const [, kind, chance] = /^(\w+):(\d*\.?\d+)$/.exec(text) ?? [];
   if (!failureKinds.some((known) => known === kind) || Number(chance) > 1) {
     const kinds = failureKinds.join(", ");
-    throw new UsageError(`--fail: expected ${kinds} with a chance from 0 to 1, such as after:0.1, got ${JSON.stringify(text)}`);
+    throw new UsageError(
+      `--fail: expected ${kinds} with a chance from 0 to 1, such as after:0.1, got ${JSON.stringify(text)}`,
+    );
   }
   return [String(kind), Number(chance)];
 }

@@ -50,7 +50,9 @@ export async function command(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    console.error(`isometric-registry: ${message}${error instanceof UsageError ? "; see isometric-registry --help" : ""}`);
+    console.error(
+      `isometric-registry: ${message}${error instanceof UsageError ? "; see isometric-registry --help" : ""}`,
+    );
     return 1;
   }
 }
@@ -70,7 +72,11 @@ async function run(given: Arguments): Promise<void> {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
   });
-  console.log(json ? JSON.stringify({ baseUrl: server.baseUrl, accounts: registry.accounts }) : announce(server.baseUrl, registry.accounts));
+  console.log(
+    json
+      ? JSON.stringify({ baseUrl: server.baseUrl, accounts: registry.accounts })
+      : announce(server.baseUrl, registry.accounts),
+  );
   await ended;
   await server.close();
   await file?.keep(false);
@@ -87,7 +93,10 @@ async function begin({ seed, empty, latencyMs, failures, data }: Arguments): Pro
 }
 
 /** A registry as it was. */
-async function goOn({ state = "", latencyMs, failures, ...given }: Arguments, { bytes }: StoredState): Promise<LocalRegistry> {
+async function goOn(
+  { state = "", latencyMs, failures, ...given }: Arguments,
+  { bytes }: StoredState,
+): Promise<LocalRegistry> {
   const unused = (["seed", "empty", "data"] as const).filter((option) => given[option] !== undefined);
   if (unused.length > 0) {
     console.error(`${state} goes on as it was, without ${unused.map((option) => `--${option}`).join(" and ")}.`);

@@ -33,7 +33,12 @@ export interface LocalRequest {
 
 /** What becomes of a request: an answer, or a connection that breaks off or stays silent. */
 export type LocalExchange =
-  | { readonly kind: "answer"; readonly status: number; readonly headers: Record<string, string>; readonly body: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers: Record<string, string>;
+      readonly body: Uint8Array<ArrayBuffer>;
+    }
   | { readonly kind: "dropped" }
   | { readonly kind: "stalled" };
 
@@ -132,7 +137,9 @@ async function fetchFrom(
   return unlessAborted(signal, async () => {
     const body = new Uint8Array(await request.arrayBuffer());
     signal?.throwIfAborted();
-    return respond(await exchange({ method: request.method, target: pathname + search, headers: [...request.headers], body }));
+    return respond(
+      await exchange({ method: request.method, target: pathname + search, headers: [...request.headers], body }),
+    );
   });
 }
 
@@ -141,7 +148,9 @@ function respond(exchange: LocalExchange): Response | Promise<never> {
     case "answer":
       return new Response(exchange.body, { status: exchange.status, headers: exchange.headers });
     case "dropped":
-      throw new TypeError("fetch failed", { cause: Object.assign(new Error("the connection broke off"), { code: "ECONNRESET" }) });
+      throw new TypeError("fetch failed", {
+        cause: Object.assign(new Error("the connection broke off"), { code: "ECONNRESET" }),
+      });
     case "stalled":
       return new Promise(() => undefined);
   }

@@ -29,7 +29,10 @@ export interface ServedRegistry {
 
 const isFunction = expected("a function", (value) => typeof value === "function");
 const checks = {
-  port: expected("a port from 0 to 65535", (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535),
+  port: expected(
+    "a port from 0 to 65535",
+    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
+  ),
   beforeAnswer: isFunction,
   log: isFunction,
 };

@@ -40,7 +40,8 @@ export interface ProxyOptions {
    * acts gets through, whatever `allow` says. The request's body has been read; `input` holds it.
    */
   readonly authorize?:
-    ((request: Request, operation: OperationName, input: ProxyInput) => boolean | Promise<boolean>) | undefined;
+    | ((request: Request, operation: OperationName, input: ProxyInput) => boolean | Promise<boolean>)
+    | undefined;
   /** Other origins whose pages may ask, such as `"https://app.example.com"`. */
   readonly origins?: readonly string[] | undefined;
   /** The path that the proxy is mounted at: `"/registry"` unless said otherwise. */

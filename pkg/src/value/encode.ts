@@ -15,7 +15,9 @@ export function encode(value: unknown, depth = 0): string {
     case "number":
       return Number.isSafeInteger(value) ? tagged("i", BigInt(value)) : tagged("o", value);
     case "bigint":
-      return BigInt.asIntN(64, value) === value ? tagged("i", value) : tagged("o", `${value}, which 64 bits do not hold`);
+      return BigInt.asIntN(64, value) === value
+        ? tagged("i", value)
+        : tagged("o", `${value}, which 64 bits do not hold`);
     case "string":
       return /\p{Surrogate}/u.test(value) ? tagged("o", "a string with a lone surrogate") : tagged("s", value);
     case "undefined":

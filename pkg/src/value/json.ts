@@ -7,7 +7,8 @@
  * @throws TypeError when the value refers to itself.
  */
 export function toJson(value: unknown, space?: number | string): string {
-  const unit = typeof space === "number" ? " ".repeat(Math.min(10, Math.max(0, Math.trunc(space)))) : (space ?? "").slice(0, 10);
+  const unit =
+    typeof space === "number" ? " ".repeat(Math.min(10, Math.max(0, Math.trunc(space)))) : (space ?? "").slice(0, 10);
   return write("", value, unit, "\n", []) ?? "null";
 }
 
@@ -39,9 +40,7 @@ function write(key: string, given: unknown, unit: string, line: string, outer: o
   if (parts.length === 0) {
     return open + close;
   }
-  return unit === ""
-    ? open + parts.join(",") + close
-    : open + indented + parts.join(`,${indented}`) + line + close;
+  return unit === "" ? open + parts.join(",") + close : open + indented + parts.join(`,${indented}`) + line + close;
 }
 
 /** What stands for a value in JSON: `toJSON` and boxed primitives, as `JSON.stringify` has them. */
@@ -51,6 +50,7 @@ function unwrap(key: string, value: unknown): unknown {
   }
   const { toJSON } = value as { toJSON?: unknown };
   const plain: unknown = typeof toJSON === "function" ? toJSON.call(value, key) : value;
-  const isBoxed = plain instanceof Number || plain instanceof String || plain instanceof Boolean || plain instanceof BigInt;
+  const isBoxed =
+    plain instanceof Number || plain instanceof String || plain instanceof Boolean || plain instanceof BigInt;
   return isBoxed ? plain.valueOf() : plain;
 }

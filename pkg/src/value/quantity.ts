@@ -9,7 +9,7 @@ import { refuse } from "./refuse.js";
 export function kgFromCredits(credits: string): bigint {
   const parts = typeof credits === "string" ? /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(credits) : null;
   if (parts === null) {
-    refuse("kgFromCredits", "credits", "decimal text of at most three places, such as \"125.632\"", credits);
+    refuse("kgFromCredits", "credits", 'decimal text of at most three places, such as "125.632"', credits);
   }
   const [, sign = "", whole = "", fraction = ""] = parts;
   return BigInt(`${sign}${whole}${fraction.padEnd(3, "0")}`);

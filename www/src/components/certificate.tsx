@@ -3,13 +3,7 @@ import { credits, kg, moment, words } from "../lib/format";
 import { isSample } from "../session/session";
 
 /** A retirement as a document to print. */
-export const Certificate = ({
-  retirement,
-  batches,
-}: {
-  retirement: Retirement;
-  batches: readonly CreditBatch[];
-}) => {
+export const Certificate = ({ retirement, batches }: { retirement: Retirement; batches: readonly CreditBatch[] }) => {
   const { credit_kgs } = retirement.credit_batch_size_total;
   return (
     <section class="certificate-frame" aria-label="Certificate">
@@ -18,8 +12,7 @@ export const Certificate = ({
         <p class="certificate-kind">Certificate of retirement</p>
         <p class="certificate-amount">{credits(credit_kgs)}</p>
         <p>
-          carbon removal {credit_kgs === 1000n ? "credit" : "credits"}, that is {kg(credit_kgs)} of carbon
-          dioxide,
+          carbon removal {credit_kgs === 1000n ? "credit" : "credits"}, that is {kg(credit_kgs)} of carbon dioxide,
           <br />
           retired for good in the name of
         </p>

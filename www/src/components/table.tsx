@@ -75,12 +75,7 @@ function Heading<T>({ column: { label, isNumeric, sortBy }, sort, onSort }: Head
   return (
     <th scope="col" class={isNumeric ? "numeric" : undefined} aria-sort={direction}>
       {sortBy ? (
-        <button
-          type="button"
-          class="sort"
-          data-direction={direction}
-          onClick={() => onSort(nextSort(label, current))}
-        >
+        <button type="button" class="sort" data-direction={direction} onClick={() => onSort(nextSort(label, current))}>
           {label}
         </button>
       ) : (
@@ -111,17 +106,11 @@ function SortChoice<T>({ columns, sort, onSort }: SortChoiceProps<T>) {
       { label, isDescending: false },
       { label, isDescending: true },
     ]);
-  const chosen = options.findIndex(
-    (each) => each.label === sort?.label && each.isDescending === sort.isDescending,
-  );
+  const chosen = options.findIndex((each) => each.label === sort?.label && each.isDescending === sort.isDescending);
   return (
     <p class="sort-choice">
       <label for={id}>Sort by</label>
-      <select
-        id={id}
-        value={chosen}
-        onChange={({ currentTarget }) => onSort(options[Number(currentTarget.value)])}
-      >
+      <select id={id} value={chosen} onChange={({ currentTarget }) => onSort(options[Number(currentTarget.value)])}>
         <option value={-1}>As listed</option>
         {options.map(({ label, isDescending }, index) => (
           <option key={`${label} ${isDescending}`} value={index}>
@@ -133,11 +122,7 @@ function SortChoice<T>({ columns, sort, onSort }: SortChoiceProps<T>) {
   );
 }
 
-function sortRows<T>(
-  rows: readonly T[],
-  columns: readonly Column<T>[],
-  sort: Sort | undefined,
-): readonly T[] {
+function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], sort: Sort | undefined): readonly T[] {
   const sortBy = columns.find(({ label }) => label === sort?.label)?.sortBy;
   if (sort === undefined || sortBy === undefined) return rows;
   const sign = sort.isDescending ? -1 : 1;

@@ -11,13 +11,11 @@ export const Credits = ({ of: { credit_kgs } }: { of: CreditQuantity }) => (
 /** Credits and kilograms, both in full. */
 export const Quantity = ({ kilograms }: { kilograms: bigint }) => (
   <span class="number">
-    {credits(kilograms)} {kilograms === 1000n ? "credit" : "credits"}{" "}
-    <span class="quiet">= {kg(kilograms)}</span>
+    {credits(kilograms)} {kilograms === 1000n ? "credit" : "credits"} <span class="quiet">= {kg(kilograms)}</span>
   </span>
 );
 
-export const Day = ({ of }: { of: string | null }) =>
-  of === null ? <None /> : <time dateTime={of}>{day(of)}</time>;
+export const Day = ({ of }: { of: string | null }) => (of === null ? <None /> : <time dateTime={of}>{day(of)}</time>);
 
 export const Moment = ({ of }: { of: string | null }) =>
   of === null ? <None /> : <time dateTime={of}>{moment(of)}</time>;
@@ -62,5 +60,4 @@ const coloured = new Set([
 ]);
 
 /** A colour that follows the theme; grey for a pathway newer than this page. */
-export const pathwayColour = (value: string): string =>
-  `var(--pathway-${coloured.has(value) ? value : "other"})`;
+export const pathwayColour = (value: string): string => `var(--pathway-${coloured.has(value) ? value : "other"})`;

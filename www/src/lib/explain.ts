@@ -56,10 +56,7 @@ function describe(error: unknown): [title: string, text: string, issues?: readon
   if (error instanceof RateLimitError)
     return ["Too many requests", `The registry asks for patience${waiting(error)}. Nothing has changed.`];
   if (isOutcomeUnknown(error))
-    return [
-      "Outcome unknown",
-      "The request was sent, and no answer came. It may have been carried out, or not.",
-    ];
+    return ["Outcome unknown", "The request was sent, and no answer came. It may have been carried out, or not."];
   if (error instanceof TimeoutError)
     return [
       "No answer in time",
@@ -71,10 +68,7 @@ function describe(error: unknown): [title: string, text: string, issues?: readon
       `The connection to the registry failed, ${times(error.attempts)}. It may work when you try again.`,
     ];
   if (error instanceof ServerError)
-    return [
-      "The registry has a problem",
-      `It answered with status ${error.status}. It may work when you try again.`,
-    ];
+    return ["The registry has a problem", `It answered with status ${error.status}. It may work when you try again.`];
   if (error instanceof DecodeError)
     return [
       "An answer that makes no sense",

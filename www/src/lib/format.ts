@@ -12,8 +12,7 @@ const years = new Intl.DateTimeFormat(undefined, { year: "numeric", timeZone: "U
 export const credits = (kg: bigint): string => numbers.format(creditsFromKg(kg) as Intl.StringNumericLiteral);
 
 /** The same with all three decimal places, so that a column lines up. */
-export const creditsInColumn = (kg: bigint): string =>
-  aligned.format(creditsFromKg(kg) as Intl.StringNumericLiteral);
+export const creditsInColumn = (kg: bigint): string => aligned.format(creditsFromKg(kg) as Intl.StringNumericLiteral);
 
 /** Whole credits, for headlines; the exact figure stands beside it. */
 export const wholeCredits = (kg: bigint): string => numbers.format(kg / 1000n);
@@ -50,5 +49,4 @@ const pathwayNames: Readonly<Record<string, string>> = {
 
 export const pathway = (value: Project["pathway"]): string => pathwayNames[value] ?? words(value);
 
-export const named = ({ name, domain }: Organisation): string =>
-  domain === null ? name : `${name} (${domain})`;
+export const named = ({ name, domain }: Organisation): string => (domain === null ? name : `${name} (${domain})`);

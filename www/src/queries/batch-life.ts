@@ -18,11 +18,7 @@ export interface Life {
 }
 
 /** The whole family of a batch, from its issuance to where each of its credits is now. */
-export async function loadLife(
-  registry: RegistryClient,
-  id: CreditBatchId,
-  signal: AbortSignal,
-) {
+export async function loadLife(registry: RegistryClient, id: CreditBatchId, signal: AbortSignal) {
   const root = await loadRoot(registry, id, signal);
   const [issuance, batches] = await Promise.all([
     registry.issuances.get(root.issuance_id, { signal }),
@@ -31,24 +27,14 @@ export async function loadLife(
   const events = await loadEvents(registry, batches, signal);
   return {
     issuance,
-    life: grow(
-      root,
-      new Map(batches.map((batch) => [batch.id, batch])),
-      events,
-    ),
+    life: grow(root, new Map(batches.map((batch) => [batch.id, batch])), events),
   };
 }
 
 /** Climbs to the batch as it was issued. */
-async function loadRoot(
-  registry: RegistryClient,
-  id: CreditBatchId,
-  signal: AbortSignal,
-): Promise<CreditBatch> {
+async function loadRoot(registry: RegistryClient, id: CreditBatchId, signal: AbortSignal): Promise<CreditBatch> {
   const batch = await registry.creditBatches.get(id, { signal });
-  return batch.parent_id === null
-    ? batch
-    : loadRoot(registry, batch.parent_id, signal);
+  return batch.parent_id === null ? batch : loadRoot(registry, batch.parent_id, signal);
 }
 
 /** The batch and all that it was split into, one generation after the other. */
@@ -60,12 +46,8 @@ async function loadDescendants(
   const found = [root];
   let generation = [root];
   while (generation.length > 0) {
-    const ids = generation
-      .flatMap((batch) => [batch.left_child_id, batch.right_child_id])
-      .filter((id) => id !== null);
-    generation = await Promise.all(
-      ids.map((id) => registry.creditBatches.get(id, { signal })),
-    );
+    const ids = generation.flatMap((batch) => [batch.left_child_id, batch.right_child_id]).filter((id) => id !== null);
+    generation = await Promise.all(ids.map((id) => registry.creditBatches.get(id, { signal })));
     found.push(...generation);
   }
   return found;
@@ -85,16 +67,10 @@ async function loadEvents(
   signal: AbortSignal,
 ): Promise<Events> {
   const deliveryIds = distinct(batches.map((batch) => batch.delivery_id));
-  const retirementIds = distinct(
-    batches.map((batch) => batch.retirement_id),
-  );
+  const retirementIds = distinct(batches.map((batch) => batch.retirement_id));
   const [deliveries, retirements, transfers] = await Promise.all([
-    Promise.all(
-      deliveryIds.map((id) => registry.deliveries.get(id, { signal })),
-    ),
-    Promise.all(
-      retirementIds.map((id) => registry.retirements.get(id, { signal })),
-    ),
+    Promise.all(deliveryIds.map((id) => registry.deliveries.get(id, { signal }))),
+    Promise.all(retirementIds.map((id) => registry.retirements.get(id, { signal }))),
     loadTransfers(registry, batches, signal),
   ]);
   return {
@@ -117,62 +93,34 @@ async function loadTransfers(
   while (receivers.length > 0) {
     receivers.forEach((id) => seen.add(id));
     const lists = await Promise.all(
-      receivers.map((id) =>
-        registry.transfers
-          .list({ to_organisation_id: id }, { signal })
-          .toArray(),
-      ),
+      receivers.map((id) => registry.transfers.list({ to_organisation_id: id }, { signal }).toArray()),
     );
-    const moved = await Promise.all(
-      lists.flat().map((transfer) => loadMoved(registry, transfer, signal)),
-    );
-    const relevant = moved.filter(([, ids]) =>
-      [...ids].some((id) => family.has(id)),
-    );
+    const moved = await Promise.all(lists.flat().map((transfer) => loadMoved(registry, transfer, signal)));
+    const relevant = moved.filter(([, ids]) => [...ids].some((id) => family.has(id)));
     found.push(...relevant);
-    const givers = distinct(
-      relevant.map(([{ from_organisation }]) => from_organisation.id),
-    );
+    const givers = distinct(relevant.map(([{ from_organisation }]) => from_organisation.id));
     receivers = givers.filter((id) => !seen.has(id));
   }
-  return found.sort(
-    ([one], [other]) =>
-      Date.parse(one.transferred_at) - Date.parse(other.transferred_at),
-  );
+  return found.sort(([one], [other]) => Date.parse(one.transferred_at) - Date.parse(other.transferred_at));
 }
 
-async function loadMoved(
-  registry: RegistryClient,
-  transfer: Transfer,
-  signal: AbortSignal,
-): Promise<Moved> {
+async function loadMoved(registry: RegistryClient, transfer: Transfer, signal: AbortSignal): Promise<Moved> {
   const { nodes } = await registry.transfers.creditBatches(transfer.id, {
     signal,
   });
   return [transfer, new Set(nodes.map(({ id }) => id))];
 }
 
-function grow(
-  batch: CreditBatch,
-  batches: ReadonlyMap<string, CreditBatch>,
-  events: Events,
-): Life {
-  const children = [batch.left_child_id, batch.right_child_id].flatMap(
-    (id) => batches.get(id ?? "") ?? [],
-  );
+function grow(batch: CreditBatch, batches: ReadonlyMap<string, CreditBatch>, events: Events): Life {
+  const children = [batch.left_child_id, batch.right_child_id].flatMap((id) => batches.get(id ?? "") ?? []);
   return {
     batch,
     delivery: events.deliveries.get(batch.delivery_id ?? ""),
-    transfers: events.transfers
-      .filter(([, moved]) => moved.has(batch.id))
-      .map(([transfer]) => transfer),
+    transfers: events.transfers.filter(([, moved]) => moved.has(batch.id)).map(([transfer]) => transfer),
     retirement: events.retirements.get(batch.retirement_id ?? ""),
     children: children.map((child) => grow(child, batches, events)),
   };
 }
 
-const distinct = <T>(values: readonly (T | null)[]): T[] => [
-  ...new Set(values.filter((value) => value !== null)),
-];
-const byId = <T extends { id: string }>(items: readonly T[]) =>
-  new Map(items.map((item) => [item.id as string, item]));
+const distinct = <T>(values: readonly (T | null)[]): T[] => [...new Set(values.filter((value) => value !== null))];
+const byId = <T extends { id: string }>(items: readonly T[]) => new Map(items.map((item) => [item.id as string, item]));

@@ -14,7 +14,5 @@ export async function* listBatches(
   options: ListOptions,
 ): AsyncIterable<Page<CreditBatch>> {
   const me = await registry.organisations.current(options);
-  yield* registry.organisations
-    .creditBatches(me.id, filters, options)
-    .pages();
+  yield* registry.organisations.creditBatches(me.id, filters, options).pages();
 }

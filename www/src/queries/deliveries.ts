@@ -18,11 +18,7 @@ export function listDeliveries(
 }
 
 /** A delivery and the batches it brought. */
-export async function loadDelivery(
-  registry: RegistryClient,
-  id: DeliveryId,
-  signal: AbortSignal,
-) {
+export async function loadDelivery(registry: RegistryClient, id: DeliveryId, signal: AbortSignal) {
   const [delivery, batches] = await Promise.all([
     registry.deliveries.get(id, { signal }),
     registry.deliveries.creditBatches(id, { signal }),

@@ -21,11 +21,7 @@ export function listIssuances(
 }
 
 /** An issuance and its batches as they were issued. */
-export async function loadIssuance(
-  registry: RegistryClient,
-  id: IssuanceId,
-  signal: AbortSignal,
-) {
+export async function loadIssuance(registry: RegistryClient, id: IssuanceId, signal: AbortSignal) {
   const [issuance, batches] = await Promise.all([
     registry.issuances.get(id, { signal }),
     registry.issuances.creditBatches(id, { signal }),

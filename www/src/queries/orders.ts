@@ -1,11 +1,4 @@
-import type {
-  ForwardPage,
-  ListOptions,
-  Order,
-  OrderId,
-  Page,
-  RegistryClient,
-} from "isometric-registry";
+import type { ForwardPage, ListOptions, Order, OrderId, Page, RegistryClient } from "isometric-registry";
 
 /** The orders of the organisation that is signed in. */
 export async function* listOrders(
@@ -18,11 +11,7 @@ export async function* listOrders(
 }
 
 /** An order and what was delivered against it. */
-export async function loadOrder(
-  registry: RegistryClient,
-  id: OrderId,
-  signal: AbortSignal,
-) {
+export async function loadOrder(registry: RegistryClient, id: OrderId, signal: AbortSignal) {
   const [order, deliveries] = await Promise.all([
     registry.orders.get(id, { signal }),
     registry.orders.deliveries(id, {}, { signal }).toArray(),

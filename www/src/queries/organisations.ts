@@ -1,8 +1,4 @@
-import type {
-  Organisation,
-  OrganisationId,
-  RegistryClient,
-} from "isometric-registry";
+import type { Organisation, OrganisationId, RegistryClient } from "isometric-registry";
 
 /** An organisation; `null` for an unknown id, as the API answers. */
 export function loadOrganisation(

@@ -1,14 +1,7 @@
-import type {
-  BufferPoolRefundId,
-  RegistryClient,
-} from "isometric-registry";
+import type { BufferPoolRefundId, RegistryClient } from "isometric-registry";
 
 /** A refund from a buffer pool and the batches it gave back. */
-export async function loadRefund(
-  registry: RegistryClient,
-  id: BufferPoolRefundId,
-  signal: AbortSignal,
-) {
+export async function loadRefund(registry: RegistryClient, id: BufferPoolRefundId, signal: AbortSignal) {
   const [refund, batches] = await Promise.all([
     registry.refunds.get(id, { signal }),
     registry.refunds.creditBatches(id, { signal }),

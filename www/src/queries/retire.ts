@@ -9,10 +9,7 @@ import type {
 } from "isometric-registry";
 
 /** Who can retire what, and in whose name. */
-export async function loadWallet(
-  registry: RegistryClient,
-  signal: AbortSignal,
-) {
+export async function loadWallet(registry: RegistryClient, signal: AbortSignal) {
   const owner = await registry.organisations.current({ signal });
   const [balance, beneficiaries, suppliers] = await Promise.all([
     registry.organisations.creditBalance(owner.id, { signal }),
@@ -34,9 +31,7 @@ export function loadBatches(
     status: ["active"],
     sort_direction: "asc",
   } as const;
-  return registry.organisations
-    .creditBatches(owner, filters, { signal })
-    .toArray();
+  return registry.organisations.creditBatches(owner, filters, { signal }).toArray();
 }
 
 /** What is taken of one batch. */
@@ -47,14 +42,10 @@ export interface Taken {
   readonly rest: bigint;
 }
 
-export const totalOf = (plan: readonly Taken[]): bigint =>
-  plan.reduce((sum, { kg }) => sum + kg, 0n);
+export const totalOf = (plan: readonly Taken[]): bigint => plan.reduce((sum, { kg }) => sum + kg, 0n);
 
 /** Takes kilograms from the first batches until there is enough. */
-export function takeInOrder(
-  batches: readonly CreditBatch[],
-  kg: bigint,
-): Taken[] {
+export function takeInOrder(batches: readonly CreditBatch[], kg: bigint): Taken[] {
   const plan: Taken[] = [];
   let missing = kg;
   for (const batch of batches) {
@@ -74,10 +65,7 @@ export function takeInOrder(
 export function retire(
   registry: RegistryClient,
   plan: readonly Taken[],
-  statement: Omit<
-    CreateRetirementByBatchRequest,
-    "credit_batch_quantities"
-  >,
+  statement: Omit<CreateRetirementByBatchRequest, "credit_batch_quantities">,
 ): Promise<Retirement> {
   return registry.retirements.create({
     ...statement,
@@ -95,21 +83,15 @@ export async function findRetirement(
 ): Promise<Retirement | undefined> {
   for (const { batch } of plan) {
     const now = await registry.creditBatches.get(batch.id);
-    const parts = await Promise.all(
-      children(now).map((id) => registry.creditBatches.get(id)),
-    );
+    const parts = await Promise.all(children(now).map((id) => registry.creditBatches.get(id)));
     for (const { retirement_id } of [now, ...parts]) {
       if (retirement_id === null) continue;
       const retirement = await registry.retirements.get(retirement_id);
-      if (retirement.credit_batch_size_total.credit_kgs === totalOf(plan))
-        return retirement;
+      if (retirement.credit_batch_size_total.credit_kgs === totalOf(plan)) return retirement;
     }
   }
   return undefined;
 }
 
-const children = ({
-  left_child_id,
-  right_child_id,
-}: CreditBatch): CreditBatchId[] =>
+const children = ({ left_child_id, right_child_id }: CreditBatch): CreditBatchId[] =>
   [left_child_id, right_child_id].filter((id) => id !== null);

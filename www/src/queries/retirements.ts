@@ -18,11 +18,7 @@ export function listRetirements(
 }
 
 /** A retirement and the batches it used up. */
-export async function loadRetirement(
-  registry: RegistryClient,
-  id: RetirementId,
-  signal: AbortSignal,
-) {
+export async function loadRetirement(registry: RegistryClient, id: RetirementId, signal: AbortSignal) {
   const [retirement, batches] = await Promise.all([
     registry.retirements.get(id, { signal }),
     registry.retirements.creditBatches(id, { signal }),

@@ -1,11 +1,4 @@
-import type {
-  ForwardPage,
-  ListOptions,
-  Page,
-  RegistryClient,
-  Supplier,
-  SupplierId,
-} from "isometric-registry";
+import type { ForwardPage, ListOptions, Page, RegistryClient, Supplier, SupplierId } from "isometric-registry";
 
 /** All suppliers, page by page. Nothing is sent until somebody iterates. */
 export function listSuppliers(
@@ -17,10 +10,6 @@ export function listSuppliers(
 }
 
 /** A supplier; `null` for an unknown id, as the API answers. */
-export function loadSupplier(
-  registry: RegistryClient,
-  id: SupplierId,
-  signal: AbortSignal,
-): Promise<Supplier | null> {
+export function loadSupplier(registry: RegistryClient, id: SupplierId, signal: AbortSignal): Promise<Supplier | null> {
   return registry.suppliers.get(id, { signal });
 }

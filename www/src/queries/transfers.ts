@@ -18,11 +18,7 @@ export function listTransfers(
 }
 
 /** A transfer and the batches it moved. */
-export async function loadTransfer(
-  registry: RegistryClient,
-  id: TransferId,
-  signal: AbortSignal,
-) {
+export async function loadTransfer(registry: RegistryClient, id: TransferId, signal: AbortSignal) {
   const [transfer, batches] = await Promise.all([
     registry.transfers.get(id, { signal }),
     registry.transfers.creditBatches(id, { signal }),

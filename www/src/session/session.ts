@@ -27,14 +27,10 @@ export async function openSession(): Promise<void> {
   try {
     const [{ connectToSample, connectThroughProxy }, sample] = await Promise.all([
       import("./connect"),
-      proxy === null
-        ? import("./sample").then(({ SampleRegistry }) => SampleRegistry.open(conditions.value))
-        : null,
+      proxy === null ? import("./sample").then(({ SampleRegistry }) => SampleRegistry.open(conditions.value)) : null,
     ]);
     const registry =
-      sample === null
-        ? connectThroughProxy(proxy as Proxy, true)
-        : connectToSample(sample, 0, conditions.value);
+      sample === null ? connectThroughProxy(proxy as Proxy, true) : connectToSample(sample, 0, conditions.value);
     session.value = { registry, sample, account: 0, writable: sample !== null };
   } catch (error) {
     sessionError.value = error;

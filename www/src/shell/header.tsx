@@ -32,11 +32,7 @@ export const Header = ({ isCodeShown }: { isCodeShown: Signal<boolean> }) => (
     </nav>
     <div class="tools">
       <RegistryPanel isSample={isSample} />
-      <button
-        type="button"
-        aria-expanded={isCodeShown.value}
-        onClick={() => (isCodeShown.value = !isCodeShown.value)}
-      >
+      <button type="button" aria-expanded={isCodeShown.value} onClick={() => (isCodeShown.value = !isCodeShown.value)}>
         <span aria-hidden="true">{"</>"}</span> <span class="wide-only">Show me the code</span>
         <span class="narrow-only">Code</span>
       </button>

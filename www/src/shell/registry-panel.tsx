@@ -37,8 +37,7 @@ function PanelDialog({ current, onClose }: { current: Session; onClose: () => vo
   );
 }
 
-const words = (environment = "", writable = false) =>
-  `${environment}, ${writable ? "can write" : "read-only"}`;
+const words = (environment = "", writable = false) => `${environment}, ${writable ? "can write" : "read-only"}`;
 
 interface PanelProps {
   readonly current: Session;
@@ -72,8 +71,8 @@ function Sample({ current, close }: PanelProps) {
     <form onSubmit={submit}>
       <h2 id="registry-panel-title">The sample registry</h2>
       <p>
-        It runs in this page, with the rules of the real one. Its suppliers, projects and credits are made up.
-        What you do stays in this tab until you reload.
+        It runs in this page, with the rules of the real one. Its suppliers, projects and credits are made up. What you
+        do stays in this tab until you reload.
       </p>
       <label class="field">
         <span>Signed in as</span>
@@ -106,11 +105,7 @@ function Sample({ current, close }: PanelProps) {
           "Connection breaks after the registry has acted",
           "The outcome of a retirement is then unknown.",
         )}
-        {share(
-          "stall",
-          "Registry acts and stays silent",
-          `The client gives up after ${next.timeoutMs / 1000} s.`,
-        )}
+        {share("stall", "Registry acts and stays silent", `The client gives up after ${next.timeoutMs / 1000} s.`)}
       </fieldset>
       <div class="buttons">
         <button type="button" onClick={close}>
@@ -132,9 +127,7 @@ function useAccountNames({ registry, sample }: Session): readonly string[] {
     const ids = accounts.map(({ organisation_id }) => organisation_id);
     Promise.all(ids.map((id) => registry.organisations.get(id))).then(setFound, () => setFound([]));
   }, [registry]);
-  return accounts.map(
-    ({ organisation_id, role }, index) => `${found[index]?.name ?? organisation_id} (${role})`,
-  );
+  return accounts.map(({ organisation_id, role }, index) => `${found[index]?.name ?? organisation_id} (${role})`);
 }
 
 function RealRegistry({ current: { writable }, close }: PanelProps) {

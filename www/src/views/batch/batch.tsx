@@ -27,8 +27,7 @@ function BatchLife({ session: { registry }, id }: Pick<ViewProps, "session"> & {
         <h1>A batch’s life</h1>
         <SampleMark />
         <p>
-          From its issuance to where each of its credits is now. A transaction over a part of a batch splits
-          it in two.
+          From its issuance to where each of its credits is now. A transaction over a part of a batch splits it in two.
         </p>
       </header>
       <Load of={loaded} label="Following the batch" height="32rem">

@@ -34,12 +34,7 @@ export function ChooseBatch({ registry }: { registry: RegistryClient }) {
             batches.length === 0 ? (
               <Empty>No credits have been retired yet.</Empty>
             ) : (
-              <Table
-                caption="Retired lately"
-                columns={columns.batches}
-                rows={batches}
-                keyOf={({ id }) => id}
-              />
+              <Table caption="Retired lately" columns={columns.batches} rows={batches} keyOf={({ id }) => id} />
             )
           }
         </Load>
@@ -50,9 +45,7 @@ export function ChooseBatch({ registry }: { registry: RegistryClient }) {
 
 async function loadLatelyRetired(registry: RegistryClient, signal: AbortSignal) {
   const retirements = await registry.retirements.list({}, { signal }).toArray({ limit: RETIREMENTS });
-  const lists = await Promise.all(
-    retirements.map(({ id }) => registry.retirements.creditBatches(id, { signal })),
-  );
+  const lists = await Promise.all(retirements.map(({ id }) => registry.retirements.creditBatches(id, { signal })));
   return lists.flatMap(({ nodes }) => nodes.slice(0, BATCHES_OF_EACH));
 }
 
@@ -62,8 +55,7 @@ function IdForm() {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget as HTMLFormElement).get("id")).trim();
     const id = asBatchId(text);
-    if (id === undefined)
-      setProblem("That is not the id of a credit batch. It looks like ctb_485QZE6DP2SCC433.");
+    if (id === undefined) setProblem("That is not the id of a credit batch. It looks like ctb_485QZE6DP2SCC433.");
     else location.hash = hrefOf(id) ?? "";
   };
   return (

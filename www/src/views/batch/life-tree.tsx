@@ -93,10 +93,7 @@ function Branch({ life, current, whole, inherited }: BranchProps) {
 }
 
 /** What happened to this batch, and not to the one it was split from. */
-function Events({
-  life: { delivery, transfers, retirement },
-  inherited,
-}: Pick<BranchProps, "life" | "inherited">) {
+function Events({ life: { delivery, transfers, retirement }, inherited }: Pick<BranchProps, "life" | "inherited">) {
   const own = transfers.filter(({ id }) => !inherited.transfers.has(id));
   return (
     <ol class="tree-events">
@@ -119,17 +116,7 @@ function Events({
   );
 }
 
-const Event = ({
-  id,
-  name,
-  at,
-  children,
-}: {
-  id: string;
-  name: string;
-  at: string;
-  children: ComponentChildren;
-}) => (
+const Event = ({ id, name, at, children }: { id: string; name: string; at: string; children: ComponentChildren }) => (
   <li>
     <Id id={id}>{name}</Id> {children} <time dateTime={at}>{day(at)}</time>
   </li>

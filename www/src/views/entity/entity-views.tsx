@@ -36,11 +36,7 @@ export interface EntityProps<T> {
   readonly registry: RegistryClient;
 }
 
-type Loader<Id extends string, T> = (
-  registry: RegistryClient,
-  id: Id,
-  signal: AbortSignal,
-) => Promise<T | null>;
+type Loader<Id extends string, T> = (registry: RegistryClient, id: Id, signal: AbortSignal) => Promise<T | null>;
 
 /** A view that loads the entity which the address names; the client checks the id. */
 function entityView<Id extends string, T>(
@@ -55,11 +51,7 @@ function entityView<Id extends string, T>(
     return (
       <Load of={loaded} label={`Reading the ${title.toLowerCase()}`}>
         {(value) =>
-          value === null ? (
-            <Unknown what={title.toLowerCase()} />
-          ) : (
-            <Page key={id} of={value} registry={registry} />
-          )
+          value === null ? <Unknown what={title.toLowerCase()} /> : <Page key={id} of={value} registry={registry} />
         }
       </Load>
     );

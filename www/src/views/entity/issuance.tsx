@@ -23,21 +23,14 @@ export const IssuancePage = ({ of: { issuance, batches } }: EntityProps<Props>) 
       ["Reporting from", <Day key="start" of={issuance.reporting_period_start_at} />],
       ["Reporting to", <Day key="end" of={issuance.reporting_period_end_at} />],
       ["In all", <Quantity key="all" kilograms={issuance.credit_batch_size_total.credit_kgs} />],
-      [
-        "To the supplier",
-        <Quantity key="own" kilograms={issuance.supplier_credit_batch_size_total.credit_kgs} />,
-      ],
+      ["To the supplier", <Quantity key="own" kilograms={issuance.supplier_credit_batch_size_total.credit_kgs} />],
       [
         "To the buffer pool",
         <Quantity key="pool" kilograms={issuance.buffer_pool_credit_batch_size_total.credit_kgs} />,
       ],
     ]}
   >
-    <Rows
-      title="Batches of the supplier, as issued"
-      rows={batches.supplier_credit_batches}
-      columns={columns.batches}
-    />
+    <Rows title="Batches of the supplier, as issued" rows={batches.supplier_credit_batches} columns={columns.batches} />
     <Rows
       title="Batches of the buffer pool, as issued"
       rows={batches.buffer_pool_credit_batches}

@@ -8,12 +8,7 @@ import { EntityPage, Section } from "./entity-page";
 import type { EntityProps } from "./entity-views";
 
 export const OrganisationPage = ({ of: { id, name, domain }, registry }: EntityProps<Organisation>) => (
-  <EntityPage
-    kind="Organisation"
-    title={name}
-    id={id}
-    facts={[["Domain", <Text key="domain" of={domain} />]]}
-  >
+  <EntityPage kind="Organisation" title={name} id={id} facts={[["Domain", <Text key="domain" of={domain} />]]}>
     <Section title="Retired in its name">
       <LiveTable
         title={`Retirements in the name of ${name}`}

@@ -7,15 +7,7 @@ import { Legend } from "./legend";
 import { SumTable } from "./sum-table";
 
 /** Credits by quarter, one colour for each pathway. */
-export const PathwayHistory = ({
-  title,
-  sums,
-  note,
-}: {
-  title: string;
-  sums: readonly Sum[];
-  note?: string;
-}) => (
+export const PathwayHistory = ({ title, sums, note }: { title: string; sums: readonly Sum[]; note?: string }) => (
   <Figure
     title={title}
     note={note}
@@ -38,8 +30,7 @@ export const PathwayHistory = ({
                 fill: ({ series }: Sum) => pathwayColour(series),
                 z: "series",
                 order: "z",
-                title: (sum: Sum) =>
-                  `${pathway(sum.series)}\n${quarter(sum.quarter)}: ${credits(sum.kg)} credits`,
+                title: (sum: Sum) => `${pathway(sum.series)}\n${quarter(sum.quarter)}: ${credits(sum.kg)} credits`,
                 tip: true,
               }),
               ruleY([0]),

@@ -79,9 +79,9 @@ export function Unknown({ registry, draft, error, onBack }: UnknownProps) {
     <>
       <ErrorNotice error={error}>
         <p>
-          <b>Do not retire the {credits(totalOf(draft.plan))} credits again yet.</b> The client has not sent
-          the request a second time, because that could retire twice as much. The registry knows: look at what
-          became of the batches.
+          <b>Do not retire the {credits(totalOf(draft.plan))} credits again yet.</b> The client has not sent the request
+          a second time, because that could retire twice as much. The registry knows: look at what became of the
+          batches.
         </p>
         <button type="button" class="primary" disabled={finding === "asking"} onClick={() => void find()}>
           {finding === "asking" ? "Looking…" : "Find out what happened"}
@@ -91,8 +91,8 @@ export function Unknown({ registry, draft, error, onBack }: UnknownProps) {
         <div class="notice" role="status">
           <h3>Nothing has happened so far</h3>
           <p>
-            All batches are as they were. A slow registry may still be at work: wait a minute and look once
-            more before you start again.
+            All batches are as they were. A slow registry may still be at work: wait a minute and look once more before
+            you start again.
           </p>
           <button type="button" onClick={onBack}>
             Start again

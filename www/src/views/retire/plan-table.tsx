@@ -29,11 +29,6 @@ const columns: Column<Taken>[] = [
 /** Which batches are taken, and which of them are split. */
 export const PlanTable = ({ plan }: { plan: readonly Taken[] }) => (
   <div class="plan">
-    <Table
-      caption="Batches that will be taken"
-      columns={columns}
-      rows={plan}
-      keyOf={({ batch }) => batch.id}
-    />
+    <Table caption="Batches that will be taken" columns={columns} rows={plan} keyOf={({ batch }) => batch.id} />
   </div>
 );

@@ -1,10 +1,4 @@
-import type {
-  CreditBatch,
-  Organisation,
-  RegistryClient,
-  RetirementPurpose,
-  Supplier,
-} from "isometric-registry";
+import type { CreditBatch, Organisation, RegistryClient, RetirementPurpose, Supplier } from "isometric-registry";
 import { useState } from "preact/hooks";
 import { Load } from "../../components/load";
 import { Empty } from "../../components/notice";
@@ -50,8 +44,7 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
   const [notes, setNotes] = useState("");
   const holdings = holdingsOf(wallet);
   const [supplier, setSupplier] = useState(holdings[0]);
-  if (supplier === undefined)
-    return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
+  if (supplier === undefined) return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
 
   const isLong = [...notes].length > LONGEST_NOTE;
   const toggle = (purpose: RetirementPurpose) =>

@@ -20,10 +20,7 @@ function Retire({ session }: ViewProps) {
       <header class="title no-print">
         <h1>Retire credits</h1>
         <SampleMark />
-        <p>
-          Retired credits are used up for good, in somebody’s name. Nothing is sent before you have reviewed
-          it.
-        </p>
+        <p>Retired credits are used up for good, in somebody’s name. Nothing is sent before you have reviewed it.</p>
       </header>
       <ol class="stages no-print" aria-label="Steps">
         {stages.map((stage, index) => (
@@ -49,9 +46,7 @@ function CurrentStep({ registry }: { registry: RegistryClient }) {
 
   switch (current.name) {
     case "form":
-      return (
-        <RetireForm registry={registry} onReview={(draft) => (step.value = { name: "review", draft })} />
-      );
+      return <RetireForm registry={registry} onReview={(draft) => (step.value = { name: "review", draft })} />;
     case "review":
     case "sending":
       return (

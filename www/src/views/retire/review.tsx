@@ -42,8 +42,8 @@ export function Review({ draft, isSending, onBack, onConfirm }: Props) {
       <div class="notice notice-error">
         <h3>This cannot be undone</h3>
         <p>
-          Nobody, the registry included, can give retired credits back. They can never be sold, transferred or
-          retired again.
+          Nobody, the registry included, can give retired credits back. They can never be sold, transferred or retired
+          again.
         </p>
         <label class="check">
           <input
