@@ -18,14 +18,17 @@ const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-e
 /** What is measured in a page as it is in Node: each bench in a page of its own. */
 export async function benchBrowser() {
   const executablePath = findChromium();
-  if (executablePath === undefined)
+  if (executablePath === undefined) {
     return console.log("\nNo Chromium was found, so nothing is measured in it: set CHROMIUM_PATH.");
+  }
   const server = await serve(await bundle());
   const browser = await chromium.launch({ executablePath, args });
   try {
     console.log(`\nIn Chromium ${browser.version()}, headless`);
     const address = `http://127.0.0.1:${server.address().port}/`;
-    for (const name of ["decode", "calls", "walk"]) await runInPage(browser, address, name);
+    for (const name of ["decode", "calls", "walk"]) {
+      await runInPage(browser, address, name);
+    }
   } finally {
     await browser.close();
     server.close();
@@ -36,8 +39,9 @@ async function runInPage(browser, address, name) {
   const page = await browser.newPage();
   page.on("console", (message) => console.log(message.text()));
   await page.goto(address);
-  if (!(await page.evaluate(() => crossOriginIsolated && typeof gc === "function")))
+  if (!(await page.evaluate(() => crossOriginIsolated && typeof gc === "function"))) {
     throw new Error("The page's clock is too coarse.");
+  }
   await page.evaluate((bench) => globalThis.benches[bench](), name);
   await page.close();
 }

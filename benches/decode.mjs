@@ -17,7 +17,9 @@ const parse = (bytes) => JSON.parse(decoder.decode(bytes));
 export async function benchDecode() {
   const seam = await openSeam();
   const tables = await prepareKinds(RESPONSES, contendersFor(seam));
-  for (const [letters, options] of Object.entries(LETTERS)) await creditBatches(seam, letters, options);
+  for (const [letters, options] of Object.entries(LETTERS)) {
+    await creditBatches(seam, letters, options);
+  }
   await compareKinds("Decoding each kind of response", tables, TARGET);
 }
 
@@ -49,23 +51,33 @@ async function creditBatches(seam, letters, options) {
 
 function checkedByAjv(bytes) {
   const value = parse(bytes);
-  if (!ajvPage(value)) throw new Error("refused");
+  if (!ajvPage(value)) {
+    throw new Error("refused");
+  }
   return value;
 }
 
 /** Touches every value, so that work which decoding may have put off is done. */
 function readAll(value) {
-  if (typeof value === "string") return value.length === 0 ? 0 : value.charCodeAt(value.length - 1);
-  if (typeof value !== "object" || value === null) return Number(value);
+  if (typeof value === "string") {
+    return value.length === 0 ? 0 : value.charCodeAt(value.length - 1);
+  }
+  if (typeof value !== "object" || value === null) {
+    return Number(value);
+  }
   let sum = 0;
-  for (const key in value) sum += readAll(value[key]);
+  for (const key in value) {
+    sum += readAll(value[key]);
+  }
   return sum;
 }
 
 /** The two ways to decode a kind of response. */
 const contendersFor = (seam) => (typeName, all) => {
   const decode = seam(typeName);
-  for (const bytes of all) assertSame(decode(bytes), withBigints(parse(bytes)), typeName);
+  for (const bytes of all) {
+    assertSame(decode(bytes), withBigints(parse(bytes)), typeName);
+  }
   return [
     { name: "JSON.parse", run: (index) => parse(all[index % all.length]) },
     { name: "ours", run: (index) => decode(all[index % all.length]) },

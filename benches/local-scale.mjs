@@ -1,5 +1,5 @@
-import { compareShort } from "./lib/measure.mjs";
 import { growRegistry } from "./lib/local-growth.mjs";
+import { compareShort } from "./lib/measure.mjs";
 import { printLines } from "./lib/print.mjs";
 
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -7,7 +7,9 @@ const SIZES = [10_000, 100_000, 1_000_000];
 /** Pages of a local registry that holds ever more credit batches, and what a batch costs in memory. */
 export async function benchLocalScale() {
   const registries = [];
-  for (const size of SIZES) registries.push(await growRegistry(size));
+  for (const size of SIZES) {
+    registries.push(await growRegistry(size));
+  }
   const every = registries.map(pagesOf);
   const lines = [];
   for (const subject of Object.keys(every[0])) {
@@ -64,6 +66,7 @@ function middle(parse, list) {
 /** Throws unless there is as much on all pages: what is compared is the same work. */
 function assertAlike(subject, bodies) {
   const counts = bodies.map((body) => JSON.parse(new TextDecoder().decode(body)).nodes.length);
-  if (counts[0] === 0 || counts.some((count) => count !== counts[0]))
+  if (counts[0] === 0 || counts.some((count) => count !== counts[0])) {
     throw new Error(`${subject}: pages of ${counts} nodes`);
+  }
 }

@@ -58,7 +58,9 @@ async function overlap() {
   });
   const walk = async (prefetch) => {
     const start = performance.now();
-    for await (const _ of registry.organisations.creditBatches(ORGANISATION, {}, { prefetch }).pages()) await sleep(20);
+    for await (const _ of registry.organisations.creditBatches(ORGANISATION, {}, { prefetch }).pages()) {
+      await sleep(20);
+    }
     return performance.now() - start;
   };
   const ratios = [];

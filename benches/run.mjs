@@ -12,7 +12,9 @@ const versionOf = (name) =>
 const all = Object.keys(benches);
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
-if (unknown.length > 0) throw new Error(`There is no bench ${unknown}; there are ${all.join(", ")}.`);
+if (unknown.length > 0) {
+  throw new Error(`There is no bench ${unknown}; there are ${all.join(", ")}.`);
+}
 
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line or column.`,
@@ -22,5 +24,7 @@ console.log("In brackets: between what the middle half of the ratios lies.");
 const one = fileURLToPath(new URL("lib/one.mjs", import.meta.url));
 for (const name of asked.length > 0 ? asked : all) {
   const [status] = await once(spawn(process.execPath, [...process.execArgv, one, name], { stdio: "inherit" }), "close");
-  if (status !== 0) process.exitCode = 1;
+  if (status !== 0) {
+    process.exitCode = 1;
+  }
 }

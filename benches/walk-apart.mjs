@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { generateClients, heyApiModule } from "./lib/hey-api.mjs";
 import { contenders } from "./lib/clients.mjs";
+import { generateClients, heyApiModule } from "./lib/hey-api.mjs";
 import { compare } from "./lib/measure.mjs";
 import { LETTERS } from "./lib/pages.mjs";
 import { print, printAgainst } from "./lib/print.mjs";
@@ -20,7 +20,9 @@ export async function benchWalkApart() {
       walkers.map(({ name, child }) => ({ name, run: () => turnOf(child) })),
       { rounds: 21, warmUp: 10 },
     );
-    for (const { child } of walkers) child.kill();
+    for (const { child } of walkers) {
+      child.kill();
+    }
     const byPages = "isometric-registry, by pages, bigints";
     print(`Walks of 40 pages, each client in a process of its own, ${letters}, ${WALKS} walks a turn`, rows, {
       [byPages]: 0.75,

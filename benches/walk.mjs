@@ -9,8 +9,9 @@ const PAGES = 40;
 /** A walk of 40 pages of 50 credit batches through each client, over the same bytes. */
 export async function benchWalk(heyApi) {
   await assertAllCheck(heyApi);
-  for (const [letters, options] of Object.entries(LETTERS))
+  for (const [letters, options] of Object.entries(LETTERS)) {
     await walkAll(creditBatchPages(PAGES, options), letters, heyApi);
+  }
 }
 
 async function walkAll(pages, letters, heyApi) {
@@ -49,8 +50,9 @@ async function assertAllCheck(heyApi) {
       () => false,
       () => true,
     );
-    if (refused !== checks)
+    if (refused !== checks) {
       throw new Error(`${name} ${checks ? "does not refuse" : "refuses"} what breaks the contract`);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { declaredTypes } from "./contract/declared-types.mjs";
-import { documentTypes } from "./contract/document-types.mjs";
 import { needsDocument, readDocument } from "./contract/document.mjs";
+import { documentTypes } from "./contract/document-types.mjs";
 import { declarations, operations } from "./contract/package.mjs";
 
 test("the declarations are what the published document says", needsDocument, () => {

@@ -169,9 +169,11 @@ describe("a client that only reads", () => {
     test(`${acts ? "refuses" : "sends"} ${operation}: ${request.split("?")[0]}`, async () => {
       const { registry, requests } = recording(exampleText("full", answer), { readOnly: true });
       const call = by(registry);
-      if (acts)
+      if (acts) {
         await assert.rejects(call, (error) => error instanceof InvalidRequestError && error.outcome === "not_sent");
-      else await call;
+      } else {
+        await call;
+      }
       assert.equal(requests.length, acts ? 0 : 1);
     });
   }

@@ -119,7 +119,9 @@ describe("what is decoded is what JSON.parse gives", () => {
       const text =
         below(2) === 0 ? whole.slice(0, at) : whole.slice(0, at) + '{}[]:,"\\x0-.\u0001'[below(13)] + whole.slice(at);
       // A cut through a pair of surrogates is nothing that UTF-8 can carry.
-      if (text.trim() === "" || /\p{Surrogate}/u.test(text)) continue;
+      if (text.trim() === "" || /\p{Surrogate}/u.test(text)) {
+        continue;
+      }
       let parsed;
       try {
         parsed = { value: JSON.parse(text) };

@@ -24,13 +24,17 @@ for (const variant of ["full", "bare"]) {
 test("the examples of the document's schemas have all that can be there, or nothing of it", needsDocument, () => {
   const isNullable = ({ anyOf = [] }) => anyOf.some(({ type }) => type === "null");
   for (const [name, { properties, required = [] }] of Object.entries(readDocument().components.schemas)) {
-    if (!properties) continue;
+    if (!properties) {
+      continue;
+    }
     const [full, bare] = ["full", "bare"].map((variant) => JSON.parse(exampleText(variant, ourName(name))));
     assert.deepEqual(new Set(Object.keys(full)), new Set(Object.keys(properties)), name);
     assert.deepEqual(new Set(Object.keys(bare)), new Set(required), name);
     for (const [property, schema] of Object.entries(properties)) {
       assert.notEqual(full[property], null, `${name}.${property}`);
-      if (required.includes(property)) assert.equal(bare[property] === null, isNullable(schema), `${name}.${property}`);
+      if (required.includes(property)) {
+        assert.equal(bare[property] === null, isNullable(schema), `${name}.${property}`);
+      }
     }
   }
 });

@@ -95,7 +95,9 @@ describe("parseId", () => {
   };
   for (const [kind, prefix] of Object.entries(prefixes)) {
     test(`knows the id of a ${kind} from others`, () => {
-      for (const id of [prefix.padEnd(20, "a0_Z"), prefix.padEnd(37, "a0_Z")]) assert.equal(parseId(kind, id), id);
+      for (const id of [prefix.padEnd(20, "a0_Z"), prefix.padEnd(37, "a0_Z")]) {
+        assert.equal(parseId(kind, id), id);
+      }
       for (const other of Object.values(prefixes).filter((other) => other !== prefix)) {
         assert.throws(() => parseId(kind, other.padEnd(20, "0")), refused("text"));
       }

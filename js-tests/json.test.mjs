@@ -165,7 +165,9 @@ describe("toJson", () => {
   ];
   for (const space of [undefined, 0, 1, 2.9, 4, 11, -1, "\t", "", "longer than ten"]) {
     test(`writes what JSON.stringify writes, with the space ${JSON.stringify(space)}`, () => {
-      for (const value of values) assert.equal(toJson(value, space), JSON.stringify(value, null, space));
+      for (const value of values) {
+        assert.equal(toJson(value, space), JSON.stringify(value, null, space));
+      }
     });
   }
 

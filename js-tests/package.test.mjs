@@ -54,7 +54,9 @@ test("only what is needed is packed", () => {
     packed().filter((file) => !wanted.test(file)),
     [],
   );
-  for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) assert(packed().includes(file), file);
+  for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) {
+    assert(packed().includes(file), file);
+  }
 });
 
 test("no file holds a path of a machine", () => {
@@ -72,7 +74,9 @@ test("only the server and the command import modules of Node", async () => {
   const entries = Object.keys(exports).filter((entry) => /^\.(\/\w+)?$/.test(entry) && entry !== "./serve");
   assert.deepEqual(entries, [".", "./slim", "./local", "./proxy"]);
   for (const target of entries.flatMap((entry) => Object.entries(exports[entry]))) {
-    if (target[0] !== "types") assert.deepEqual(await nodeModules(target[1]), [], target[1]);
+    if (target[0] !== "types") {
+      assert.deepEqual(await nodeModules(target[1]), [], target[1]);
+    }
   }
   for (const program of [exports["./serve"].default, ...Object.values(bin)]) {
     assert.notDeepEqual(await nodeModules(program), [], program);

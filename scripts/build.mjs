@@ -29,10 +29,14 @@ const parts = {
 /** Builds the npm package and installs it, as packed, in this work tree's `node_modules`. */
 export async function build(names = Object.keys(parts)) {
   const unknown = names.filter((name) => !Object.hasOwn(parts, name));
-  if (unknown.length) throw new Failure(`No part "${unknown}"; there are ${Object.keys(parts).join(", ")}.`);
+  if (unknown.length) {
+    throw new Failure(`No part "${unknown}"; there are ${Object.keys(parts).join(", ")}.`);
+  }
   await alone(async () => {
     const env = await setUp();
-    for (const name of names) await parts[name](env);
+    for (const name of names) {
+      await parts[name](env);
+    }
   });
 }
 

@@ -31,8 +31,12 @@ async function checkCargo() {
 async function installNodeModules() {
   const installed = inRoot("node_modules/.package-lock.json");
   const age = (file) => statSync(file).mtimeMs;
-  if (existsSync(installed) && age(installed) >= age(inRoot("package-lock.json"))) return;
+  if (existsSync(installed) && age(installed) >= age(inRoot("package-lock.json"))) {
+    return;
+  }
   await timed("Installing npm packages", () => run("npm", ["ci"], { hint: "Is the npm registry reachable?" }));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(setUp);
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(setUp);
+}

@@ -35,8 +35,11 @@ async function lintWasm() {
 
 async function testJavaScript() {
   const chromium = findChromium();
-  if (chromium) process.env.CHROMIUM_PATH = chromium;
-  else console.log("No Chromium was found (set CHROMIUM_PATH): the browser tests are skipped.");
+  if (chromium) {
+    process.env.CHROMIUM_PATH = chromium;
+  } else {
+    console.log("No Chromium was found (set CHROMIUM_PATH): the browser tests are skipped.");
+  }
   const tests = files("js-tests").filter((file) => /^(?!.*(node_modules|fixtures)).*\.test\.mjs$/.test(file));
   await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], { stdio: "inherit" });
 }
@@ -45,7 +48,9 @@ async function testJavaScript() {
 await main(async () => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !Object.hasOwn(groups, name));
-  if (unknown.length) throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
+  if (unknown.length) {
+    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
+  }
   const start = performance.now();
   await setUp();
   for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => groups[name])) {

@@ -17,9 +17,13 @@ const basePath = "/registry";
 export async function servePage({ port, allowWrites = false, registry } = {}) {
   const isProxied = registry !== undefined || process.env.ISOMETRIC_CLIENT_SECRET;
   const proxied = isProxied ? await proxyToRegistry(allowWrites, registry) : {};
-  if (port !== undefined) return serveSite({ port, ...proxied });
+  if (port !== undefined) {
+    return serveSite({ port, ...proxied });
+  }
   return serveSite({ port: PORT, ...proxied }).catch((error) => {
-    if (error.code !== "EADDRINUSE") throw error;
+    if (error.code !== "EADDRINUSE") {
+      throw error;
+    }
     return serveSite(proxied);
   });
 }
@@ -41,7 +45,9 @@ async function proxyToRegistry(allowWrites, registry) {
     change: (html) => html.replace("</head>", `${note}</head>`),
     answer(request, response) {
       const isMeant = request.url.startsWith(`${basePath}/`);
-      if (isMeant) handle(request, response);
+      if (isMeant) {
+        handle(request, response);
+      }
       return isMeant;
     },
   };
@@ -54,7 +60,9 @@ export async function start(args) {
     options: { port: { type: "string" }, "allow-writes": { type: "boolean" } },
   });
   const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(port >= 0 && port < 65_536)) throw new Failure(`"${values.port}" is not a port.`);
+  if (port !== undefined && !(port >= 0 && port < 65_536)) {
+    throw new Failure(`"${values.port}" is not a port.`);
+  }
   await buildPage();
   const page = await servePage({ port, allowWrites: values["allow-writes"] });
   console.log(`The demo page is at ${page.address} until you stop it with Ctrl+C.`);

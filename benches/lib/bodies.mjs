@@ -50,7 +50,11 @@ export function bodies(typeName, options) {
 
 function maker(typeName, samples) {
   const [, list, model] = /^(Page|ListResource)<(\w+)>$/.exec(typeName) ?? [];
-  if (list === "Page") return () => page(samples[model], 1, 3);
-  if (list === "ListResource") return () => ({ nodes: Array.from({ length: 20 }, samples[model]), total_count: 20 });
+  if (list === "Page") {
+    return () => page(samples[model], 1, 3);
+  }
+  if (list === "ListResource") {
+    return () => ({ nodes: Array.from({ length: 20 }, samples[model]), total_count: 20 });
+  }
   return samples[typeName];
 }

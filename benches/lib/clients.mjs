@@ -1,5 +1,5 @@
-import createClient from "openapi-fetch";
 import { RegistryClient } from "isometric-registry";
+import createClient from "openapi-fetch";
 import { BASE_URL, ORGANISATION } from "./addresses.mjs";
 import { ajvPage } from "./ajv-page.mjs";
 import { zodPage } from "./zod-page.mjs";
@@ -10,8 +10,12 @@ const PATH = "/organisations/{id}/credit_batches";
 const byCursor = (get) => async (take) => {
   for (let cursor; ; ) {
     const page = await get(cursor);
-    for (const node of page.nodes) take(node);
-    if (!page.page_info.has_next_page) return;
+    for (const node of page.nodes) {
+      take(node);
+    }
+    if (!page.page_info.has_next_page) {
+      return;
+    }
     cursor = page.page_info.end_cursor;
   }
 };
@@ -55,7 +59,9 @@ export function contenders(fetch, heyApi) {
       exact: true,
       walk: async (take) => {
         for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) {
-          for (const node of page.nodes) take(node);
+          for (const node of page.nodes) {
+            take(node);
+          }
         }
       },
     },
@@ -64,7 +70,9 @@ export function contenders(fetch, heyApi) {
       checks: true,
       exact: true,
       walk: async (take) => {
-        for await (const node of registry.organisations.creditBatches(ORGANISATION)) take(node);
+        for await (const node of registry.organisations.creditBatches(ORGANISATION)) {
+          take(node);
+        }
       },
     },
     { name: "openapi-fetch", checks: false, exact: false, walk: byCursor(byOpenapiFetch) },
@@ -74,7 +82,9 @@ export function contenders(fetch, heyApi) {
       exact: false,
       walk: byCursor(async (after) => {
         const page = await byOpenapiFetch(after);
-        if (!ajvPage(page)) throw new Error("refused");
+        if (!ajvPage(page)) {
+          throw new Error("refused");
+        }
         return page;
       }),
     },

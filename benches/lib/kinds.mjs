@@ -25,8 +25,9 @@ export async function prepareKinds(typeNames, prepare) {
 export async function compareKinds(title, tables, target) {
   for (const { letters, kinds } of tables) {
     const lines = [];
-    for (const { subject, bytes, contenders } of kinds)
+    for (const { subject, bytes, contenders } of kinds) {
       lines.push({ subject, bytes, rows: await compareShort(contenders) });
+    }
     printLines(`${title}, ${letters}`, lines, target);
   }
 }

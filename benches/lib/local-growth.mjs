@@ -22,7 +22,9 @@ export async function growRegistry(size) {
   ]);
   const send = (method, target, sent = new Uint8Array()) => {
     const [status, , body] = ledger.handle(NOW, method, `/registry/v0${target}`, headers, sent);
-    if (status !== 200) throw new Error(new TextDecoder().decode(body));
+    if (status !== 200) {
+      throw new Error(new TextDecoder().decode(body));
+    }
     return body;
   };
   const get = (target) => send("GET", target);

@@ -17,7 +17,9 @@ export async function compare(contenders, { rounds = 15, warmUp = 5 } = {}) {
       const start = performance.now();
       sink[0] = await contenders[index].run();
       const elapsed = performance.now() - start;
-      if (round >= 0) times[index].push(elapsed);
+      if (round >= 0) {
+        times[index].push(elapsed);
+      }
     }
   }
   return contenders.map(({ name }, index) => {
@@ -55,7 +57,9 @@ async function countOf(run) {
     const start = performance.now();
     await repeat(run, count)();
     const elapsed = performance.now() - start;
-    if (elapsed >= ROUND / 2) return Math.ceil((count * ROUND) / elapsed);
+    if (elapsed >= ROUND / 2) {
+      return Math.ceil((count * ROUND) / elapsed);
+    }
   }
 }
 
@@ -65,9 +69,13 @@ function repeat(run, count) {
     let last = run(0);
     if (typeof last?.then === "function") {
       last = await last;
-      for (let index = 1; index < count; index += 1) last = await run(index);
+      for (let index = 1; index < count; index += 1) {
+        last = await run(index);
+      }
     } else {
-      for (let index = 1; index < count; index += 1) last = run(index);
+      for (let index = 1; index < count; index += 1) {
+        last = run(index);
+      }
     }
     return last;
   };

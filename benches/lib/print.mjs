@@ -4,8 +4,9 @@ import { ratiosOf } from "./measure.mjs";
 export function print(title, rows, targets = {}) {
   console.log(`\n${title}`);
   const width = widest(rows.map(({ name }) => name));
-  for (const row of rows)
+  for (const row of rows) {
     console.log(`  ${row.name.padEnd(width)}  ${time(row.ms)}  ${ratio(row)}${judged(row, targets[row.name])}`);
+  }
 }
 
 /** Prints how one row of a table stands to another, and whether that meets a target. */
@@ -46,7 +47,11 @@ function time(ms) {
 }
 
 function judged({ ratio: reached }, target) {
-  if (target === undefined) return "";
-  if (reached <= target) return `   target ${target}: met`;
+  if (target === undefined) {
+    return "";
+  }
+  if (reached <= target) {
+    return `   target ${target}: met`;
+  }
   return `   target ${target}: missed by ${(reached / target - 1).toLocaleString("en", { style: "percent" })}`;
 }

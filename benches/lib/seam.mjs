@@ -9,7 +9,9 @@ export async function openSeam() {
   const { decoder } = await new CoreLoader(inlineCore).load();
   return (typeName) => {
     const kind = decoder.kindOf(typeName);
-    if (kind === undefined) throw new Error(`There is no type ${typeName}.`);
+    if (kind === undefined) {
+      throw new Error(`There is no type ${typeName}.`);
+    }
     return (bytes) => decoder.decode(kind, bytes);
   };
 }

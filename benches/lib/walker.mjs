@@ -9,6 +9,8 @@ const { walk } = contenders(fetchPages(creditBatchPages(40, LETTERS[letters])), 
 
 process.on("message", async () => {
   let kilograms = 0;
-  for (let left = Number(walks); left > 0; left -= 1) await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
+  for (let left = Number(walks); left > 0; left -= 1) {
+    await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
+  }
   process.send(kilograms);
 });

@@ -45,22 +45,30 @@ export function declaredTypes(declarations, operations, wanted) {
 
   function exportedSymbol(name) {
     const symbol = exported.get(name);
-    if (!symbol) throw new Error(`the package exports no ${name}`);
+    if (!symbol) {
+      throw new Error(`the package exports no ${name}`);
+    }
     return symbol;
   }
 
   function addOperation(start, resource, method) {
     const methodType = memberType(memberType(client, resource), method);
     const [signature, ...overloads] = checker.getSignaturesOfType(methodType, ts.SignatureKind.Call);
-    if (overloads.length) throw new Error(`${resource}.${method} has overloads`);
+    if (overloads.length) {
+      throw new Error(`${resource}.${method} has overloads`);
+    }
     const parameters = signature.getParameters();
     const last = parameters.pop();
     const { name: optionsName } = last;
-    if (optionsName !== "options") throw new Error(`${resource}.${method} ends with ${optionsName}`);
+    if (optionsName !== "options") {
+      throw new Error(`${resource}.${method} ends with ${optionsName}`);
+    }
     for (const parameter of parameters) {
       const type = checker.getNonNullableType(checker.getTypeOfSymbol(parameter));
       if (["page", "filters"].includes(parameter.name)) {
-        for (const [filter, filterType] of members(type)) facts.set(`${start} ?${filter}`, filterType);
+        for (const [filter, filterType] of members(type)) {
+          facts.set(`${start} ?${filter}`, filterType);
+        }
       } else {
         facts.set(`${start} (${parameter.name})`, describe(type));
       }
@@ -70,7 +78,9 @@ export function declaredTypes(declarations, operations, wanted) {
 
   function memberType(type, name) {
     const symbol = checker.getPropertyOfType(type, name);
-    if (!symbol) throw new Error(`there is no ${name}`);
+    if (!symbol) {
+      throw new Error(`there is no ${name}`);
+    }
     return checker.getTypeOfSymbol(symbol);
   }
 
@@ -102,14 +112,18 @@ export function declaredTypes(declarations, operations, wanted) {
   function describe(type) {
     const parts = type.isUnion() ? type.types : [type];
     const isOpen = (part) => part.isIntersection() && part.types.some((member) => member.flags & ts.TypeFlags.String);
-    if (!parts.some(isOpen)) return union(parts.map(describePart)).replace("false | true", "boolean");
+    if (!parts.some(isOpen)) {
+      return union(parts.map(describePart)).replace("false | true", "boolean");
+    }
     const values = parts.filter((part) => part.isStringLiteral()).map(({ value }) => value);
     const others = parts.filter((part) => !isOpen(part) && !part.isStringLiteral());
     return union([`open(${values.sort().join(", ")})`, ...others.map(describePart)]);
   }
 
   function describePart(type) {
-    if (type.flags & ts.TypeFlags.TemplateLiteral) return `${type.texts[0]}\${string}`;
+    if (type.flags & ts.TypeFlags.TemplateLiteral) {
+      return `${type.texts[0]}\${string}`;
+    }
     if (checker.isArrayType(type)) {
       const [item] = checker.getTypeArguments(type);
       return list(describe(item), type.symbol.name === "ReadonlyArray");

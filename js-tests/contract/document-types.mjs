@@ -36,11 +36,16 @@ export function documentTypes({ components: { schemas }, paths }) {
 
   function addOperation(name, { parameters, requestBody, responses }) {
     for (const { in: place, name: parameter, required, schema } of parameters) {
-      if (place === "path") add(facts, `${name} (${parameter})`, typeOf(schema, parameter, "request"));
-      if (place === "query")
+      if (place === "path") {
+        add(facts, `${name} (${parameter})`, typeOf(schema, parameter, "request"));
+      }
+      if (place === "query") {
         add(facts, `${name} ?${parameter}`, input(typeOf(schema, parameter, "request"), !required));
+      }
     }
-    if (requestBody) add(facts, `${name} (body)`, typeOf(jsonSchema(requestBody), "body", "request"));
+    if (requestBody) {
+      add(facts, `${name} (body)`, typeOf(jsonSchema(requestBody), "body", "request"));
+    }
     const answer = typeOf(jsonSchema(responses[200]), "", "response");
     add(facts, `${name} ->`, union([answer, ...(responses[404] ? ["null"] : [])]));
   }
@@ -61,13 +66,23 @@ export function documentTypes({ components: { schemas }, paths }) {
 
   function typeOf(schema, name, role) {
     const forms = schema.anyOf ?? schema.oneOf;
-    if (forms) return union(forms.map((form) => typeOf(form, name, role)));
-    if (schema.$ref) return referred(schema.$ref.split("/").at(-1), name, role);
-    if (schema.enum) return `open(${[...schema.enum].sort().join(", ")})`;
-    if (schema.const) return JSON.stringify(schema.const);
+    if (forms) {
+      return union(forms.map((form) => typeOf(form, name, role)));
+    }
+    if (schema.$ref) {
+      return referred(schema.$ref.split("/").at(-1), name, role);
+    }
+    if (schema.enum) {
+      return `open(${[...schema.enum].sort().join(", ")})`;
+    }
+    if (schema.const) {
+      return JSON.stringify(schema.const);
+    }
     switch (schema.type) {
       case "string":
-        if (schema.minLength === 20) return `${schema.example.slice(0, 4)}\${string}`;
+        if (schema.minLength === 20) {
+          return `${schema.example.slice(0, 4)}\${string}`;
+        }
         return role === "request" && schema.format === "date-time" ? "Date | string" : "string";
       case "integer":
         return /_kgs?$/.test(name) ? (role === "request" ? "bigint | number" : "bigint") : "number";
@@ -91,7 +106,9 @@ export function documentTypes({ components: { schemas }, paths }) {
 function requestSchemas(schemas, paths) {
   const found = new Set();
   const visit = (part) => {
-    if (typeof part !== "object" || part === null) return;
+    if (typeof part !== "object" || part === null) {
+      return;
+    }
     const name = part.$ref?.split("/").at(-1);
     if (name && !found.has(name)) {
       found.add(name);
@@ -99,7 +116,9 @@ function requestSchemas(schemas, paths) {
     }
     Object.values(part).forEach(visit);
   };
-  for (const { post } of Object.values(paths)) visit(post?.requestBody);
+  for (const { post } of Object.values(paths)) {
+    visit(post?.requestBody);
+  }
   return found;
 }
 
@@ -108,7 +127,9 @@ const jsonSchema = ({ content }) => content["application/json"].schema;
 /** What we call a schema. `ValidationError` is the name of the error that carries it. */
 export function ourName(name) {
   const [, paginated, item] = /^(Paginated)?ListResource_(\w+)_$/.exec(name) ?? [];
-  if (item) return `${paginated ? "Page" : "ListResource"}<${item}>`;
+  if (item) {
+    return `${paginated ? "Page" : "ListResource"}<${item}>`;
+  }
   return name === "ValidationError" ? "ValidationIssue" : name;
 }
 
@@ -122,6 +143,8 @@ export function list(item, isReadonly) {
 }
 
 function add(facts, name, type) {
-  if ((facts.get(name) ?? type) !== type) throw new Error(`${name} is both ${facts.get(name)} and ${type}`);
+  if ((facts.get(name) ?? type) !== type) {
+    throw new Error(`${name} is both ${facts.get(name)} and ${type}`);
+  }
   facts.set(name, type);
 }

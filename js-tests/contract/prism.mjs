@@ -13,7 +13,9 @@ export async function startPrism(document) {
   const prism = spawn(process.execPath, [program, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {
     const exit = once(prism, "exit");
-    if (prism.kill()) await exit;
+    if (prism.kill()) {
+      await exit;
+    }
   };
   for await (const line of createInterface({ input: prism.stdout })) {
     const address = /Prism is listening on (http:\S+)/.exec(line)?.[1];

@@ -115,8 +115,11 @@ test("a DecodeError says where, what was expected and what came", async () => {
 describe("every error", () => {
   const all = async (t) => {
     const server = await serve(t, (request, response) => {
-      if (request.url.includes("torn")) response.destroy();
-      else json(response, 429, '{"detail":[{"big":9007199254740993}]}', { "retry-after": "99" });
+      if (request.url.includes("torn")) {
+        response.destroy();
+      } else {
+        json(response, 429, '{"detail":[{"big":9007199254740993}]}', { "retry-after": "99" });
+      }
     });
     const registry = clientOf(server, { maxRetries: 0 });
     return Promise.all([

@@ -8,8 +8,12 @@ const secrets = [clientSecret, accessToken, lookedUp];
 
 /** Every text that can be got out of a value. */
 function texts(value, seen = new Set()) {
-  if (typeof value === "string") return [value];
-  if (value === null || !["object", "function"].includes(typeof value) || seen.has(value)) return [];
+  if (typeof value === "string") {
+    return [value];
+  }
+  if (value === null || !["object", "function"].includes(typeof value) || seen.has(value)) {
+    return [];
+  }
   seen.add(value);
   const items = typeof value.forEach === "function" && Symbol.iterator in value ? [...value] : [];
   const parts = Reflect.ownKeys(value).flatMap((key) => [key, value[key]]);
@@ -110,7 +114,9 @@ describe("no error holds a credential", () => {
     "a name": () => Object.assign(new Error("failed"), { name: accessToken, code: clientSecret }),
     "great depth": () => {
       let inner = { secret: accessToken };
-      for (let depth = 0; depth < 20_000; depth += 1) inner = { inner };
+      for (let depth = 0; depth < 20_000; depth += 1) {
+        inner = { inner };
+      }
       return Object.assign(new Error("failed"), { inner });
     },
   };

@@ -4,7 +4,9 @@ import { clientBy, clientOf, json, rejection, serve } from "../transport/support
 
 const failing = clientBy(() => new Response("{}", { status: 403 }));
 const drain = async (iterable) => {
-  for await (const item of iterable) void item;
+  for await (const item of iterable) {
+    void item;
+  }
 };
 
 /** Each way to a call, in a function whose name is to be found in the stack. */
@@ -39,10 +41,14 @@ const ways = {
     });
   },
   async loop() {
-    for await (const item of failing.projects.list()) void item;
+    for await (const item of failing.projects.list()) {
+      void item;
+    }
   },
   async pages() {
-    for await (const page of failing.projects.list().pages()) void page;
+    for await (const page of failing.projects.list().pages()) {
+      void page;
+    }
   },
   async toArray() {
     await failing.projects.list().toArray();
@@ -77,14 +83,20 @@ describe("a stack begins in the caller's code", () => {
     );
     for (const walk of [
       async function walkNodes() {
-        for await (const node of clientOf(server).transferees.list()) void node;
+        for await (const node of clientOf(server).transferees.list()) {
+          void node;
+        }
       },
       async function walkPages() {
-        for await (const node of clientOf(server).transferees.list().pages()) void node;
+        for await (const node of clientOf(server).transferees.list().pages()) {
+          void node;
+        }
       },
       async function turnPages() {
         let next = await clientOf(server).transferees.list();
-        while (next) next = await next.nextPage();
+        while (next) {
+          next = await next.nextPage();
+        }
       },
     ]) {
       const { stack, name } = await rejection(walk());

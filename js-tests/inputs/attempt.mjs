@@ -72,7 +72,9 @@ export async function attempt(name, argument) {
     await by(registry, argument);
     return { requests };
   } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
+    if (!(error instanceof InvalidRequestError)) {
+      throw error;
+    }
     assert.equal(error.outcome, "not_sent");
     assert.deepEqual(requests, []);
     for (const { path, message } of error.issues) {

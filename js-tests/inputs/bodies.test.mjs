@@ -162,7 +162,8 @@ describe("beneficiaries", () => {
 
 describe("terms", () => {
   for (const terms of ["isometric_terms_and_conditions_accepted", "supplier_terms_and_conditions_accepted"]) {
-    for (const answer of [false, "true", 1, null, undefined])
+    for (const answer of [false, "true", 1, null, undefined]) {
       refuses("buy", `${JSON.stringify(answer)} to ${terms}`, { [terms]: answer }, terms);
+    }
   }
 });

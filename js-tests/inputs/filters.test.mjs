@@ -3,9 +3,12 @@ import { describe, test } from "node:test";
 import { accepts, attempt, refuses } from "./attempt.mjs";
 
 describe("years, times and statuses", () => {
-  for (const vintage of [1900, 2100]) accepts("retireOldest", `the vintage ${vintage}`, { vintage });
-  for (const vintage of [1899, 2101, 2023.5, "2023", 0])
+  for (const vintage of [1900, 2100]) {
+    accepts("retireOldest", `the vintage ${vintage}`, { vintage });
+  }
+  for (const vintage of [1899, 2101, 2023.5, "2023", 0]) {
     refuses("retireOldest", `the vintage ${vintage}`, { vintage }, "vintage");
+  }
 
   for (const issued_after of [new Date(0), "2024-02-29T23:59:60.123456789Z", "2024-01-01t00:00:00+14:00"]) {
     accepts("batches", `a moment ${JSON.stringify(issued_after)}`, { issued_after });

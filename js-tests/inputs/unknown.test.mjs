@@ -74,8 +74,9 @@ describe("arguments as a whole", () => {
   })) {
     refuses("addBeneficiary", title, body, "body");
   }
-  for (const [title, page] of Object.entries({ text: "5", "a list": [], "a number": 5 }))
+  for (const [title, page] of Object.entries({ text: "5", "a list": [], "a number": 5 })) {
     refuses("list", title, page, "filters");
+  }
 
   test("everything that is wrong is said at once", async () => {
     const { issues } = await attempt("retireOldest", {

@@ -37,17 +37,22 @@ for (const [args, message] of refused) {
 test("help names every option and has examples", async (t) => {
   const { end, stdout } = await run(t, "--help");
   assert.equal(end, 0);
-  for (const option of ["port", "seed", "empty", "data", "latency", "fail", "state", "json", "help"])
+  for (const option of ["port", "seed", "empty", "data", "latency", "fail", "state", "json", "help"]) {
     assert.match(stdout, new RegExp(`--${option}\\b`));
+  }
   assert.match(stdout, /Examples:\n {2}npx isometric-registry serve\n/);
 });
 
 test("what it prints once it listens can be copied into a shell", async (t) => {
   const server = start(t, ["serve"]);
-  while (!server.printed.stdout.includes("Ctrl+C")) await once(server.child.stdout, "data");
+  while (!server.printed.stdout.includes("Ctrl+C")) {
+    await once(server.child.stdout, "data");
+  }
   const lines = server.printed.stdout.split("\n").filter((line) => /^(export|curl) /.test(line));
   const copied = [lines[0], lines[1], lines.at(-1).replace(/^curl/, "curl --silent")].join("\n");
-  if (spawnSync("curl", ["--version"]).error) return t.skip("there is no curl");
+  if (spawnSync("curl", ["--version"]).error) {
+    return t.skip("there is no curl");
+  }
   const { stdout } = await promisify(execFile)("sh", ["-c", copied]);
   assert.match(JSON.parse(stdout).name, /^Sample /);
   server.child.kill("SIGINT");
@@ -55,7 +60,9 @@ test("what it prints once it listens can be copied into a shell", async (t) => {
 });
 
 test("curl reads, acts and is refused", async (t) => {
-  if (spawnSync("curl", ["--version"]).error) return t.skip("there is no curl");
+  if (spawnSync("curl", ["--version"]).error) {
+    return t.skip("there is no curl");
+  }
   const { baseUrl, accounts } = await startServer(t);
   const headers = Object.entries(headersOf(accounts[0])).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const curl = async (target, ...args) => {
@@ -111,13 +118,17 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     const open = [await reach(silent, "half a body"), await reach(silent), await reach(slow)];
     open[1].end();
     open[2].end();
-    while (!silent.printed.stderr.includes("no answer")) await once(silent.child.stderr, "data");
+    while (!silent.printed.stderr.includes("no answer")) {
+      await once(silent.child.stderr, "data");
+    }
     const gone = open.map((asked) => once(asked, "error"));
     for (const server of [silent, slow]) {
       server.child.kill(signal);
       assert.equal((await server.ended).end, 0);
     }
-    for (const [error] of await Promise.all(gone)) assert.equal(error.code, "ECONNRESET");
+    for (const [error] of await Promise.all(gone)) {
+      assert.equal(error.code, "ECONNRESET");
+    }
   });
 }
 
@@ -127,7 +138,9 @@ async function reach({ baseUrl, accounts }, body = "") {
   const asked = request(`${baseUrl}/transfers`, { method: body ? "POST" : "GET", headers, agent: false });
   asked.flushHeaders();
   await once(asked, "continue");
-  if (body) asked.write(body);
+  if (body) {
+    asked.write(body);
+  }
   return asked;
 }
 
@@ -187,7 +200,9 @@ test("a seed names the sample, and an empty registry says how to get accounts", 
   assert.deepEqual(other.accounts, same.accounts);
   assert.notDeepEqual(one.accounts, other.accounts);
   const server = start(t, ["serve", "--empty"]);
-  while (!server.printed.stdout.includes("Ctrl+C")) await once(server.child.stdout, "data");
+  while (!server.printed.stdout.includes("Ctrl+C")) {
+    await once(server.child.stdout, "data");
+  }
   assert.match(server.printed.stdout, /It has no accounts; a data file \(--data\) can add some\./);
 });
 

@@ -14,16 +14,21 @@ for (const seed of [1, 2, 3]) {
       const name = pick(random, Object.keys(acts));
       const end = await acts[name](market, random).then(() => "done", refusal);
       (done[name] ??= {})[end] = (done[name][end] ?? 0) + 1;
-      if (step % 15 === 14) await check(market);
+      if (step % 15 === 14) {
+        await check(market);
+      }
     }
-    for (const name of Object.keys(acts))
+    for (const name of Object.keys(acts)) {
       assert.ok(done[name].done > 0, `${name} was never done: ${JSON.stringify(done)}`);
+    }
   });
 }
 
 /** A refusal will do, by the registry or by the client (a list of no batches); a failure will not. */
 function refusal(error) {
-  if (error.outcome === "not_sent" || [403, 409, 422].includes(error.status)) return "refused";
+  if (error.outcome === "not_sent" || [403, 409, 422].includes(error.status)) {
+    return "refused";
+  }
   throw error;
 }
 
@@ -38,7 +43,9 @@ async function openMarket(t) {
     return { id, supplier: account.supplier_id, registry: new RegistryClient({ baseUrl, clientSecret, accessToken }) };
   };
   const buyers = [];
-  for (const name of ["A", "B", "C"]) buyers.push(join(await admin.addOrganisation({ name })));
+  for (const name of ["A", "B", "C"]) {
+    buyers.push(join(await admin.addOrganisation({ name })));
+  }
   const suppliers = [];
   for (const name of ["D", "E"]) {
     const supplier = join(await admin.addSupplier({ name }));
@@ -63,7 +70,9 @@ const acts = {
     const { project } = pick(random, market.suppliers);
     const removals = Array.from({ length: 1 + random(3) }, () => ({ credit_quantity_kg: BigInt(1 + random(9000)) }));
     await market.admin.issue({ project_id: project.id, removals });
-    for (const { credit_quantity_kg } of removals) market.issued += credit_quantity_kg;
+    for (const { credit_quantity_kg } of removals) {
+      market.issued += credit_quantity_kg;
+    }
   },
   async order({ admin, suppliers, buyers }, random) {
     const supplier = pick(random, suppliers);
@@ -135,8 +144,14 @@ async function check({ all, suppliers, issued, retired }) {
     }
   }
   assert.equal(kilograms([...leaves.values()]), issued);
-  for (const [id, batch] of retired) assert.deepEqual(leaves.get(id), batch);
-  for (const batch of leaves.values()) if (batch.status === "retired") retired.set(batch.id, batch);
+  for (const [id, batch] of retired) {
+    assert.deepEqual(leaves.get(id), batch);
+  }
+  for (const batch of leaves.values()) {
+    if (batch.status === "retired") {
+      retired.set(batch.id, batch);
+    }
+  }
   for (const { registry, orders } of suppliers) {
     for (const { id } of orders) {
       const { credits_delivered, credits_ordered, status } = await registry.orders.get(id);

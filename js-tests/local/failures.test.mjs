@@ -107,7 +107,9 @@ test("an abort ends a request with the signal's reason, and leaves nothing on th
   const stalled = [silent.fetch(url, { headers, signal }), silent.fetch(new Request(url, { headers, signal }))];
   const reason = new Error("enough");
   controller.abort(reason);
-  for (const promise of stalled) assert.equal(await rejection(promise), reason);
+  for (const promise of stalled) {
+    assert.equal(await rejection(promise), reason);
+  }
   assert.equal(await rejection(local.fetch(url, { headers, signal })), reason);
 });
 

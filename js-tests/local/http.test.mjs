@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
 import { test } from "node:test";
-import createClient from "openapi-fetch";
 import { createLocalRegistry } from "isometric-registry/local";
 import { serve } from "isometric-registry/serve";
+import createClient from "openapi-fetch";
 import { clientOf, headersOf } from "./command.mjs";
 import { serveLocal } from "./support.mjs";
 
@@ -93,7 +93,9 @@ test("a slow body keeps nobody else waiting, and one that breaks off harms nobod
   broken.destroy();
   const slow = await begin();
   await registry.organisations.current();
-  for (const letter of body.slice(10)) slow.write(letter);
+  for (const letter of body.slice(10)) {
+    slow.write(letter);
+  }
   slow.end();
   const [response] = await once(slow, "response");
   assert.equal(response.statusCode, 200);
@@ -146,7 +148,9 @@ test("a generated client walks a filtered list", async (t) => {
     const { data, error } = await client.GET("/organisations/{id}/credit_batches", { params: { path: { id }, query } });
     assert.equal(error, undefined);
     walked.push(...data.nodes.map((batch) => batch.id));
-    if (!data.page_info.has_next_page) break;
+    if (!data.page_info.has_next_page) {
+      break;
+    }
     after = data.page_info.end_cursor;
   }
   const ours = clientOf(server).organisations.creditBatches(id, { status: ["active", "split"] });

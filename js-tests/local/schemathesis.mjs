@@ -11,11 +11,15 @@ const program = path.join(home, process.platform === "win32" ? "Scripts/st.exe" 
 
 /** Installs schemathesis where every clone on this machine finds it; gives the reason where that cannot be. */
 export async function installSchemathesis() {
-  if (existsSync(program)) return undefined;
+  if (existsSync(program)) {
+    return undefined;
+  }
   try {
     await run("python3", ["-c", "import venv, ensurepip"]);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure)) {
+      throw error;
+    }
     return "python3 with venv and pip is not here";
   }
   await timed(`Installing schemathesis ${version} for all clones on this machine (half a minute)`, async () => {

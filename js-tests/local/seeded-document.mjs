@@ -24,18 +24,26 @@ export function seededDocument(ids, transfer) {
     const { [path.split("/")[1]]: ofResource } = resources;
     for (const operation of Object.values(operations)) {
       delete operation.security;
-      for (const status of additions) operation.responses[status] ??= refusal;
+      for (const status of additions) {
+        operation.responses[status] ??= refusal;
+      }
       for (const parameter of operation.parameters ?? []) {
         const kind = parameter.in === "path" ? ofResource : properties[parameter.name];
-        if (kind) parameter.schema = orOneOf(parameter.schema, ids[kind]);
+        if (kind) {
+          parameter.schema = orOneOf(parameter.schema, ids[kind]);
+        }
       }
     }
   }
   for (const [name, schema] of Object.entries(document.components.schemas)) {
-    if (!/^Create|Quantity/.test(name)) continue;
+    if (!/^Create|Quantity/.test(name)) {
+      continue;
+    }
     for (const [property, value] of Object.entries(schema.properties ?? {})) {
       const kind = properties[property];
-      if (kind) schema.properties[property] = orOneOf(value, ids[kind]);
+      if (kind) {
+        schema.properties[property] = orOneOf(value, ids[kind]);
+      }
     }
   }
   return document;

@@ -46,7 +46,9 @@ for (const answers of [1, 7, 30]) {
     const act = async () => {
       for (;;) {
         answered.push(await registry.retirements.createFromOldestCredits(body));
-        if (answered.length === answers) server.child.kill("SIGKILL");
+        if (answered.length === answers) {
+          server.child.kill("SIGKILL");
+        }
       }
     };
     await Promise.allSettled(Array.from({ length: 6 }, act));
@@ -68,7 +70,9 @@ test("what a read has shown is in the file as well", async (t) => {
   const { total_count: before } = await registry.retirements.list({ owner_org_id: me });
   const acting = Array.from({ length: 8 }, () => registry.retirements.createFromOldestCredits(body));
   let shown = before;
-  while (shown === before) shown = (await registry.retirements.list({ owner_org_id: me })).total_count;
+  while (shown === before) {
+    shown = (await registry.retirements.list({ owner_org_id: me })).total_count;
+  }
   server.child.kill("SIGKILL");
   await Promise.allSettled(acting);
   await server.ended;
@@ -129,8 +133,9 @@ test("of two servers with one file the first stops answering, rather than undo w
   const [first, second] = [await startServer(t, "--state", file), await startServer(t, "--state", file)];
   const made = await beneficiary(clientOf(second), "second");
   await assert.rejects(beneficiary(clientOf(first), "first"), { outcome: "unknown" });
-  while (!/perhaps another registry, has written it since/.test(first.printed.stderr))
+  while (!/perhaps another registry, has written it since/.test(first.printed.stderr)) {
     await once(first.child.stderr, "data");
+  }
   await stop(second);
   const third = clientOf(await startServer(t, "--state", file));
   assert.equal((await third.organisations.get(made.id)).name, "second");

@@ -6,7 +6,9 @@ import { numbers, organisation, page, registryOf, scripted, upTo } from "./regis
 
 const collect = async (iterable) => {
   const items = [];
-  for await (const item of iterable) items.push(item);
+  for await (const item of iterable) {
+    items.push(item);
+  }
   return items;
 };
 
@@ -87,7 +89,9 @@ describe("a list", () => {
     const { registry } = registryOf(120);
     const list = registry.transferees.list({ first: 10 });
     const walks = await Promise.all([collect(list), collect(list), list.toArray(), collect(list.stream())]);
-    for (const nodes of [...walks, await collect(list)]) assert.deepEqual(numbers(nodes), upTo(120));
+    for (const nodes of [...walks, await collect(list)]) {
+      assert.deepEqual(numbers(nodes), upTo(120));
+    }
   });
 
   test("copies its filters when it is made, and carries them and the page size to every page", async () => {
@@ -151,8 +155,11 @@ describe("toArray and first", () => {
     for (const limit of [-1, 1.5, Number.NaN, "5", null]) {
       const { registry, requests } = registryOf(3);
       const result = registry.transferees.list().toArray({ limit });
-      if (limit === null) assert.equal((await result).length, 3);
-      else assert.ok((await rejection(result)) instanceof InvalidRequestError);
+      if (limit === null) {
+        assert.equal((await result).length, 3);
+      } else {
+        assert.ok((await rejection(result)) instanceof InvalidRequestError);
+      }
       assert.equal(requests.length, limit === null ? 1 : 0);
     }
   });

@@ -51,7 +51,9 @@ describe("cursors that lead nowhere are a PaginationError", () => {
         (list) => list.toArray(),
         (list) => drain(list.stream()),
         async (list) => {
-          for (let next = await list; next; ) next = await next.nextPage();
+          for (let next = await list; next; ) {
+            next = await next.nextPage();
+          }
         },
       ]) {
         const { registry, requests } = scripted(pages);
@@ -146,7 +148,9 @@ describe("prefetch", () => {
     return { list: registry.transferees.list({}, options), asked };
   };
   const turns = async () => {
-    for (let count = 0; count < 20; count += 1) await new Promise(setImmediate);
+    for (let count = 0; count < 20; count += 1) {
+      await new Promise(setImmediate);
+    }
   };
 
   for (const [options, ahead] of [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { createProxy } from "isometric-registry/proxy";
 import { accessToken, beneficiary, clientSecret, organisation, post, serveProxy, serveUpstream } from "./support.mjs";
@@ -133,7 +133,9 @@ describe("methods", () => {
       const { raw, requests } = await target(context);
       const { status, headers } = await raw("/registry/retirements", { method });
       assert.ok([400, 405].includes(status), String(status));
-      if (status === 405) assert.equal(headers.allow, "GET, POST");
+      if (status === 405) {
+        assert.equal(headers.allow, "GET, POST");
+      }
       assert.equal(requests.length, 0);
     });
   }
@@ -350,7 +352,9 @@ describe("bodies", () => {
         "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
     );
     let text = "";
-    for await (const chunk of socket) text += chunk;
+    for await (const chunk of socket) {
+      text += chunk;
+    }
     assert.match(text, /^HTTP\/1.1 408 /);
     assert.match(text, /connection: close/i);
     assert.equal(requests.length, 0);

@@ -55,7 +55,9 @@ describe("in Express", () => {
     const upstream = await serveUpstream(context);
     const proxy = createProxy({ baseUrl: upstream.baseUrl, clientSecret, accessToken, ...acting, ...options });
     const app = express();
-    for (const part of middleware) app.use(part);
+    for (const part of middleware) {
+      app.use(part);
+    }
     app.use("/registry", toNodeHandler(proxy));
     app.get("/", (_, response) => response.json("home"));
     return { ...upstream, origin: await listen(context, app) };

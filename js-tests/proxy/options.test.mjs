@@ -62,7 +62,9 @@ for (const [path, cases] of Object.entries(refused)) {
 
 test("credentials do not go over plain http, but on loopback", () => {
   assert.throws(() => createProxy({ ...good, baseUrl: "http://registry.example" }), /clientSecret.*plain http/);
-  for (const host of ["127.0.0.1:8080", "localhost", "[::1]:1"]) createProxy({ ...good, baseUrl: `http://${host}/v0` });
+  for (const host of ["127.0.0.1:8080", "localhost", "[::1]:1"]) {
+    createProxy({ ...good, baseUrl: `http://${host}/v0` });
+  }
 });
 
 test("everything wrong is said at once", () => {

@@ -134,7 +134,9 @@ async function tap(server) {
     read: () => streams.map((chunks) => Buffer.concat(chunks).toString()).join("\n"),
     close() {
       front.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
     },
   };
 }

@@ -171,8 +171,9 @@ describe("what is allowed", () => {
     for (const [name, status] of await statuses(context, { authorize: () => true }, reads)) {
       assert.equal(status, privateReads.has(name) ? 403 : 200, name);
     }
-    for (const [name, status] of await statuses(context, { authorize: () => true }, acts))
+    for (const [name, status] of await statuses(context, { authorize: () => true }, acts)) {
       assert.equal(status, 403, name);
+    }
   });
 
   test("is what groups and names say", async (context) => {
@@ -180,19 +181,26 @@ describe("what is allowed", () => {
       assert.equal(status, privateReads.has(name) ? 200 : 403, name);
     }
     const one = await statuses(context, { allow: ["retirements.create"], authorize: () => true }, acts);
-    for (const [name, status] of one) assert.equal(status, name === "retirements.create" ? 200 : 403, name);
-    for (const [name, status] of await statuses(context, { allow: [] }, reads)) assert.equal(status, 403, name);
+    for (const [name, status] of one) {
+      assert.equal(status, name === "retirements.create" ? 200 : 403, name);
+    }
+    for (const [name, status] of await statuses(context, { allow: [] }, reads)) {
+      assert.equal(status, 403, name);
+    }
   });
 
   test("does not let anything act without authorize", async (context) => {
-    for (const [name, status] of await statuses(context, { allow: everything.allow }, acts))
+    for (const [name, status] of await statuses(context, { allow: everything.allow }, acts)) {
       assert.equal(status, 403, name);
+    }
   });
 
   for (const answer of [false, undefined, "yes", 1, {}, Promise.resolve(false)]) {
     test(`is refused when authorize says ${answer instanceof Promise ? "no, later" : JSON.stringify(answer)}`, async (context) => {
       const options = { ...everything, authorize: () => answer };
-      for (const [name, status] of await statuses(context, options, acts)) assert.equal(status, 403, name);
+      for (const [name, status] of await statuses(context, options, acts)) {
+        assert.equal(status, 403, name);
+      }
       for (const [name, status] of await statuses(context, options, reads)) {
         assert.equal(status, privateReads.has(name) ? 403 : 200, name);
       }
@@ -228,8 +236,9 @@ describe("the access token", () => {
       baseUrl,
       accessToken: async (request) => tokens[request.headers.get("cookie")],
     });
-    for (const cookie of ["ada", "bob", "eve"])
+    for (const cookie of ["ada", "bob", "eve"]) {
       assert.equal((await ask("/registry/organisation", { headers: { cookie } })).status, 200);
+    }
     assert.deepEqual(
       requests.map(({ headers }) => headers.authorization),
       ["Bearer token-of-ada", "Bearer token-of-bob", undefined],

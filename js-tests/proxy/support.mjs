@@ -35,7 +35,9 @@ export async function serveUpstream(context, answer = (_, response) => sendJson(
   const requests = [];
   const origin = await listen(context, async (request, response) => {
     const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
     const { method, url, headers } = request;
     requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
     answer(request, response);
@@ -78,7 +80,9 @@ export async function read(pending) {
 function refuseSecrets(text) {
   for (const secret of [clientSecret, accessToken]) {
     for (const shape of [secret, JSON.stringify(secret).slice(1, -1)]) {
-      if (text.includes(shape)) throw new Error(`an answer holds a credential: ${text}`);
+      if (text.includes(shape)) {
+        throw new Error(`an answer holds a credential: ${text}`);
+      }
     }
   }
 }
@@ -90,7 +94,9 @@ export async function raw(origin, target, { method = "GET", headers = {}, body =
   request.end(body);
   const [response] = await once(request, "response");
   const chunks = [];
-  for await (const chunk of response) chunks.push(chunk);
+  for await (const chunk of response) {
+    chunks.push(chunk);
+  }
   const text = Buffer.concat(chunks).toString();
   refuseSecrets(text + JSON.stringify(response.rawHeaders));
   return { status: response.statusCode, headers: response.headers, text };

@@ -163,7 +163,9 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write("[1,");
       setImmediate(() => request.socket.destroy());
     });
-    for (const { status } of [read, act]) assert.equal(status, 502);
+    for (const { status } of [read, act]) {
+      assert.equal(status, 502);
+    }
     assert.equal(requests.length, 2);
   });
 
@@ -191,7 +193,9 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
         assert.equal(status, 504);
         assert.match(json.detail, /longer than 100 ms/);
       }
-      while (left < 2) await new Promise(setImmediate);
+      while (left < 2) {
+        await new Promise(setImmediate);
+      }
     }
   });
 
@@ -217,7 +221,9 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
       arrived += 1;
       open += 1;
       // Half of them have begun to answer.
-      if (arrived % 2 === 0) response.writeHead(200, { "content-type": "application/json" }).write("[");
+      if (arrived % 2 === 0) {
+        response.writeHead(200, { "content-type": "application/json" }).write("[");
+      }
       response.on("close", () => (open -= 1));
     });
     const proxy = await serveProxy(context, { baseUrl: origin });
@@ -227,9 +233,15 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
       const pages = Array.from({ length: width }, () =>
         get(`${proxy.origin}/registry/projects`, { agent: false }).on("error", () => {}),
       );
-      while (arrived < round * width) await new Promise(setImmediate);
-      for (const page of pages) page.destroy();
-      while (open > 0) await new Promise(setImmediate);
+      while (arrived < round * width) {
+        await new Promise(setImmediate);
+      }
+      for (const page of pages) {
+        page.destroy();
+      }
+      while (open > 0) {
+        await new Promise(setImmediate);
+      }
     }
     assert.equal(arrived, rounds * width);
     assert.ok(timers() - before < width, `${timers() - before} timers are left`);

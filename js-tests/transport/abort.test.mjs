@@ -185,10 +185,14 @@ test("a place in the queue that was given up is not lost", async () => {
   const third = get(registry);
   leaver.abort();
   await second;
-  while (gates.length < 1) await new Promise(setImmediate);
+  while (gates.length < 1) {
+    await new Promise(setImmediate);
+  }
   gates[0].resolve(new Response(organisationText));
   await first;
-  while (gates.length < 2) await new Promise(setImmediate);
+  while (gates.length < 2) {
+    await new Promise(setImmediate);
+  }
   gates[1].resolve(new Response(organisationText));
   await third;
 });

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { registryOf } from "../paging/registry.mjs";
 import { coreBytes } from "./core.mjs";
 import { clientBy, clientOf, countingSignal, json, organisationText, posts, rejection, serve } from "./support.mjs";
-import { registryOf } from "../paging/registry.mjs";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc");
@@ -27,10 +27,16 @@ test("ten thousand calls with one signal leave no listener and no memory behind"
   let count = 0;
   const registry = clientBy(() => answers[(count += 1) % answers.length](), { maxRetries: 0 });
   const call = () => registry.organisations.current({ signal: counting.signal }).catch(() => {});
-  for (let round = 0; round < 1_000; round += 1) await call();
+  for (let round = 0; round < 1_000; round += 1) {
+    await call();
+  }
   const [core, heap] = [coreBytes(), heapBytes()];
-  for (let round = 0; round < 5_000; round += 1) await call();
-  for (let round = 0; round < 100; round += 1) await Promise.all(Array.from({ length: 40 }, call));
+  for (let round = 0; round < 5_000; round += 1) {
+    await call();
+  }
+  for (let round = 0; round < 100; round += 1) {
+    await Promise.all(Array.from({ length: 40 }, call));
+  }
   assert.equal(count, 10_000);
   assert.ok(counting.added >= 6_000);
   assert.equal(counting.left(), 0);
@@ -45,7 +51,9 @@ test("a walk of 100,000 nodes takes no more memory than a short one", async () =
   for await (const node of registry.transferees.list()) {
     void node;
     seen += 1;
-    if (seen % 25_000 === 0) sizes.push([coreBytes(), heapBytes()]);
+    if (seen % 25_000 === 0) {
+      sizes.push([coreBytes(), heapBytes()]);
+    }
   }
   assert.equal(seen, 100_000);
   const [[core, heap], , , [coreAtEnd, heapAtEnd]] = sizes;
@@ -56,7 +64,9 @@ test("a walk of 100,000 nodes takes no more memory than a short one", async () =
 
 test("a process ends as soon as its last call does", async (t) => {
   const server = await serve(t, ({ url }, response) => {
-    if (url.includes("hang")) return;
+    if (url.includes("hang")) {
+      return;
+    }
     json(response, url.includes("missing") ? 404 : 200, organisationText, { connection: "close" });
   });
   const script = `

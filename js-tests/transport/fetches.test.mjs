@@ -132,7 +132,9 @@ describe("whatever a fetch throws or rejects with is the cause", () => {
     for (const way of ["throws", "rejects"]) {
       test(`${way} number ${index}`, async () => {
         const fetch = () => {
-          if (way === "throws") throw what;
+          if (way === "throws") {
+            throw what;
+          }
           return Promise.reject(what);
         };
         for (const { by } of [posts[0], { by: (registry) => registry.organisations.current() }]) {

@@ -110,11 +110,15 @@ describe("the token function", () => {
       { accessToken },
     );
     const calls = [1, 2, 3].map(() => registry.organisations.current());
-    while (pending.length < 1) await new Promise(setImmediate);
+    while (pending.length < 1) {
+      await new Promise(setImmediate);
+    }
     pending[0].resolve("one");
     await Promise.all(calls);
     const last = registry.organisations.current();
-    while (pending.length < 2) await new Promise(setImmediate);
+    while (pending.length < 2) {
+      await new Promise(setImmediate);
+    }
     pending[1].resolve("two");
     await last;
     assert.equal(pending.length, 2);

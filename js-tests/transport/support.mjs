@@ -19,7 +19,9 @@ export async function serve(t, handler) {
   const requests = [];
   const server = createServer(async (request, response) => {
     request.text = "";
-    for await (const chunk of request.setEncoding("utf8")) request.text += chunk;
+    for await (const chunk of request.setEncoding("utf8")) {
+      request.text += chunk;
+    }
     requests.push(request);
     await handler(request, response, requests.length);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exhaust, memories } from "./core.mjs";
 import { fromJson, isOutcomeUnknown, RegistryError } from "isometric-registry";
+import { exhaust, memories } from "./core.mjs";
 import { clientBy, organisationText, posts, rejection } from "./support.mjs";
 
 /** An organisation with a note of so many MiB: more than what an exhausted core has left. */
@@ -15,7 +15,9 @@ test("when the core dies, what is in flight rejects with its outcome, and the ne
     accessToken: () => new Promise(() => {}),
   });
   const calls = [busy.organisations.current(), posts[0].by(busy), posts[0].by(waiting)].map(rejection);
-  while (started.length < 2) await new Promise(setImmediate);
+  while (started.length < 2) {
+    await new Promise(setImmediate);
+  }
 
   exhaust();
   const killer = await rejection(clientBy(() => new Response(large(8))).organisations.current());
@@ -34,7 +36,9 @@ test("when the core dies, what is in flight rejects with its outcome, and the ne
   assert.ok(started.every(({ signal }) => signal.aborted));
 
   // What comes too late goes nowhere: the dead copy does nothing more.
-  for (const { resolve } of started) resolve(new Response("{}", { status: 429, headers: { "retry-after": "0" } }));
+  for (const { resolve } of started) {
+    resolve(new Response("{}", { status: 429, headers: { "retry-after": "0" } }));
+  }
   await new Promise((after) => setTimeout(after, 20));
   assert.equal(started.length, 2);
 
@@ -44,7 +48,9 @@ test("when the core dies, what is in flight rejects with its outcome, and the ne
   );
   assert.equal(memories.length, 2);
   const again = busy.organisations.current();
-  while (started.length < 3) await new Promise(setImmediate);
+  while (started.length < 3) {
+    await new Promise(setImmediate);
+  }
   started[2].resolve(new Response(large(8)));
   assert.equal((await again).note.length, 8 * 1024 * 1024);
 });

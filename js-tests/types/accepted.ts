@@ -1,11 +1,11 @@
 // What the documentation shows compiles under the strictest settings.
 import {
   ApiError,
-  creditsFromKg,
   type CreditBatch,
   type CreditBatchFilters,
   type CreditBatchId,
   type CreditBatchStatus,
+  creditsFromKg,
   fromJson,
   InvalidRequestError,
   isOutcomeUnknown,
@@ -14,8 +14,8 @@ import {
   type OrganisationId,
   type Page,
   type PagedList,
-  parseId,
   type Project,
+  parseId,
   RegistryClient,
   RegistryError,
   toJson,
@@ -76,11 +76,21 @@ export async function retire(owner: OrganisationId, batch: CreditBatch): Promise
     });
     return creditsFromKg(retirement.credit_batch_size_total.credit_kgs);
   } catch (error) {
-    if (isOutcomeUnknown(error)) return `${error.operation}: ${error.outcome}`;
-    if (error instanceof ValidationError) return error.issues.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join();
-    if (error instanceof InvalidRequestError) return error.issues.map(({ path }) => path).join();
-    if (error instanceof ApiError) return `${error.status} ${error.requestId ?? ""} ${error.headers.get("date") ?? ""}`;
-    if (error instanceof RegistryError && error.cursor !== undefined) return error.cursor;
+    if (isOutcomeUnknown(error)) {
+      return `${error.operation}: ${error.outcome}`;
+    }
+    if (error instanceof ValidationError) {
+      return error.issues.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join();
+    }
+    if (error instanceof InvalidRequestError) {
+      return error.issues.map(({ path }) => path).join();
+    }
+    if (error instanceof ApiError) {
+      return `${error.status} ${error.requestId ?? ""} ${error.headers.get("date") ?? ""}`;
+    }
+    if (error instanceof RegistryError && error.cursor !== undefined) {
+      return error.cursor;
+    }
     throw error;
   }
 }

@@ -5,8 +5,8 @@ import {
   creditsFromKg,
   kgFromCredits,
   type Organisation,
-  parseId,
   type ProjectId,
+  parseId,
   RegistryClient,
 } from "isometric-registry";
 import { useCore } from "isometric-registry/slim";

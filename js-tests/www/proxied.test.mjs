@@ -36,7 +36,9 @@ describe("with credentials", () => {
     assert.equal(await tab.getByText("Sample data", { exact: true }).count(), 0);
     const told = (await Promise.all([...responses].map(read))).join("\n");
     assert.match(told, /credit_batches/);
-    for (const secret of [buyer.clientSecret, buyer.accessToken]) assert.ok(!told.includes(secret));
+    for (const secret of [buyer.clientSecret, buyer.accessToken]) {
+      assert.ok(!told.includes(secret));
+    }
   });
 
   test("it is read-only", { skip }, async () => {

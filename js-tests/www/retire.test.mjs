@@ -164,7 +164,9 @@ const focused = (tab) => tab.evaluate(() => document.activeElement.textContent.t
 async function pressUntil(tab, key, text) {
   for (let presses = 0; presses < 100; presses += 1) {
     await tab.keyboard.press(key);
-    if ((await focused(tab)) === text) return;
+    if ((await focused(tab)) === text) {
+      return;
+    }
   }
   assert.fail(`the keyboard does not reach "${text}"`);
 }

@@ -33,7 +33,9 @@ export async function takeScreenshots(isWanted = () => true) {
         await tab.setViewportSize(size);
         for (const [name, reach] of Object.entries(views)) {
           const file = `${name}-${colorScheme}-${size.width}.png`;
-          if (!isWanted(file)) continue;
+          if (!isWanted(file)) {
+            continue;
+          }
           await reach(tab, open);
           await tab.waitForFunction(() => document.querySelector(".skeleton") === null);
           await tab.evaluate(() => scrollTo(0, 0));

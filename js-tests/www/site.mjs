@@ -17,7 +17,9 @@ export function useSite(serve = () => serveSite({ folder: "/some/folder/" })) {
       Object.assign(site, { page: await serve(), browser: await startBrowser() });
     });
     afterEach(async () => {
-      for (const tab of site.browser.context.pages().slice(1)) await tab.close();
+      for (const tab of site.browser.context.pages().slice(1)) {
+        await tab.close();
+      }
       assert.deepEqual(complaints.splice(0), []);
     });
     after(async () => {
@@ -32,12 +34,15 @@ export function useSite(serve = () => serveSite({ folder: "/some/folder/" })) {
       const { origin } = new URL(site.page.address);
       tab.on("console", (message) => {
         const isBad = ["error", "warning"].includes(message.type());
-        if (isBad && !expected?.test(message.text())) complaints.push(message.text());
+        if (isBad && !expected?.test(message.text())) {
+          complaints.push(message.text());
+        }
       });
       tab.on("pageerror", (error) => complaints.push(String(error)));
       tab.on("request", (request) => {
-        if (!request.url().startsWith(origin) && !request.url().startsWith("blob:"))
+        if (!request.url().startsWith(origin) && !request.url().startsWith("blob:")) {
           complaints.push(`asked ${request.url()}`);
+        }
       });
       await tab.goto(site.page.address + address);
       await tab.getByRole("heading", { level: 1 }).waitFor();

@@ -28,7 +28,9 @@ for (const [name, reach] of Object.entries(views)) {
 }
 
 async function seriousFindings(tab) {
-  if (!(await tab.evaluate(() => "axe" in globalThis))) await tab.evaluate(axe);
+  if (!(await tab.evaluate(() => "axe" in globalThis))) {
+    await tab.evaluate(axe);
+  }
   const { violations } = await tab.evaluate(() => globalThis.axe.run());
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -157,7 +159,9 @@ test("by keyboard alone: past the header, into a list, sorted, to an entity", { 
 async function tabTo(tab, isThere) {
   for (let presses = 0; presses < 200; presses += 1) {
     await tab.keyboard.press("Tab");
-    if (isThere(await tab.evaluate(() => document.activeElement.textContent.trim()))) return;
+    if (isThere(await tab.evaluate(() => document.activeElement.textContent.trim()))) {
+      return;
+    }
   }
   assert.fail("the keyboard does not get there");
 }

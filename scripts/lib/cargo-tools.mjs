@@ -33,6 +33,8 @@ const tools = () => [
 
 function wasmBindgenVersion() {
   const version = /^wasm-bindgen = .*"=([\d.]+)"/m.exec(readFileSync(inRoot("Cargo.toml"), "utf8"))?.[1];
-  if (!version) throw new Failure('Cargo.toml does not pin wasm-bindgen to one version ("=x.y.z").');
+  if (!version) {
+    throw new Failure('Cargo.toml does not pin wasm-bindgen to one version ("=x.y.z").');
+  }
   return version;
 }

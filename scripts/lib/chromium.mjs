@@ -10,8 +10,9 @@ export function findChromium() {
     names.map((name) => path.join(folder, name)),
   );
   const found = process.env.CHROMIUM_PATH || candidates.find(isExecutable);
-  if (!found && process.env.REQUIRE_BROWSER)
+  if (!found && process.env.REQUIRE_BROWSER) {
     throw new Failure("No Chromium was found: install it, or set CHROMIUM_PATH.");
+  }
   return found;
 }
 

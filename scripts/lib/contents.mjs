@@ -22,7 +22,9 @@ export async function buildContents() {
     for (const file of files("pkg/src").filter((file) => !isCompiled(file))) {
       copy(file, path.join("pkg/dist", path.relative("pkg/src", file)));
     }
-    for (const file of documents.flatMap(files)) copy(file, path.join("pkg", file));
+    for (const file of documents.flatMap(files)) {
+      copy(file, path.join("pkg", file));
+    }
   });
 }
 

@@ -43,7 +43,8 @@ function shortened(source, { imports, exports }) {
 /** Replaces a part of the glue that is there once. */
 function once(source, part, by) {
   const parts = source.split(part);
-  if (parts.length !== 2)
+  if (parts.length !== 2) {
     throw new Failure(`wasm-bindgen's glue has changed: it has "${part}" ${parts.length - 1} times.`);
+  }
   return parts.join(by);
 }

@@ -8,7 +8,9 @@ export async function alone(work) {
   const lock = inRoot("target/build.lock");
   await mkdir(inRoot("target"), { recursive: true });
   for (let hasSaid = false; !(await take(lock)); await wait(200)) {
-    if (!hasSaid) say("Waiting for another build in this folder …");
+    if (!hasSaid) {
+      say("Waiting for another build in this folder …");
+    }
     hasSaid = true;
   }
   try {
@@ -25,7 +27,9 @@ async function take(lock) {
     return true;
   } catch {
     const holder = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
+    if (holder > 0 && !isAlive(holder)) {
+      await rm(lock, { force: true });
+    }
     return false;
   }
 }

@@ -25,8 +25,9 @@ export function remapFlags() {
 export function refuseMachinePaths(wasm) {
   const bytes = readFileSync(wasm);
   for (const folder of [home, cargoHome, root]) {
-    if (bytes.includes(path.join(folder, "/")))
+    if (bytes.includes(path.join(folder, "/"))) {
       throw new Failure(`${wasm} holds a path of this machine, below ${folder}.`);
+    }
   }
 }
 

@@ -25,7 +25,9 @@ export async function trapPanics(wasm) {
     binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
   );
   for (const { name, params, results } of functions) {
-    if (!panicking.some((pattern) => pattern.test(name))) continue;
+    if (!panicking.some((pattern) => pattern.test(name))) {
+      continue;
+    }
     module.removeFunction(name);
     module.addFunction(name, params, results, [], module.unreachable());
   }

@@ -24,8 +24,12 @@ const types = {
 export async function serveSite({ port = 0, folder = "/", change = (html) => html, answer = () => false } = {}) {
   const contents = await readSite(folder, change);
   const server = createServer((request, response) => {
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) return refuse(response, 421);
-    if (answer(request, response)) return undefined;
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) {
+      return refuse(response, 421);
+    }
+    if (answer(request, response)) {
+      return undefined;
+    }
     const file = contents.get(request.url.split("?")[0]);
     return file ? send(file, request, response) : refuse(response, 404);
   });

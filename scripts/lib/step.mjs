@@ -12,7 +12,9 @@ export async function step({ name, title, inputs, outputs, facts = [] }, work) {
   const stamp = inRoot("target/steps", name);
   const given = hash(inputs, facts); // taken before the work, during which a source may be edited
   const state = () => `${given} ${hash(outputs)}`;
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state()) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state()) {
+    return;
+  }
   await timed(title, work);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, state());
@@ -20,16 +22,24 @@ export async function step({ name, title, inputs, outputs, facts = [] }, work) {
 
 function hash(entries, facts = []) {
   const sum = createHash("sha256");
-  for (const fact of facts) sum.update(`${fact}\0`);
-  for (const file of entries.flatMap(files)) sum.update(`${file}\0`).update(readFileSync(inRoot(file)));
+  for (const fact of facts) {
+    sum.update(`${fact}\0`);
+  }
+  for (const file of entries.flatMap(files)) {
+    sum.update(`${file}\0`).update(readFileSync(inRoot(file)));
+  }
   return sum.digest("hex");
 }
 
 /** The files at or below a path of the work tree, in a stable order. */
 export function files(entry) {
   const full = inRoot(entry);
-  if (!existsSync(full)) return [];
-  if (!statSync(full).isDirectory()) return [entry];
+  if (!existsSync(full)) {
+    return [];
+  }
+  if (!statSync(full).isDirectory()) {
+    return [entry];
+  }
   return readdirSync(full)
     .sort()
     .flatMap((name) => files(path.join(entry, name)));

@@ -7,9 +7,15 @@ export const wasmTarget = "wasm32-unknown-unknown";
 
 /** Makes sure of a compiler for the wasm target, and returns the environment variables that select it. */
 export async function installWasmTarget() {
-  if (await hasWasmTarget("rustc")) return {};
-  if (await hasWasmTarget(debianCompiler.rustc)) return debianCompiler.env;
-  if (await addWithRustup()) return {};
+  if (await hasWasmTarget("rustc")) {
+    return {};
+  }
+  if (await hasWasmTarget(debianCompiler.rustc)) {
+    return debianCompiler.env;
+  }
+  if (await addWithRustup()) {
+    return {};
+  }
   await installDebianCompiler(wasmTarget);
   return debianCompiler.env;
 }
@@ -19,7 +25,9 @@ async function addWithRustup() {
     await timed(`Adding the Rust target ${wasmTarget}`, () => run("rustup", ["target", "add", wasmTarget]));
     return await hasWasmTarget("rustc");
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure)) {
+      throw error;
+    }
     say(`rustup cannot add it, Debian's compiler may do instead:\n${error.message}`);
     return false;
   }
@@ -27,7 +35,9 @@ async function addWithRustup() {
 
 /** Whether the standard library for the wasm target lies beside this compiler. */
 export async function hasWasmTarget(rustc) {
-  if (path.isAbsolute(rustc) && !existsSync(rustc)) return false;
+  if (path.isAbsolute(rustc) && !existsSync(rustc)) {
+    return false;
+  }
   const sysroot = (await run(rustc, ["--print", "sysroot"])).trim();
   return existsSync(path.join(sysroot, "lib/rustlib", wasmTarget, "lib"));
 }

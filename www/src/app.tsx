@@ -39,23 +39,33 @@ function useView(): Loaded<View | undefined> {
   const loaded = useLoad(async () => ({ name, view: await loadView(route.value) }), [name]);
   const isFirst = useRef(true);
   useEffect(() => {
-    if (loaded.state !== "ready") return;
+    if (loaded.state !== "ready") {
+      return;
+    }
     document.title = `${loaded.value.view?.title ?? "Nowhere"} – Registry explorer`;
-    if (!isFirst.current) focusMain();
+    if (!isFirst.current) {
+      focusMain();
+    }
     isFirst.current = false;
   }, [loaded]);
-  if (loaded.state !== "ready") return loaded;
+  if (loaded.state !== "ready") {
+    return loaded;
+  }
   // The view that is still here must not show another view's address.
   return loaded.value.name === name ? { state: "ready", value: loaded.value.view } : { state: "loading" };
 }
 
 function Place({ loaded }: { loaded: Loaded<View | undefined> }) {
   const current = session.value;
-  if (sessionError.value !== undefined)
+  if (sessionError.value !== undefined) {
     return <ErrorNotice error={sessionError.value} retry={() => void openSession()} />;
-  if (loaded.state === "failed") return <ErrorNotice error={loaded.error} retry={loaded.retry} />;
-  if (loaded.state === "loading" || current === undefined)
+  }
+  if (loaded.state === "failed") {
+    return <ErrorNotice error={loaded.error} retry={loaded.retry} />;
+  }
+  if (loaded.state === "loading" || current === undefined) {
     return <Skeleton height="60vh" label="Opening the registry" />;
+  }
   const view = loaded.value;
   return view === undefined ? <Nowhere /> : <view.Component session={current} route={route.value} />;
 }

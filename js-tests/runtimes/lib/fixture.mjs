@@ -18,7 +18,9 @@ export async function installFixture(name) {
   for (const entry of readdirSync(folder).filter((entry) => entry !== "node_modules" && entry !== ".package")) {
     rmSync(path.join(folder, entry), { recursive: true });
   }
-  for (const sources of [shared, path.join(fixtures, name)]) cpSync(sources, folder, { recursive: true });
+  for (const sources of [shared, path.join(fixtures, name)]) {
+    cpSync(sources, folder, { recursive: true });
+  }
   await installPackage(folder);
   return folder;
 }
@@ -27,7 +29,9 @@ export async function installFixture(name) {
 export async function installTools(name) {
   const manifest = readFileSync(path.join(fixtures, name, "package.json"));
   const folder = path.join(target, "runtimes", `${name}-${hash(manifest)}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    return folder;
+  }
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   writeFileSync(path.join(unfinished, "package.json"), manifest);
@@ -36,7 +40,9 @@ export async function installTools(name) {
     renameSync(unfinished, folder);
   } catch (error) {
     // Another test was quicker.
-    if (!existsSync(folder)) throw error;
+    if (!existsSync(folder)) {
+      throw error;
+    }
     rmSync(unfinished, { recursive: true });
   }
   return folder;
@@ -50,7 +56,9 @@ export async function installTool(name, program) {
 async function installPackage(folder) {
   const stamp = path.join(folder, ".package");
   const packed = hash(readFileSync(tarball));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === packed) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === packed) {
+    return;
+  }
   await run("npm", ["install", "--no-save", "--offline", ...flags, tarball], { cwd: folder });
   writeFileSync(stamp, packed);
 }

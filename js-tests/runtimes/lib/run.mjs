@@ -27,7 +27,9 @@ export function run(command, args, { cwd, env = {}, timeout = 120_000 }) {
   const options = { cwd, env: environment(env), timeout, maxBuffer: 2 ** 26 };
   return new Promise((resolve, reject) => {
     execFile(command, args, options, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout);
+      if (error === null) {
+        return resolve(stdout);
+      }
       const printed = `${stdout}\n${stderr}`.slice(-4000);
       reject(new Error(`${command} ${args[0]} failed (${error.code ?? error.signal})\n${printed}`));
     });
@@ -40,7 +42,9 @@ export async function start(command, args, { cwd, env = {} }) {
   const child = spawn(command, args, { cwd, env: environment(env), stdio, detached: true });
   const printed = [];
   const stop = async () => {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null) {
+      return;
+    }
     // The whole group: some servers are started by another process.
     process.kill(-child.pid, "SIGKILL");
     await once(child, "close");

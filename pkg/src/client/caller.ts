@@ -9,12 +9,12 @@ import { PagedList, type PageTarget } from "../paging/paged-list.js";
 import { encodeAll } from "../value/encode.js";
 import { Call, type CallSettings } from "./call.js";
 import { checkCallOptions, checkListOptions, isCredential } from "./check.js";
-import { checkCredential, type Config } from "./config.js";
+import { type Config, checkCredential } from "./config.js";
 import { Host } from "./host.js";
 import type { CallOptions, ListOptions } from "./options.js";
 import { buildRequest, type RequestDescription } from "./request.js";
 import { isPage } from "./runtime.js";
-import { shared, type Signal } from "./signal.js";
+import { type Signal, shared } from "./signal.js";
 
 /** The version that requests carry outside browsers. */
 const USER_AGENT = "isometric-registry/0.1.0";

@@ -1,6 +1,6 @@
 import { RegistryError } from "../error/errors.js";
 import { refuse } from "../value/refuse.js";
-import { compile, CoreLoader } from "./loader.js";
+import { CoreLoader, compile } from "./loader.js";
 
 /** What the core's wasm can be taken from. */
 // A module's own type is empty, and would let text through.

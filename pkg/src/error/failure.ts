@@ -1,5 +1,7 @@
 import type { Exchange } from "../client/exchange.js";
 import type { ValidationIssue } from "../generated/models.js";
+import { describe } from "../value/describe.js";
+import { property } from "../value/property.js";
 import {
   ApiError,
   type ApiErrorDetails,
@@ -18,8 +20,6 @@ import {
   TimeoutError,
   ValidationError,
 } from "./errors.js";
-import { describe } from "../value/describe.js";
-import { property } from "../value/property.js";
 
 /** A failure. */
 export interface Failure {

@@ -1,6 +1,6 @@
+import { listed } from "../core/exports.js";
 import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { readStored } from "../value/stored.js";
-import { listed } from "../core/exports.js";
 import { createGlue } from "../wasm/local/glue.js";
 import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
 import { type Failures, failurePlan } from "./failures.js";

@@ -19,15 +19,21 @@ export function Plot({ draw, inputs, label, height }: Props) {
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
-    if (holder.current) observer.observe(holder.current);
+    if (holder.current) {
+      observer.observe(holder.current);
+    }
     return () => observer.disconnect();
   }, []);
 
   useEffect(() => {
-    if (width === 0) return undefined;
+    if (width === 0) {
+      return undefined;
+    }
     let isWanted = true;
     const show = (plot: typeof import("../lib/plot")) => {
-      if (!isWanted) return;
+      if (!isWanted) {
+        return;
+      }
       const options = {
         width,
         height,
@@ -37,7 +43,9 @@ export function Plot({ draw, inputs, label, height }: Props) {
       };
       const chart = plot.plot(options);
       chart.setAttribute("role", "group");
-      for (const part of chart.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label"); // "rect", "tip"
+      for (const part of chart.querySelectorAll("g[aria-label]")) {
+        part.removeAttribute("aria-label"); // "rect", "tip"
+      }
       holder.current?.replaceChildren(chart);
       setDrawn(true);
     };
@@ -47,7 +55,9 @@ export function Plot({ draw, inputs, label, height }: Props) {
     };
   }, [width, ...inputs]);
 
-  if (error !== undefined) return <ErrorNotice error={error} />;
+  if (error !== undefined) {
+    return <ErrorNotice error={error} />;
+  }
   return (
     <>
       {!isDrawn && <Skeleton height={`${height}px`} label={`Drawing: ${label}`} />}

@@ -87,7 +87,9 @@ function Heading<T>({ column: { label, isNumeric, sortBy }, sort, onSort }: Head
 
 /** Ascending, descending, as it came. */
 function nextSort(label: string, current: Sort | undefined): Sort | undefined {
-  if (current === undefined) return { label, isDescending: false };
+  if (current === undefined) {
+    return { label, isDescending: false };
+  }
   return current.isDescending ? undefined : { label, isDescending: true };
 }
 
@@ -124,13 +126,19 @@ function SortChoice<T>({ columns, sort, onSort }: SortChoiceProps<T>) {
 
 function sortRows<T>(rows: readonly T[], columns: readonly Column<T>[], sort: Sort | undefined): readonly T[] {
   const sortBy = columns.find(({ label }) => label === sort?.label)?.sortBy;
-  if (sort === undefined || sortBy === undefined) return rows;
+  if (sort === undefined || sortBy === undefined) {
+    return rows;
+  }
   const sign = sort.isDescending ? -1 : 1;
   return rows.toSorted((one, other) => sign * compare(sortBy(one), sortBy(other)));
 }
 
 function compare(one: Sortable, other: Sortable): number {
-  if (one === null || other === null) return Number(one !== null) - Number(other !== null);
-  if (typeof one === "string" && typeof other === "string") return one.localeCompare(other);
+  if (one === null || other === null) {
+    return Number(one !== null) - Number(other !== null);
+  }
+  if (typeof one === "string" && typeof other === "string") {
+    return one.localeCompare(other);
+  }
   return one < other ? -1 : Number(one > other);
 }

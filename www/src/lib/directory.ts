@@ -16,7 +16,9 @@ const nobody: Directory = { suppliers: [], projects: [], organisations: [] };
 export function useDirectory(session: Session, isWanted: boolean): Directory {
   const [directory, setDirectory] = useState(nobody);
   useEffect(() => {
-    if (!isWanted) return undefined;
+    if (!isWanted) {
+      return undefined;
+    }
     let isMounted = true;
     void read(session).then((found) => isMounted && setDirectory(found));
     return () => {
@@ -30,7 +32,9 @@ const known = new WeakMap<Session, Promise<Directory>>();
 
 function read(session: Session): Promise<Directory> {
   const before = known.get(session);
-  if (before) return before;
+  if (before) {
+    return before;
+  }
   const reading = readDirectory(session).catch(() => {
     known.delete(session);
     return nobody;

@@ -27,7 +27,9 @@ function flatten(value: object, prefix: string): [string, unknown][] {
 }
 
 function cell(value: unknown): string {
-  if (value === undefined || value === null) return "";
+  if (value === undefined || value === null) {
+    return "";
+  }
   // A spreadsheet would run text that begins like a formula, and anybody can leave a note.
   const text = typeof value === "string" ? value.replace(/^[=+\-@\t\r]/, "'$&") : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -43,41 +43,57 @@ function describe(error: unknown): [title: string, text: string, issues?: readon
       issues,
     ];
   }
-  if (error instanceof AuthenticationError)
+  if (error instanceof AuthenticationError) {
     return ["Not signed in", "The registry did not accept the credentials. Nothing has changed."];
-  if (error instanceof PermissionDeniedError)
+  }
+  if (error instanceof PermissionDeniedError) {
     return ["Not allowed", "This organisation may not see or do this. Nothing has changed."];
-  if (error instanceof NotFoundError) return ["Nothing here", "The registry knows nothing by this id."];
-  if (error instanceof ConflictError)
+  }
+  if (error instanceof NotFoundError) {
+    return ["Nothing here", "The registry knows nothing by this id."];
+  }
+  if (error instanceof ConflictError) {
     return [
       "Overtaken by events",
       "It clashes with what the registry holds by now. Nothing has changed: look again, and start afresh.",
     ];
-  if (error instanceof RateLimitError)
+  }
+  if (error instanceof RateLimitError) {
     return ["Too many requests", `The registry asks for patience${waiting(error)}. Nothing has changed.`];
-  if (isOutcomeUnknown(error))
+  }
+  if (isOutcomeUnknown(error)) {
     return ["Outcome unknown", "The request was sent, and no answer came. It may have been carried out, or not."];
-  if (error instanceof TimeoutError)
+  }
+  if (error instanceof TimeoutError) {
     return [
       "No answer in time",
       `The registry was silent for ${count(error.timeoutMs / 1000)} s, ${times(error.attempts)}.`,
     ];
-  if (error instanceof NetworkError)
+  }
+  if (error instanceof NetworkError) {
     return [
       "No connection",
       `The connection to the registry failed, ${times(error.attempts)}. It may work when you try again.`,
     ];
-  if (error instanceof ServerError)
+  }
+  if (error instanceof ServerError) {
     return ["The registry has a problem", `It answered with status ${error.status}. It may work when you try again.`];
-  if (error instanceof DecodeError)
+  }
+  if (error instanceof DecodeError) {
     return [
       "An answer that makes no sense",
       `The answer is not what the contract says at ${error.path || "its start"}: expected ${error.expected}.`,
     ];
-  if (error instanceof PaginationError)
+  }
+  if (error instanceof PaginationError) {
     return ["A list without an end", "The registry's cursors lead nowhere, so the walk was stopped."];
-  if (error instanceof ApiError) return [`Status ${error.status}`, error.message];
-  if (error instanceof RegistryError) return ["It did not work", error.message];
+  }
+  if (error instanceof ApiError) {
+    return [`Status ${error.status}`, error.message];
+  }
+  if (error instanceof RegistryError) {
+    return ["It did not work", error.message];
+  }
   return ["This page made a mistake", error instanceof Error ? error.message : String(error)];
 }
 

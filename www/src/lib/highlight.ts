@@ -11,7 +11,9 @@ export function highlight(code: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (const match of code.matchAll(pattern)) {
-    if (match.index > end) tokens.push({ kind: "plain", text: code.slice(end, match.index) });
+    if (match.index > end) {
+      tokens.push({ kind: "plain", text: code.slice(end, match.index) });
+    }
     const [kind] = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined) ?? ["plain"];
     tokens.push({ kind: kind as Token["kind"], text: match[0] });
     end = match.index + match[0].length;

@@ -10,7 +10,9 @@ export const route = signal<Route>(readHash());
 
 window.addEventListener("hashchange", () => {
   const next = readHash();
-  if (next.path.join() !== route.value.path.join()) scrollTo(0, 0);
+  if (next.path.join() !== route.value.path.join()) {
+    scrollTo(0, 0);
+  }
   route.value = next;
 });
 

@@ -33,7 +33,9 @@ export function useWalk<T>(open: OpenPages<T>, inputs: readonly unknown[]): Walk
     walk(pages, from?.rows ?? [], (next) => signal.aborted || setProgress(next)).then(
       () => signal.aborted || setState("done"),
       (reason: unknown) => {
-        if (signal.aborted) return;
+        if (signal.aborted) {
+          return;
+        }
         setError(reason);
         setState("failed");
       },

@@ -23,7 +23,9 @@ export function listProjects(
 /** A project and its documents; `null` for an unknown id, as the API answers. */
 export async function loadProject(registry: RegistryClient, id: ProjectId, signal: AbortSignal) {
   const project = await registry.projects.get(id, { signal });
-  if (project === null) return null;
+  if (project === null) {
+    return null;
+  }
   const documents = await registry.projects.documents(id, {}, { signal }).toArray();
   return { project, documents };
 }

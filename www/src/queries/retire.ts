@@ -49,7 +49,9 @@ export function takeInOrder(batches: readonly CreditBatch[], kg: bigint): Taken[
   const plan: Taken[] = [];
   let missing = kg;
   for (const batch of batches) {
-    if (missing <= 0n) break;
+    if (missing <= 0n) {
+      break;
+    }
     const held = batch.size.credit_kgs;
     const taken = held < missing ? held : missing;
     plan.push({ batch, kg: taken, rest: held - taken });
@@ -85,9 +87,13 @@ export async function findRetirement(
     const now = await registry.creditBatches.get(batch.id);
     const parts = await Promise.all(children(now).map((id) => registry.creditBatches.get(id)));
     for (const { retirement_id } of [now, ...parts]) {
-      if (retirement_id === null) continue;
+      if (retirement_id === null) {
+        continue;
+      }
       const retirement = await registry.retirements.get(retirement_id);
-      if (retirement.credit_batch_size_total.credit_kgs === totalOf(plan)) return retirement;
+      if (retirement.credit_batch_size_total.credit_kgs === totalOf(plan)) {
+        return retirement;
+      }
     }
   }
   return undefined;

@@ -1,11 +1,11 @@
 import type {
-  Retirement,
-  RetirementFilters,
-  RetirementId,
   ForwardPage,
   ListOptions,
   Page,
   RegistryClient,
+  Retirement,
+  RetirementFilters,
+  RetirementId,
 } from "isometric-registry";
 
 /** Retirements that meet every filter, the newest first. */

@@ -1,11 +1,11 @@
 import type {
-  Transfer,
-  TransferFilters,
-  TransferId,
   ForwardPage,
   ListOptions,
   Page,
   RegistryClient,
+  Transfer,
+  TransferFilters,
+  TransferId,
 } from "isometric-registry";
 
 /** Transfers that meet every filter, the newest first. */

@@ -1,5 +1,5 @@
-import { RegistryClient, useCore } from "isometric-registry/slim";
 import coreUrl from "isometric-registry/core.wasm?url";
+import { RegistryClient, useCore } from "isometric-registry/slim";
 import type { Conditions } from "./conditions";
 import { recordExchanges } from "./exchanges";
 import type { Proxy } from "./proxy";

@@ -40,7 +40,9 @@ export async function openSession(): Promise<void> {
 /** Acts as another sample account, or under other conditions. What was done so far stays. */
 export async function changeSample(account: number, next: Conditions): Promise<void> {
   const sample = session.value?.sample;
-  if (!sample) return;
+  if (!sample) {
+    return;
+  }
   const { connectToSample } = await import("./connect");
   await sample.change(next);
   conditions.value = next;

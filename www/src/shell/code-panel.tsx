@@ -109,6 +109,8 @@ const lines = (headers: Readonly<Record<string, string>>) =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
 function outcome(response: Exchange["response"], retry: Exchange["retry"]): string {
-  if (response) return `${response.status} · ${count(Math.round(response.durationMs ?? 0))} ms`;
+  if (response) {
+    return `${response.status} · ${count(Math.round(response.durationMs ?? 0))} ms`;
+  }
   return retry ? "failed, again" : "…";
 }

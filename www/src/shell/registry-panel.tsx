@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { Organisation } from "isometric-registry";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conditions } from "../session/conditions";
 import { allowWriting, changeSample, conditions, proxy, type Session, session } from "../session/session";
 

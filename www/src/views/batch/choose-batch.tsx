@@ -55,8 +55,11 @@ function IdForm() {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget as HTMLFormElement).get("id")).trim();
     const id = asBatchId(text);
-    if (id === undefined) setProblem("That is not the id of a credit batch. It looks like ctb_485QZE6DP2SCC433.");
-    else location.hash = hrefOf(id) ?? "";
+    if (id === undefined) {
+      setProblem("That is not the id of a credit batch. It looks like ctb_485QZE6DP2SCC433.");
+    } else {
+      location.hash = hrefOf(id) ?? "";
+    }
   };
   return (
     <form class="id-form" onSubmit={submit}>

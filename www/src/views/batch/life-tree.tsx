@@ -16,7 +16,9 @@ interface Props {
 export function LifeTree({ issuance, life, current }: Props) {
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (frame.current) revealSideways(frame.current);
+    if (frame.current) {
+      revealSideways(frame.current);
+    }
   }, [current]);
   return (
     <section class="card tree-frame" aria-label="Family of the batch" tabIndex={0} ref={frame}>
@@ -41,7 +43,9 @@ export function LifeTree({ issuance, life, current }: Props) {
 /** Scrolls the frame, and not the page, to the batch that the page is about. */
 function revealSideways(frame: HTMLElement): void {
   const node = frame.querySelector("[aria-current]");
-  if (node === null) return;
+  if (node === null) {
+    return;
+  }
   const hidden = node.getBoundingClientRect().right - frame.getBoundingClientRect().right;
   frame.scrollLeft += Math.max(0, hidden + 20);
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Facts, type Fact } from "../../components/facts";
+import { type Fact, Facts } from "../../components/facts";
 import { Empty } from "../../components/notice";
 import { SampleMark } from "../../components/sample-mark";
 import { type Column, Table } from "../../components/table";

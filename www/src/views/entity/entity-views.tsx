@@ -21,14 +21,14 @@ import suppliersCode from "../../queries/suppliers.ts?raw";
 import { loadTransfer } from "../../queries/transfers";
 import transfersCode from "../../queries/transfers.ts?raw";
 import type { Source, View, ViewProps } from "../views";
-import { DeliveryPage, RefundPage, TransferPage } from "./movements";
+import { Unknown } from "./entity-page";
 import { IssuancePage } from "./issuance";
+import { DeliveryPage, RefundPage, TransferPage } from "./movements";
 import { OrderPage } from "./order";
 import { OrganisationPage } from "./organisation";
 import { ProjectPage } from "./project";
 import { RetirementPage } from "./retirement";
 import { SupplierPage } from "./supplier";
-import { Unknown } from "./entity-page";
 
 /** What a page shows of what was loaded. */
 export interface EntityProps<T> {

@@ -1,7 +1,7 @@
 import { LiveTable } from "../../components/live-table";
 import { Empty } from "../../components/notice";
 import { SampleMark } from "../../components/sample-mark";
-import { href, replaceRoute, type Route } from "../../lib/router";
+import { href, type Route, replaceRoute } from "../../lib/router";
 import walkCode from "../../queries/walk.ts?raw";
 import type { View, ViewProps } from "../views";
 import { collections } from "./collections";
@@ -10,7 +10,9 @@ import { FilterForm } from "./filter-form";
 function Explorer({ session, route }: ViewProps) {
   const name = nameIn(route);
   const collection = collections[name];
-  if (collection === undefined) return <Empty>There is no list of that name.</Empty>;
+  if (collection === undefined) {
+    return <Empty>There is no list of that name.</Empty>;
+  }
   const { first = "", ...given } = route.query;
   const values = Object.fromEntries(
     collection.filters.flatMap((filter) => (given[filter.name] ? [[filter.name, given[filter.name]]] : [])),

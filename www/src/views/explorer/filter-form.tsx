@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
-import { href } from "../../lib/router";
 import { type Directory, useDirectory } from "../../lib/directory";
+import { href } from "../../lib/router";
 import type { Session } from "../../session/session";
 import type { Filter, Values } from "./collections";
 

@@ -3,17 +3,17 @@ import { SampleMark } from "../../components/sample-mark";
 import { count, credits, wholeCredits } from "../../lib/format";
 import { useLoad } from "../../lib/use-load";
 import {
-  loadOverview,
-  type Overview as OverviewData,
   bufferedByPathway,
   issuedByPathway,
+  loadOverview,
+  type Overview as OverviewData,
   totalsByPathway,
 } from "../../queries/overview";
 import code from "../../queries/overview.ts?raw";
 import type { View, ViewProps } from "../views";
-import { PathwayHistory } from "./pathway-history";
 import { DeliveredAndRetired } from "./delivered-and-retired";
 import { Newest } from "./newest";
+import { PathwayHistory } from "./pathway-history";
 import { RetiredByPathway } from "./retired-by-pathway";
 import { WorldMap } from "./world-map";
 

@@ -36,6 +36,8 @@ export const BatchChoice = ({ batches, left, onChange }: Props) => (
 
 function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
+  if (!next.delete(id)) {
+    next.add(id);
+  }
   return next;
 }

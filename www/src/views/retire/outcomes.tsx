@@ -69,8 +69,11 @@ export function Unknown({ registry, draft, error, onBack }: UnknownProps) {
     setFinding("asking");
     try {
       const retirement = await findRetirement(registry, draft.plan);
-      if (retirement) step.value = { name: "retired", retirement };
-      else setFinding("not found");
+      if (retirement) {
+        step.value = { name: "retired", retirement };
+      } else {
+        setFinding("not found");
+      }
     } catch (reason) {
       setFinding({ error: reason });
     }

@@ -1,5 +1,5 @@
-import { type Column, Table } from "../../components/table";
 import { Id } from "../../components/links";
+import { type Column, Table } from "../../components/table";
 import { Day } from "../../components/values";
 import { credits, creditsInColumn, kg } from "../../lib/format";
 import type { Taken } from "../../queries/retire";

@@ -10,11 +10,19 @@ export type Reading = { readonly kg: bigint } | { readonly problem: string };
 
 /** Reads an amount without a detour through floating point. */
 export function readQuantity(text: string, unit: Unit, available: bigint): Reading {
-  if (text.trim() === "") return { problem: "" };
+  if (text.trim() === "") {
+    return { problem: "" };
+  }
   const kg = unit === "credits" ? parseCredits(text.trim()) : parseKilograms(text.trim());
-  if (kg === undefined) return { problem: rules[unit] };
-  if (kg <= 0n) return { problem: "Retire 1 kg or more." };
-  if (kg > available) return { problem: `You have ${credits(available)} credits of this supplier.` };
+  if (kg === undefined) {
+    return { problem: rules[unit] };
+  }
+  if (kg <= 0n) {
+    return { problem: "Retire 1 kg or more." };
+  }
+  if (kg > available) {
+    return { problem: `You have ${credits(available)} credits of this supplier.` };
+  }
   return { kg };
 }
 
@@ -81,6 +89,8 @@ export function QuantityField({ text, unit, reading, onChange }: Props) {
 
 /** Keeps the amount when the unit changes. */
 function convert(reading: Reading, text: string, unit: Unit): string {
-  if (!("kg" in reading)) return text;
+  if (!("kg" in reading)) {
+    return text;
+  }
   return unit === "credits" ? creditsFromKg(reading.kg) : String(reading.kg);
 }

@@ -44,7 +44,9 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
   const [notes, setNotes] = useState("");
   const holdings = holdingsOf(wallet);
   const [supplier, setSupplier] = useState(holdings[0]);
-  if (supplier === undefined) return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
+  if (supplier === undefined) {
+    return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
+  }
 
   const isLong = [...notes].length > LONGEST_NOTE;
   const toggle = (purpose: RetirementPurpose) =>
@@ -197,7 +199,9 @@ function PlanForm({ batches, problems, onReview }: PlanFormProps) {
   const open = [...problems, ...("kg" in reading ? [] : [reading.problem || "Say how much to retire."])];
   const review = () => {
     setTried(true);
-    if (open.length === 0) onReview(plan);
+    if (open.length === 0) {
+      onReview(plan);
+    }
   };
   return (
     <>

@@ -7,8 +7,8 @@ import { proxy } from "../../session/session";
 import type { View, ViewProps } from "../views";
 import { type Draft, step } from "./flow";
 import { Refused, Retired, Unknown } from "./outcomes";
-import { Review } from "./review";
 import { RetireForm } from "./retire-form";
+import { Review } from "./review";
 
 const stages = ["Choose", "Review", "Certificate"] as const;
 const stageOf = { form: 0, review: 1, sending: 1, refused: 1, unknown: 1, retired: 2 } as const;
@@ -38,7 +38,9 @@ function CurrentStep({ registry }: { registry: RegistryClient }) {
   const current = step.value;
   const isSending = current.name === "sending";
   useEffect(() => {
-    if (!isSending) return undefined;
+    if (!isSending) {
+      return undefined;
+    }
     window.addEventListener("beforeunload", hold);
     return () => window.removeEventListener("beforeunload", hold);
   }, [isSending]);
@@ -68,7 +70,9 @@ function CurrentStep({ registry }: { registry: RegistryClient }) {
 
 /** Sends a reviewed retirement, once: a second click finds the step changed. */
 async function send(registry: RegistryClient, draft: Draft): Promise<void> {
-  if (step.value.name !== "review") return;
+  if (step.value.name !== "review") {
+    return;
+  }
   step.value = { name: "sending", draft };
   try {
     const retirement = await retire(registry, draft.plan, {
