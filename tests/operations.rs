@@ -306,3 +306,78 @@ fn secrets_are_not_quoted() {
     let issues = build("orders.get", &[json!("nobody")]).unwrap_err();
     assert!(issues[0].message.contains("\"nobody\""), "{}", issues[0].message);
 }
+
+/// What stands in the messages and the paths of all that is wrong.
+fn told(issues: &[Issue]) -> usize {
+    issues.iter().map(|issue| issue.path.len().saturating_add(issue.message.len())).sum()
+}
+
+#[test]
+fn no_more_is_said_of_a_request_than_somebody_would_read() {
+    let many = 40_000;
+    let long = "x".repeat(300_000);
+    let quantity = json!({ "credit_batch_quantities": vec![json!({}); 15_000] });
+    let named: serde_json::Map<_, _> =
+        (0..many).map(|n| (format!("{n}{long:.50}"), json!(1))).collect();
+    let texts: Vec<_> = (0..many).map(|number| number.to_string()).collect();
+    for (name, body) in [
+        ("transfers.create", quantity),
+        ("transfers.create", Value::Object(named)),
+        ("transfers.create", json!({ &long: 1 })),
+        (
+            "transfers.create",
+            json!({ "notes": [long], "supplier_id": long, "from_organisation_id": long }),
+        ),
+        (
+            "retirements.createFromOldestCredits",
+            retirement(json!({ "retirement_purposes": texts })),
+        ),
+        (
+            "retirements.createFromOldestCredits",
+            retirement(json!({ "retirement_purposes": vec!["a"; 90] })),
+        ),
+    ] {
+        let issues = build(name, &[body]).unwrap_err();
+        assert!(issues.len() <= operation::MOST_ISSUES, "{}", issues.len());
+        assert!(told(&issues) < 8_000, "{}", told(&issues));
+    }
+}
+
+#[test]
+fn lists_have_bounds() {
+    let purposes =
+        |count: usize| -> Vec<_> { (0..count).map(|number| number.to_string()).collect() };
+    assert_eq!(issues_of_retirement(json!({ "retirement_purposes": purposes(100) })), []);
+    let issues = issues_of_retirement(json!({ "retirement_purposes": purposes(101) }));
+    assert_eq!(issues[0].path, "retirement_purposes");
+    assert_eq!(issues[0].message, "expected at most 100 items, got 101");
+
+    let quantities = |count| {
+        json!({
+            "credit_batch_quantities": vec![json!({ "credit_batch_id": BATCH, "credit_quantity_kg": 1 }); count],
+            "order_id": ORDER,
+        })
+    };
+    assert!(build("deliveries.create", &[quantities(20_000)]).is_ok());
+    assert_eq!(paths("deliveries.create", &[quantities(20_001)]), ["credit_batch_quantities"]);
+}
+
+#[test]
+fn received_queries_have_bounds() {
+    let rebuild = |name: &str, query: Vec<(String, String)>| {
+        operation::rebuild(find(name).unwrap(), ORGANISATION, &query, Tree::Null, &[]).unwrap_err()
+    };
+    let parameters = |count: usize| -> Vec<_> {
+        (0..count).map(|number| (format!("{number}{}", "x".repeat(5_000)), String::new())).collect()
+    };
+    for name in ["organisations.current", "organisations.creditBatches"] {
+        for count in [150, 100_000] {
+            let issues = rebuild(name, parameters(count));
+            assert!(issues.len() <= operation::MOST_ISSUES, "{name} {}", issues.len());
+            assert!(told(&issues) < 8_000, "{name} {}", told(&issues));
+        }
+    }
+    let issues =
+        rebuild("organisations.creditBatches", vec![("first".to_owned(), "1".to_owned()); 150]);
+    assert!(issues.len() <= operation::MOST_ISSUES, "{}", issues.len());
+}

@@ -1,5 +1,9 @@
 //! The text formats that the registry uses: calendar dates, timestamps, e-mail addresses.
 
+use std::borrow::Cow;
+
+use crate::text::concat;
+
 /// What came, in quotes and cut to a length that a message can bear.
 #[must_use]
 pub fn quote(text: &str) -> String {
@@ -26,6 +30,15 @@ pub fn quote(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// The text, or as much of its beginning as so many characters, and a sign that more came.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => concat(&[text.get(..end).unwrap_or_default(), "…"]).into(),
+        None => text.into(),
+    }
 }
 
 /// Whether nobody would see a letter, or it would change what is around it.

@@ -96,7 +96,7 @@ impl<T: Value> Value for Optional<T> {
 
 /// Declares the lists that requests hold, each with what it is held to.
 macro_rules! input_lists {
-    ( $( $(#[doc = $doc:literal])* $name:ident { non_empty: $non_empty:literal, unique: $unique:literal } )* ) => {
+    ( $( $(#[doc = $doc:literal])* $name:ident { unique: $unique:literal, most: $most:literal } )* ) => {
         $(
             $(#[doc = $doc])*
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,8 +106,9 @@ macro_rules! input_lists {
             impl<T: Value> Value for $name<T> {
                 const KIND: Kind = Kind::List(&List {
                     item: T::KIND,
-                    non_empty: $non_empty,
+                    non_empty: true,
                     unique: $unique,
+                    most: $most,
                 });
             }
         )*
@@ -124,8 +125,8 @@ macro_rules! input_lists {
 }
 
 input_lists! {
-    /// A list with one item at least.
-    NonEmptyList { non_empty: true, unique: false }
-    /// A list with one item at least and without repetitions.
-    NonEmptyUniqueList { non_empty: true, unique: true }
+    /// A list with one item at least, and 20,000 at most.
+    NonEmptyList { unique: false, most: 20_000 }
+    /// A list with one item at least, 100 at most, and without repetitions.
+    NonEmptyUniqueList { unique: true, most: 100 }
 }

@@ -110,6 +110,8 @@ pub struct List {
     pub non_empty: bool,
     /// Whether the list of a request may not hold one item twice.
     pub unique: bool,
+    /// The most items that the list of a request may hold.
+    pub most: u16,
 }
 
 /// An open enum: its name and the strings that are known of it.
@@ -161,7 +163,8 @@ impl Value for u32 {
 }
 
 impl<T: Value> Value for Vec<T> {
-    const KIND: Kind = Kind::List(&List { item: T::KIND, non_empty: false, unique: false });
+    const KIND: Kind =
+        Kind::List(&List { item: T::KIND, non_empty: false, unique: false, most: u16::MAX });
 }
 
 /// Required and nullable: always there, perhaps `null`.

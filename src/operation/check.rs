@@ -2,9 +2,10 @@
 //! names what was expected and what came.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::Tree;
-use crate::model::format::{count_letters, is_date, is_email, is_timestamp, quote};
+use crate::model::format::{count_letters, cut, is_date, is_email, is_timestamp, quote};
 use crate::model::table::{Kind, List, Property, Table};
 use crate::text::{concat, join};
 
@@ -16,6 +17,15 @@ pub struct Issue {
     /// What was expected, and what came.
     pub message: String,
 }
+
+/// The most issues that are reported of a request. Whoever has that many wrong has something else wrong.
+pub const MOST_ISSUES: usize = 20;
+
+/// The longest name of a property that a message repeats, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// The longest description of what came that a message repeats, in characters.
+const LONGEST_WORDS: usize = 80;
 
 /// Walks arguments along tables and collects issues.
 pub(super) struct Checker<'a> {
@@ -36,7 +46,14 @@ impl<'a> Checker<'a> {
 
     /// Notes a problem at the place where the walk is.
     pub(super) fn issue(&mut self, message: String) {
-        self.issues.push(Issue { path: self.path.clone(), message });
+        if !self.is_full() {
+            self.issues.push(Issue { path: self.path.clone(), message });
+        }
+    }
+
+    /// Whether there are as many issues as are reported, so that there is no need to look on.
+    fn is_full(&self) -> bool {
+        self.issues.len() >= MOST_ISSUES
     }
 
     fn unexpected(&mut self, expected: &str, tree: Option<&Tree>) {
@@ -55,7 +72,7 @@ impl<'a> Checker<'a> {
             }
             Tree::Text(text) => quote(text),
             Tree::Date(text) => concat(&["the Date ", text]),
-            Tree::Other(words) => words.clone(),
+            Tree::Other(words) => cut(words, LONGEST_WORDS).into_owned(),
             Tree::List(_) => "a list".to_owned(),
             Tree::Object(_) => "an object".to_owned(),
         }
@@ -122,16 +139,22 @@ impl<'a> Checker<'a> {
         if list.non_empty && items.is_empty() {
             self.issue("expected one item at least, got an empty list".to_owned());
         }
-        let mut earlier: &[Tree] = &[];
+        if items.len() > list.most.into() {
+            let (most, count) = (list.most.to_string(), items.len().to_string());
+            return self.issue(concat(&["expected at most ", &most, " items, got ", &count]));
+        }
+        let mut earlier = BTreeSet::new();
         for (index, item) in items.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
             self.at(&concat(&["[", &index.to_string(), "]"]), |checker| {
                 checker.value(list.item, item);
-                if list.unique && earlier.contains(item) {
+                if list.unique && !earlier.insert(item.text()) && matches!(item, Tree::Text(_)) {
                     let item = checker.describe(item);
                     checker.issue(concat(&["expected each item once, got ", &item, " again"]));
                 }
             });
-            earlier = items.get(..=index).unwrap_or(items);
         }
     }
 
@@ -145,9 +168,12 @@ impl<'a> Checker<'a> {
 
     fn object(&mut self, tables: &[&'static Table], tree: &Tree, given: &[(String, Tree)]) {
         for (name, _) in given {
+            if self.is_full() {
+                return;
+            }
             if property(tables, name).is_none() {
                 let message = unknown(tables, name);
-                self.at(name, |checker| checker.issue(message));
+                self.at(&cut_name(name), |checker| checker.issue(message));
             }
         }
         for property in tables.iter().flat_map(|table| table.properties) {
@@ -171,6 +197,11 @@ fn holds(text: &str, other: &str) -> bool {
     text.as_bytes().windows(other.len().max(1)).any(|part| part == other.as_bytes())
 }
 
+/// The name of a property, cut to a length that a message can bear.
+pub(super) fn cut_name(name: &str) -> Cow<'_, str> {
+    cut(name, LONGEST_NAME)
+}
+
 fn property(tables: &[&'static Table], name: &str) -> Option<&'static Property> {
     tables.iter().find_map(|table| table.property(name))
 }
@@ -185,7 +216,8 @@ fn unknown(tables: &[&'static Table], name: &str) -> String {
     if CALL_OPTIONS.contains(&name) {
         return "is an option of the call; options go into the last argument".to_owned();
     }
-    let name = name.to_ascii_lowercase();
+    // The beginning of a longer name is near to none.
+    let name = cut_name(name).to_ascii_lowercase();
     let known = || tables.iter().flat_map(|table| table.properties).map(|property| property.name);
     let nearest = known()
         .map(|candidate| (strsim::levenshtein(&name, candidate), candidate))

@@ -23,7 +23,7 @@ mod transferees;
 mod transfers;
 mod tree;
 
-pub use check::Issue;
+pub use check::{Issue, MOST_ISSUES};
 pub use received::rebuild;
 pub use request::{Direction, PageRequest, Request, build};
 pub use tree::Tree;

@@ -1,8 +1,13 @@
 //! Requests that others send: read back into arguments, checked as a caller's are, and built anew.
 
+use super::check::{MOST_ISSUES, cut_name};
 use super::{Argument, Issue, Operation, PageRequest, Request, Tree, build};
 use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Table};
+use crate::text::concat;
+
+/// The most parameters that are looked at: no request needs as many.
+const MOST_PARAMETERS: usize = 200;
 
 /// Builds the request that a received one stands for. Nothing of the received text goes into it but
 /// what the tables of the operation know. `query` holds names and values, decoded.
@@ -16,6 +21,11 @@ pub fn rebuild(
     mut body: Tree,
     secrets: &[String],
 ) -> Result<Request, Vec<Issue>> {
+    if query.len() > MOST_PARAMETERS {
+        let (most, count) = (MOST_PARAMETERS.to_string(), query.len().to_string());
+        let message = concat(&["expected at most ", &most, " parameters, got ", &count]);
+        return Err(vec![issue("query", &message)]);
+    }
     let mut arguments = Vec::new();
     let mut may_have_query = false;
     for argument in operation.arguments {
@@ -30,13 +40,13 @@ pub fn rebuild(
     if !may_have_query && !query.is_empty() {
         let unknown =
             |(name, _): &(String, String)| issue(name, "is not known here; no parameters are");
-        return Err(query.iter().map(unknown).collect());
+        return Err(query.iter().take(MOST_ISSUES).map(unknown).collect());
     }
     build(operation, &arguments, &PageRequest::default(), secrets)
 }
 
 fn issue(name: &str, message: &str) -> Issue {
-    Issue { path: name.to_owned(), message: message.to_owned() }
+    Issue { path: cut_name(name).into_owned(), message: message.to_owned() }
 }
 
 /// Reads a query as the object that it was written from. Names that a list does not know stay in it,
@@ -56,6 +66,7 @@ fn read_query(tables: &[&'static Table], query: &[(String, String)]) -> Result<T
             (kind, None) => read.push((name.clone(), value(kind.unwrap_or(Kind::Text), text))),
         }
     }
+    issues.truncate(MOST_ISSUES);
     if issues.is_empty() { Ok(Tree::Object(read)) } else { Err(issues) }
 }
 

@@ -76,12 +76,13 @@ pub fn build(
             Argument::Body(forms) => {
                 let form = choose(forms, given);
                 checker.argument("body", form.as_slice(), given);
-                body = form.and_then(|table| serde_json::to_string(&Body(table, given)).ok());
+                body = form.map(|table| Body(table, given));
             }
         }
     }
     let issues = checker.into_issues();
     if issues.is_empty() {
+        let body = body.and_then(|body| serde_json::to_string(&body).ok());
         Ok(Request { method: operation.method, target, body })
     } else {
         Err(issues)

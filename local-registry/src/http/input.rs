@@ -1,11 +1,13 @@
 //! Checks what was sent along the tables of the models, and collects everything that is wrong.
 
+use std::collections::BTreeSet;
+
 use isometric_registry::model::format::is_email;
 use isometric_registry::model::id::{MAX_LENGTH, MIN_LENGTH};
 use isometric_registry::model::page::PageParams;
 use isometric_registry::model::table::{Kind, List, Model, Property, Table};
 use isometric_registry::model::validation::{LocationStep, ValidationIssue};
-use isometric_registry::operation::{Argument, Operation};
+use isometric_registry::operation::{Argument, MOST_ISSUES, Operation};
 use serde_json::{Map, Value, json};
 
 use super::fault::issue_of;
@@ -93,7 +95,9 @@ impl Input {
         input: &Value,
         context: Option<(&str, Value)>,
     ) {
-        self.issues.push(issue_of(self.at.clone(), kind, message, input.clone(), context));
+        if self.issues.len() < MOST_ISSUES {
+            self.issues.push(issue_of(self.at.clone(), kind, message, input.clone(), context));
+        }
     }
 
     fn not_an_object(&mut self, value: &Value) {
@@ -137,9 +141,8 @@ impl Input {
             let message = "List should have at least 1 item after validation, not 0".to_owned();
             self.wrong("too_short", message, &json!([]), Some(("min_length", json!(1))));
         }
-        let repeated =
-            |(index, item): (usize, &Value)| items.iter().take(index).any(|one| one == item);
-        if list.unique && items.iter().enumerate().any(repeated) {
+        let mut earlier = BTreeSet::new();
+        if list.unique && items.iter().any(|item| !earlier.insert(item.to_string())) {
             self.wrong("value_error", "Each item should be there once".to_owned(), value, None);
         }
     }
