@@ -6,10 +6,13 @@ const counted = { exports: 0, imports: 0 };
 
 const count = (functions, kind) =>
   Object.fromEntries(
-    Object.entries(functions).map(([name, value]) => [
-      name,
-      typeof value === "function" ? (...values) => ((counted[kind] += 1), value(...values)) : value,
-    ]),
+    Object.entries(functions).map(([name, value]) => {
+      const counting = (...values) => {
+        counted[kind] += 1;
+        return value(...values);
+      };
+      return [name, typeof value === "function" ? counting : value];
+    }),
   );
 
 const { Instance } = WebAssembly;

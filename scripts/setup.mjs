@@ -6,11 +6,16 @@ import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run, timed } from "./lib/run.mjs";
 import { installWasmTarget } from "./lib/wasm-target.mjs";
 
-/** Installs what is missing, says so only then, and returns the environment in which wasm is built. */
-export async function setUp() {
+/** Installs the npm packages where they are missing, and says so only then. */
+export async function prepare() {
   checkNode();
   await checkCargo();
   await installNodeModules();
+}
+
+/** Installs whatever else is missing, too, and returns the environment in which wasm is built. */
+export async function setUp() {
+  await prepare();
   const tools = await installCargoTools();
   const compiler = await installWasmTarget();
   const env = { ...process.env, ...compiler };

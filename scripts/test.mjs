@@ -1,17 +1,21 @@
 import { build } from "./build.mjs";
 import { writeReference } from "./docs.mjs";
 import { findChromium } from "./lib/chromium.mjs";
+import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run, seconds } from "./lib/run.mjs";
 import { files } from "./lib/step.mjs";
 import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
-import { setUp } from "./setup.mjs";
+import { prepare, setUp } from "./setup.mjs";
 
 const crates = ["--package", "isometric-registry", "--package", "local-registry"];
 const denyWarnings = ["--", "--deny", "warnings"];
 
 const groups = {
-  rust: [
+  style: [
+    ["Formatting and lints of TypeScript, JavaScript, CSS and JSON", () => biome("ci", "--error-on-warnings")],
     ["Rust formatting", () => cargo("fmt", "--all", "--check")],
+  ],
+  rust: [
     ["Rust lints", () => cargo("clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
     ["Rust lints for wasm", lintWasm],
     ["Rust tests", () => cargo("test", "--quiet", "--workspace")],
@@ -25,7 +29,11 @@ const groups = {
 
 const cargo = (...args) => run("cargo", args, { stdio: "inherit" });
 
+const biome = (...args) =>
+  run(process.execPath, [inRoot("node_modules/@biomejs/biome/bin/biome"), ...args], { stdio: "inherit" });
+
 async function lintWasm() {
+  await setUp();
   if (await hasWasmTarget("rustc")) {
     await cargo("clippy", "--quiet", "--target", wasmTarget, "--lib", ...crates, ...denyWarnings);
   } else {
@@ -44,15 +52,15 @@ async function testJavaScript() {
   await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], { stdio: "inherit" });
 }
 
-/** `npm test` runs everything; `npm test -- rust` or `npm test -- js` one half. */
+/** `npm test` runs everything; `npm test -- style` what takes seconds, `npm test -- rust js` the rest. */
 await main(async () => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !Object.hasOwn(groups, name));
   if (unknown.length) {
-    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(" and ")}.`);
+    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(", ")}.`);
   }
   const start = performance.now();
-  await setUp();
+  await prepare();
   for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => groups[name])) {
     await headed(title, check);
   }

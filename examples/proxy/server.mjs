@@ -27,7 +27,7 @@ export async function serve(port = 0) {
     clientSecret,
     accessToken: (request) => login.accessTokenOf(request.headers.get("cookie")),
     allow: ["public", "private-reads", "retirements.createFromOldestCredits"],
-    authorize: (request, operation, { body }) =>
+    authorize: (request, _operation, { body }) =>
       login.accessTokenOf(request.headers.get("cookie")) !== undefined && (body?.credit_quantity_kg ?? 0) <= MOST_KG,
   });
   const answerRegistry = toNodeHandler(proxy);

@@ -13,7 +13,8 @@ for (const seed of [1, 2, 3]) {
     for (let step = 0; step < STEPS; step += 1) {
       const name = pick(random, Object.keys(acts));
       const end = await acts[name](market, random).then(() => "done", refusal);
-      (done[name] ??= {})[end] = (done[name][end] ?? 0) + 1;
+      done[name] ??= {};
+      done[name][end] = (done[name][end] ?? 0) + 1;
       if (step % 15 === 14) {
         await check(market);
       }

@@ -37,7 +37,11 @@ const places = {
         path.join(folder, "state"),
         ...(kind ? ["--fail", `${kind}:1`] : []),
       );
-      return { server, close: () => (server.child.kill("SIGINT"), server.ended) };
+      const close = () => {
+        server.child.kill("SIGINT");
+        return server.ended;
+      };
+      return { server, close };
     };
   },
 };

@@ -332,8 +332,13 @@ describe("bodies", () => {
     let pulled = 0;
     let isCancelled = false;
     const body = new ReadableStream({
-      pull: (controller) => controller.enqueue(new Uint8Array(1000).fill(0x20)) ?? (pulled += 1),
-      cancel: () => void (isCancelled = true),
+      pull: (controller) => {
+        controller.enqueue(new Uint8Array(1000).fill(0x20));
+        pulled += 1;
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
     });
     const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, maxBodyBytes: 5000, ...everything });
     const init = { ...post(body, { origin: "https://app.example" }), duplex: "half" };

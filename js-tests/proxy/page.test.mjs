@@ -123,7 +123,10 @@ async function tap(server) {
       sockets.add(socket);
       socket.on("data", (chunk) => chunks.push(chunk));
       socket.on("error", () => {});
-      socket.on("close", () => [page, back].forEach((either) => either.destroy()));
+      socket.on("close", () => {
+        page.destroy();
+        back.destroy();
+      });
     }
     page.pipe(back).pipe(page);
   });

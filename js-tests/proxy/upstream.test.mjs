@@ -205,7 +205,10 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
     const fetch = () => new Promise((resolve) => (answer = resolve));
     const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, fetch, timeoutMs: 20 });
     assert.equal((await proxy(new Request("https://app.example/registry/projects"))).status, 504);
-    answer(new Response(new ReadableStream({ cancel: () => void (isCancelled = true) })));
+    const cancel = () => {
+      isCancelled = true;
+    };
+    answer(new Response(new ReadableStream({ cancel })));
     await new Promise(setImmediate);
     assert.equal(isCancelled, true);
   });
@@ -217,7 +220,7 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
     const width = 100;
     let arrived = 0;
     let open = 0;
-    const origin = await listen(context, (request, response) => {
+    const origin = await listen(context, (_, response) => {
       arrived += 1;
       open += 1;
       // Half of them have begun to answer.

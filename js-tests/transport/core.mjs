@@ -7,6 +7,7 @@ WebAssembly.Instance = class {
   constructor(...values) {
     const instance = new Instance(...values);
     memories.push(Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory));
+    // biome-ignore lint/correctness/noConstructorReturn: what is made has to be an instance of the runtime's own.
     return instance;
   }
 };

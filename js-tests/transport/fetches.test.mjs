@@ -10,7 +10,9 @@ const bytes = new TextEncoder().encode(organisationText);
 const streamOf = (...chunks) =>
   new ReadableStream({
     start(controller) {
-      chunks.forEach((chunk) => controller.enqueue(chunk));
+      for (const chunk of chunks) {
+        controller.enqueue(chunk);
+      }
       controller.close();
     },
   });

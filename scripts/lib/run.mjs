@@ -15,7 +15,10 @@ export async function run(command, args, { hint, env = process.env, cwd = root, 
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", stdio, stdio] });
   const stdout = [];
   const everything = [];
-  child.stdout?.on("data", (chunk) => void (stdout.push(chunk), everything.push(chunk)));
+  child.stdout?.on("data", (chunk) => {
+    stdout.push(chunk);
+    everything.push(chunk);
+  });
   child.stderr?.on("data", (chunk) => void everything.push(chunk));
   const end = await new Promise((resolve, reject) => {
     child.on("error", (cause) =>

@@ -34,10 +34,12 @@ export async function serveSite({ port = 0, folder = "/", change = (html) => htm
     return file ? send(file, request, response) : refuse(response, 404);
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
-  return {
-    address: `http://127.0.0.1:${server.address().port}${folder}`,
-    close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
-  };
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { address: `http://127.0.0.1:${server.address().port}${folder}`, close };
 }
 
 const refuse = (response, status) => response.writeHead(status, { "content-type": "text/plain" }).end("Not here.\n");

@@ -18,6 +18,7 @@ export function App() {
   const sources = loaded.state === "ready" ? (loaded.value?.sources(route.value) ?? []) : [];
   return (
     <div class="page" data-code={isCodeShown.value ? "shown" : undefined}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it does lead to `main`; the fragment of the address is the route's. */}
       <a class="skip" href="#main" onClick={skipToMain}>
         Skip to content
       </a>

@@ -106,7 +106,9 @@ export class CoreLoader {
       this.#module = undefined;
       throw error;
     }
-    return this.ready ?? (this.#instance = new Instance(module));
+    const instance = this.ready ?? new Instance(module);
+    this.#instance = instance;
+    return instance;
   }
 }
 

@@ -25,7 +25,7 @@ export function hrefOf(id: string): string | undefined {
 export function Id({ id, children }: { id: string; children?: ComponentChildren }) {
   const address = hrefOf(id);
   const text = children ?? <code class="id">{id}</code>;
-  return address === undefined ? <>{text}</> : <a href={address}>{text}</a>;
+  return address === undefined ? text : <a href={address}>{text}</a>;
 }
 
 export const OrganisationLink = ({ of }: { of: Organisation }) => <Id id={of.id}>{of.name}</Id>;

@@ -35,7 +35,7 @@ export const None = () => (
   </span>
 );
 
-export const Text = ({ of }: { of: string | null | undefined }) => (of ? <>{of}</> : <None />);
+export const Text = ({ of }: { of: string | null | undefined }) => of || <None />;
 
 export const Status = ({ of }: { of: string }) => (
   <span class="status" data-status={of}>

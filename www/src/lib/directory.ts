@@ -32,7 +32,7 @@ const known = new WeakMap<Session, Promise<Directory>>();
 
 function read(session: Session): Promise<Directory> {
   const before = known.get(session);
-  if (before) {
+  if (before !== undefined) {
     return before;
   }
   const reading = readDirectory(session).catch(() => {

@@ -91,7 +91,9 @@ async function loadTransfers(
   const seen = new Set<OrganisationId>();
   let receivers = distinct(batches.map(({ owner }) => owner.id));
   while (receivers.length > 0) {
-    receivers.forEach((id) => seen.add(id));
+    for (const id of receivers) {
+      seen.add(id);
+    }
     const lists = await Promise.all(
       receivers.map((id) => registry.transfers.list({ to_organisation_id: id }, { signal }).toArray()),
     );

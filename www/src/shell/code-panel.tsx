@@ -55,7 +55,7 @@ function Code({ text }: { text: string }) {
       <button type="button" class="quiet-button" onClick={copy}>
         {isCopied ? "Copied" : "Copy"}
       </button>
-      <pre tabIndex={0} aria-label="Source">
+      <pre tabIndex={0} role="group" aria-label="Source">
         <code>
           {highlight(text).map(({ kind, text: piece }, index) =>
             kind === "plain" ? (
@@ -92,7 +92,7 @@ function ExchangeEntry({ exchange: { request, response, retry } }: { exchange: E
           <b>{request.method}</b> <span class="wire-path">{pathname + search}</span>{" "}
           <span class="wire-status">{outcome(response, retry)}</span>
         </summary>
-        <pre tabIndex={0} aria-label="Exchange">
+        <pre tabIndex={0} role="group" aria-label="Exchange">
           {[
             `${request.operation}, attempt ${request.attempt}`,
             ...lines(request.headers),
