@@ -50,27 +50,39 @@ describe("an operation and a property that are declared in Rust", () => {
     assert.match(printed.shapes, /flag_colour.*\bid\b.*\bname\b.*\bdomain\b/);
   });
 
+  test("do not compile until the local registry answers them", async () => {
+    await assert.rejects(cargo("check", "--package", "local-registry"), ({ stderr }) => {
+      assert.match(stderr, /error\[E0004\]: non-exhaustive patterns: `\S*flags` not covered/);
+      assert.match(stderr, /error\[E0063\]: missing field `flag_colour`/);
+      assert.equal(stderr.match(/^error\[/gm).length, 2);
+      return true;
+    });
+  });
+
   async function printFacade() {
     const folder = fileURLToPath(new URL("printed/", scratch));
-    const command = ["run", "--quiet", "--offline", "--package", "facade-printer", "--", folder];
-    const env = {
-      ...process.env,
-      CARGO_TARGET_DIR: fileURLToPath(new URL("build/", scratch)),
-      CARGO_PROFILE_DEV_DEBUG: "0",
-    };
-    await promisify(execFile)("cargo", command, { cwd: fileURLToPath(copy), env });
+    await cargo("run", "--package", "facade-printer", "--", folder);
     for (const name of ["models", "operations", "resources", "shapes"]) {
       printed[name] = await readFile(new URL(`printed/${name}.ts`, scratch), "utf8");
     }
   }
 });
 
+/** Runs cargo in the copy. */
+function cargo(command, ...args) {
+  const env = {
+    ...process.env,
+    CARGO_TARGET_DIR: fileURLToPath(new URL("build/", scratch)),
+    CARGO_PROFILE_DEV_DEBUG: "0",
+  };
+  return promisify(execFile)("cargo", [command, "--quiet", "--offline", ...args], { cwd: fileURLToPath(copy), env });
+}
+
 async function copySources() {
   await rm(copy, { recursive: true, force: true });
-  for (const path of ["Cargo.toml", "Cargo.lock", "src", "facade-printer"]) {
+  for (const path of ["Cargo.toml", "Cargo.lock", "src", "facade-printer", "local-registry"]) {
     await cp(new URL(path, root), new URL(path, copy), { recursive: true });
   }
-  await edit("Cargo.toml", /^members = .*$/m, () => ['members = ["facade-printer"]']);
 }
 
 async function edit(path, place, lines) {

@@ -4,7 +4,7 @@ use isometric_registry::model::validation::LocationStep;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Moment, parse_microseconds};
-use crate::http::{Credentials, find_checkout};
+use crate::http::{Credentials, find_checkout, missing};
 use crate::ledger::arena::OrganisationNo;
 use crate::ledger::refusal::Refusal;
 use crate::ledger::{Ledger, Payment};
@@ -130,6 +130,7 @@ fn with_account<H: Shown>(
 pub(crate) fn message(refusal: Refusal) -> String {
     match refusal {
         Refusal::Forbidden(detail) | Refusal::Conflict(detail) => detail,
+        Refusal::Missing(kind) => missing(kind),
         Refusal::Invalid(problems) => {
             let sentences = problems.into_iter().map(|problem| {
                 let mut path = String::new();

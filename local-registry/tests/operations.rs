@@ -188,12 +188,22 @@ fn paths_methods_and_ids_are_told_apart() {
         api.send(&headers, method, target, b"").status
     };
     assert_eq!(status("GET", "/nothing"), 404);
+    assert_eq!(status("GET", "/nothing?at=http://127.0.0.1/registry/v0/organisation"), 404);
+    assert_eq!(status("GET", "/organisation?at=https://127.0.0.1/nothing"), 200);
     assert_eq!(status("DELETE", "/projects"), 405);
     assert_eq!(status("POST", "/organisation"), 405);
     assert_eq!(status("GET", "/retirements/short"), 422);
     assert_eq!(status("GET", "/retirements/ret_0000000000000000"), 404);
     assert_eq!(status("GET", &format!("/retirements/{}", "%C3%BC".repeat(37))), 404);
     assert_eq!(status("GET", &format!("/retirements/{}", "%C3%BC".repeat(38))), 422);
+    let mut at = |target: &str| {
+        let headers = &api.headers(BUYER);
+        let request = local_registry::Request { method: "GET", target, headers, body: b"" };
+        api.registry.handle(NOW, &request).status
+    };
+    assert_eq!(at("http://127.0.0.1:80/registry/v0/organisation?first=1"), 200);
+    assert_eq!(at("file:///registry/v0/organisation"), 404);
+    assert_eq!(at("registry/v0/organisation"), 404);
     let null = |api: &mut Api, target: &str| api.read(BUYER, target).is_null();
     for target in ["organisations/org_", "suppliers/spl_", "projects/prj_"] {
         assert!(null(&mut api, &format!("/{target}0000000000000000")));

@@ -9,6 +9,7 @@ mod beneficiaries;
 mod check;
 mod credit_batches;
 mod deliveries;
+mod form;
 mod issuances;
 mod orders;
 mod organisations;
@@ -24,6 +25,7 @@ mod transfers;
 mod tree;
 
 pub use check::{Issue, MOST_ISSUES};
+pub use form::choose_form;
 pub use received::rebuild;
 pub use request::{Direction, PageRequest, Request, build};
 pub use tree::Tree;
@@ -51,6 +53,8 @@ pub struct Resource {
 pub struct Operation {
     /// The name of its method: `createFromOldestCredits`.
     pub method_name: &'static str,
+    /// Which operation it is, for a `match` that leaves none out.
+    pub id: OperationId,
     /// The resource and the method, as errors and hooks name it: `retirements.create`.
     pub name: &'static str,
     /// The HTTP method.
@@ -145,7 +149,7 @@ pub enum Argument {
     Body(&'static [&'static Table]),
 }
 
-/// Declares the operations of a resource.
+/// Declares the operations of a resource: how each is asked, and an enum of them all.
 macro_rules! operations {
     (
         $(#[doc = $resource_doc:literal])*
@@ -163,6 +167,7 @@ macro_rules! operations {
             #[cfg(not(target_arch = "wasm32"))]
             doc: &[ $($resource_doc),* ],
             operations: &[ $( $crate::operation::Operation {
+                id: $crate::operation::OperationId::$resource(OperationId::$name),
                 method_name: stringify!($name),
                 name: concat!(stringify!($resource), ".", stringify!($name)),
                 method: $crate::operation::Method::$method,
@@ -178,6 +183,16 @@ macro_rules! operations {
                 doc: &[ $($doc),* ],
             }, )* ],
         };
+
+        #[doc = concat!("The operations of `", stringify!($resource), "`.")]
+        #[allow(non_camel_case_types, reason = "they are the names of the methods")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum OperationId {
+            $(
+                #[doc = concat!("`", stringify!($resource), ".", stringify!($name), "`")]
+                $name,
+            )*
+        }
     };
 }
 pub(crate) use operations;
@@ -199,22 +214,45 @@ macro_rules! argument {
 }
 pub(crate) use argument;
 
-/// All resources.
-pub const RESOURCES: &[Resource] = &[
-    organisations::RESOURCE,
-    suppliers::RESOURCE,
-    projects::RESOURCE,
-    issuances::RESOURCE,
-    deliveries::RESOURCE,
-    transfers::RESOURCE,
-    refunds::RESOURCE,
-    retirements::RESOURCE,
-    orders::RESOURCE,
-    credit_batches::RESOURCE,
-    beneficiaries::RESOURCE,
-    transferees::RESOURCE,
-    stripe::RESOURCE,
-];
+/// Lists the resources: each by its name, and the module that declares it.
+macro_rules! resources {
+    ( $( $name:ident = $module:ident; )* ) => {
+        /// All resources.
+        pub const RESOURCES: &[Resource] = &[ $( $module::RESOURCE, )* ];
+
+        /// Every operation of the API. A `match` on it does not compile until each is answered.
+        #[allow(non_camel_case_types, reason = "they are the names of the client's properties")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum OperationId {
+            $(
+                #[doc = concat!("One of `", stringify!($name), "`.")]
+                $name(id::$name),
+            )*
+        }
+
+        /// The operations of each resource.
+        #[allow(non_camel_case_types, reason = "they are the names of the client's properties")]
+        pub mod id {
+            $( pub use super::$module::OperationId as $name; )*
+        }
+    };
+}
+
+resources! {
+    organisations = organisations;
+    suppliers = suppliers;
+    projects = projects;
+    issuances = issuances;
+    deliveries = deliveries;
+    transfers = transfers;
+    refunds = refunds;
+    retirements = retirements;
+    orders = orders;
+    creditBatches = credit_batches;
+    beneficiaries = beneficiaries;
+    transferees = transferees;
+    stripe = stripe;
+}
 
 /// All operations, one after the other.
 pub fn all() -> impl Iterator<Item = &'static Operation> {

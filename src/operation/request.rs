@@ -4,9 +4,9 @@ use form_urlencoded::Serializer;
 use serde::ser::{Serialize, SerializeMap};
 
 use super::check::{Checker, Issue};
-use super::{Argument, Method, Operation, Tree};
+use super::{Argument, Method, Operation, Tree, choose_form};
 use crate::model::page::PageParams;
-use crate::model::table::{Kind, Model, Property, Table};
+use crate::model::table::{Kind, Model, Table};
 use crate::text::concat;
 
 /// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
@@ -74,7 +74,12 @@ pub fn build(
             Argument::Page => query(&mut checker, &mut target, None, given, page),
             Argument::Filters(table) => query(&mut checker, &mut target, Some(table), given, page),
             Argument::Body(forms) => {
-                let form = choose(forms, given);
+                let form = choose_form(forms, |name| {
+                    given.property(name).map(|value| match value {
+                        Tree::Text(text) => Some(text.as_str()),
+                        _ => None,
+                    })
+                });
                 checker.argument("body", form.as_slice(), given);
                 body = form.map(|table| Body(table, given));
             }
@@ -163,21 +168,6 @@ fn text(value: &Tree) -> Option<String> {
         Tree::Boolean(value) => Some(value.to_string()),
         Tree::Null | Tree::Other(_) | Tree::List(_) | Tree::Object(_) => None,
     }
-}
-
-/// The form that knows the most of the properties that are given; among equals the one whose name
-/// is given, or the first.
-fn choose(forms: &'static [&'static Table], given: &Tree) -> Option<&'static Table> {
-    let fitness = |table: &&&'static Table| {
-        let is_given = |property: &&Property| given.property(property.name).is_some();
-        let is_named = |property: &Property| match (property.kind, given.property(property.name)) {
-            (Kind::Constant(name), Some(Tree::Text(text))) => text == name,
-            _ => false,
-        };
-        let known = table.properties.iter().filter(is_given).count();
-        (known, table.properties.iter().any(is_named))
-    };
-    forms.iter().rev().max_by_key(fitness).copied()
 }
 
 /// A body as it goes over the wire: the table's properties in the table's order, constants filled

@@ -1,5 +1,6 @@
 //! What a refused request gets back, in FastAPI's form.
 
+use isometric_registry::model::id::IdKind;
 use isometric_registry::model::scalar::Optional;
 use isometric_registry::model::validation::{
     Any, AnyObject, HTTPValidationError, LocationStep, ValidationIssue,
@@ -29,6 +30,11 @@ impl Fault {
         Self::Status(403, detail.to_owned())
     }
 
+    /// Nothing has the id that is asked for.
+    pub(crate) fn unknown(kind: IdKind) -> Self {
+        Self::Status(404, missing(kind))
+    }
+
     pub(crate) fn response(self) -> Response {
         let detail = |detail: String| json!({ "detail": detail }).to_string().into_bytes();
         match self {
@@ -50,8 +56,14 @@ impl From<Refusal> for Fault {
             Refusal::Invalid(problems) => Self::Invalid(problems.into_iter().map(issue).collect()),
             Refusal::Forbidden(detail) => Self::Status(403, detail),
             Refusal::Conflict(detail) => Self::Status(409, detail),
+            Refusal::Missing(kind) => Self::unknown(kind),
         }
     }
+}
+
+/// Says that nothing has an id.
+pub(crate) fn missing(kind: IdKind) -> String {
+    format!("There is no record of {} with this id.", kind.noun())
 }
 
 fn issue(problem: Problem) -> ValidationIssue {

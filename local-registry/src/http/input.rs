@@ -7,7 +7,7 @@ use isometric_registry::model::id::{MAX_LENGTH, MIN_LENGTH};
 use isometric_registry::model::page::PageParams;
 use isometric_registry::model::table::{Kind, List, Model, Property, Table};
 use isometric_registry::model::validation::{LocationStep, ValidationIssue};
-use isometric_registry::operation::{Argument, MOST_ISSUES, Operation};
+use isometric_registry::operation::{Argument, MOST_ISSUES, Operation, choose_form};
 use serde_json::{Map, Value, json};
 
 use super::fault::issue_of;
@@ -52,9 +52,13 @@ impl Input {
         Value::Object(values)
     }
 
-    /// Reads and checks the body.
-    pub(super) fn body(&mut self, forms: &[&'static Table], request: &Request<'_>) -> Value {
-        let mut body = Value::Null;
+    /// Reads and checks the body, and says which of the forms it is of.
+    pub(super) fn body(
+        &mut self,
+        forms: &'static [&'static Table],
+        request: &Request<'_>,
+    ) -> (Value, Option<&'static Table>) {
+        let (mut body, mut form) = (Value::Null, None);
         self.step("body", |input| {
             if request.body.is_empty() {
                 return input.wrong("missing", "Field required".to_owned(), &Value::Null, None);
@@ -75,11 +79,26 @@ impl Input {
                     return;
                 }
             }
-            if let Some(table) = choose(forms, &body) {
+            form = choose_form(forms, |name| body.get(name).map(Value::as_str));
+            if let Some(table) = form {
                 input.value(Kind::Object(table), &mut body);
+                input.refuse_mixture(forms, table, &body);
             }
         });
-        body
+        (body, form)
+    }
+
+    /// Refuses properties that only another form has.
+    fn refuse_mixture(&mut self, forms: &[&Table], form: &Table, body: &Value) {
+        let others = forms.iter().flat_map(|table| table.properties);
+        for property in others.filter(|property| form.property(property.name).is_none()) {
+            if let Some(value) = body.get(property.name) {
+                let message = format!("{} has no such property", form.name);
+                self.step(property.name, |input| {
+                    input.wrong("extra_forbidden", message, value, None);
+                });
+            }
+        }
     }
 
     fn step(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
@@ -270,17 +289,6 @@ impl Input {
         let message = format!("String should have at most {most} characters");
         self.wrong("string_too_long", message, &json!(text), Some(("max_length", json!(most))));
     }
-}
-
-/// The form of a body: the one that has a property of its own in it.
-fn choose(forms: &[&'static Table], body: &Value) -> Option<&'static Table> {
-    let (first, others) = forms.split_first()?;
-    let has_own = |table: &&&Table| {
-        table.properties.iter().any(|property| {
-            first.property(property.name).is_none() && body.get(property.name).is_some()
-        }) || body.get("__typename").and_then(Value::as_str) == Some(table.name)
-    };
-    Some(others.iter().find(has_own).unwrap_or(first))
 }
 
 /// The value of a query's parameter, of which the last counts, or the list of all its values.

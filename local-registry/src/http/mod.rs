@@ -3,6 +3,7 @@
 mod auth;
 mod batches;
 mod checkout_page;
+mod dispatch;
 mod fault;
 mod input;
 mod page;
@@ -10,7 +11,8 @@ mod read;
 mod route;
 mod write;
 
-use isometric_registry::model::id::{IdKind, MAX_LENGTH, MIN_LENGTH};
+use isometric_registry::model::id::{MAX_LENGTH, MIN_LENGTH};
+use isometric_registry::model::table::Table;
 use isometric_registry::operation::{Access, Argument, Operation};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -19,7 +21,7 @@ use serde_json::Value;
 
 pub(crate) use self::auth::Credentials;
 pub(crate) use self::checkout_page::find as find_checkout;
-pub(crate) use self::fault::Fault;
+pub(crate) use self::fault::{Fault, missing};
 use self::input::Input;
 use self::route::Route;
 use crate::calendar::Moment;
@@ -88,6 +90,8 @@ struct Call<'a> {
     id: &'a str,
     query: Value,
     body: Value,
+    /// Which of its forms the body is of.
+    form: Option<&'static Table>,
 }
 
 type Answer = Result<Vec<u8>, Fault>;
@@ -135,31 +139,30 @@ fn call(
         input.path_id(id);
     }
     let query = input.query(operation, query);
-    let body = match operation.arguments.iter().find_map(forms) {
+    let (body, form) = match operation.arguments.iter().find_map(forms) {
         Some(forms) => input.body(forms, request),
-        None => Value::Null,
+        None => (Value::Null, None),
     };
     input.finish()?;
-    read::answer(Call { operation, ledger, now, base_url, caller, id, query, body })
+    dispatch::answer(Call { operation, ledger, now, base_url, caller, id, query, body, form })
 }
 
 /// The models that an argument's body can be of.
-fn forms(
-    argument: &Argument,
-) -> Option<&'static [&'static isometric_registry::model::table::Table]> {
+fn forms(argument: &Argument) -> Option<&'static [&'static Table]> {
     match argument {
         Argument::Body(forms) => Some(forms),
         _ => None,
     }
 }
 
-/// Cuts a target into path and query; an address before the path is left out.
+/// Cuts a target into path and query. An origin before the path is left out: a proxy's request has one.
 fn split_target(target: &str) -> (&str, &str) {
-    let after_origin = target
-        .split_once("://")
-        .and_then(|(_, rest)| rest.find('/').and_then(|start| rest.get(start..)));
-    let target = after_origin.unwrap_or(target);
-    target.split_once('?').unwrap_or((target, ""))
+    let (before, query) = target.split_once('?').unwrap_or((target, ""));
+    let path = match before.split_once("://") {
+        Some(("http" | "https", rest)) => rest.find('/').and_then(|start| rest.get(start..)),
+        _ => Some(before),
+    };
+    (path.unwrap_or("/"), query)
 }
 
 fn json(value: &impl Serialize) -> Answer {
@@ -205,10 +208,4 @@ impl Call<'_> {
 /// Whether a text has a length that ids have.
 fn has_id_length(text: &str) -> bool {
     (MIN_LENGTH..=MAX_LENGTH).contains(&text.chars().count())
-}
-
-impl Fault {
-    fn unknown(kind: IdKind) -> Self {
-        Self::Status(404, format!("There is no record of {} with this id.", kind.noun()))
-    }
 }

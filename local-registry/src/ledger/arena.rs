@@ -5,6 +5,8 @@ use core::num::NonZeroU32;
 use isometric_registry::model::id::IdKind;
 use serde::{Deserialize, Serialize};
 
+use super::refusal::Refusal;
+
 /// The number of a record of one kind, from 1.
 pub(crate) trait Handle: Copy + Ord {
     /// The kind of the record's id.
@@ -92,6 +94,11 @@ impl<H: Handle, T> Arena<H, T> {
 
     pub(crate) fn get(&self, handle: H) -> Option<&T> {
         self.records.get(position(handle))
+    }
+
+    /// The same, as a refusal where there is none.
+    pub(crate) fn found(&self, handle: H) -> Result<&T, Refusal> {
+        self.get(handle).ok_or(Refusal::Missing(H::KIND))
     }
 
     pub(crate) fn get_mut(&mut self, handle: H) -> Option<&mut T> {

@@ -71,7 +71,7 @@ impl Ledger {
         payment: &Payment,
         now: Moment,
     ) -> Result<OrderNo, Refusal> {
-        let checkout = self.books.checkouts.get(number).ok_or_else(Refusal::full)?.clone();
+        let checkout = self.books.checkouts.found(number)?.clone();
         if checkout.order.is_some() {
             return Err(Refusal::Conflict("The checkout has been completed already.".to_owned()));
         }
@@ -121,13 +121,5 @@ impl Ledger {
     pub(crate) fn stripe_supplier(&self, organisation: OrganisationNo) -> Option<SupplierNo> {
         let supplier = self.supplier_of(organisation)?;
         self.books.suppliers.get(supplier)?.stripe.as_ref().map(|_| supplier)
-    }
-
-    /// The supplier that an organisation is.
-    pub(crate) fn supplier_of(&self, organisation: OrganisationNo) -> Option<SupplierNo> {
-        match self.books.organisations.get(organisation)?.role {
-            Role::Supplier(supplier) => Some(supplier),
-            _ => None,
-        }
     }
 }

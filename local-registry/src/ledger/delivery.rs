@@ -4,7 +4,7 @@ use isometric_registry::model::delivery::CreateDeliveryRequest;
 
 use super::arena::{DeliveryNo, OrderNo, OrganisationNo};
 use super::index::Facet;
-use super::records::{Batch, Delivery, Order};
+use super::records::{Batch, Delivery};
 use super::refusal::Refusal;
 use super::selection::Selection;
 use super::{Ledger, note};
@@ -19,7 +19,7 @@ impl Ledger {
         now: Moment,
     ) -> Result<DeliveryNo, Refusal> {
         let number = self.named(&self.books.orders, "order_id", &request.order_id.0)?;
-        let order = self.found_order(number)?;
+        let order = self.books.orders.found(number)?;
         let supplier = self.books.suppliers.get(order.supplier);
         if supplier.is_none_or(|supplier| supplier.organisation != by) {
             let message = "Only the supplier of an order delivers against it.";
@@ -38,8 +38,8 @@ impl Ledger {
         notes: Option<&str>,
         now: Moment,
     ) -> Result<DeliveryNo, Refusal> {
-        let supplier = self.found_order(number)?.supplier;
-        let owner = self.books.suppliers.get(supplier).ok_or_else(Refusal::full)?.organisation;
+        let supplier = self.books.orders.found(number)?.supplier;
+        let owner = self.books.suppliers.found(supplier)?.organisation;
         let fresh = |batch: &Batch| undelivered(batch).is_ok();
         let selection = self.select_oldest(owner, Facet::Supplier(supplier), kg, fresh)?;
         self.record_delivery(number, selection, notes.map(str::to_owned), now)
@@ -53,7 +53,7 @@ impl Ledger {
         notes: Option<String>,
         now: Moment,
     ) -> Result<DeliveryNo, Refusal> {
-        let order = self.found_order(order_number)?;
+        let order = self.books.orders.found(order_number)?;
         let (supplier, buyer, ordered) = (order.supplier, order.buyer, order.ordered_kg);
         let left = ordered.saturating_sub(order.delivered_kg);
         if selection.kg > left {
@@ -81,10 +81,6 @@ impl Ledger {
         }
         self.index.append_delivery(number, order_number, supplier, buyer);
         Ok(number)
-    }
-
-    fn found_order(&self, number: OrderNo) -> Result<&Order, Refusal> {
-        self.books.orders.get(number).ok_or_else(Refusal::full)
     }
 }
 

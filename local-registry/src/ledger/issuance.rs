@@ -54,12 +54,12 @@ impl Ledger {
     /// Issues credits to the supplier of a project, and to its buffer pool.
     pub(crate) fn issue(&mut self, new: &NewIssuance, now: Moment) -> Result<IssuanceNo, Refusal> {
         let project_number = self.named(&self.books.projects, "project_id", &new.project_id)?;
-        let project = self.books.projects.get(project_number).ok_or_else(Refusal::full)?;
+        let project = self.books.projects.found(project_number)?;
         if project.status != ProjectStatus::Validated {
             let message = "Credits are issued to projects that are validated.";
             return Err(Refusal::at("project_id", message));
         }
-        let supplier = self.books.suppliers.get(project.supplier).ok_or_else(Refusal::full)?;
+        let supplier = self.books.suppliers.found(project.supplier)?;
         let (supplier, owner, pool) =
             (project.supplier, supplier.organisation, supplier.buffer_pool);
         let at = now.max(self.books.latest);

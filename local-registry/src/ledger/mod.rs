@@ -22,6 +22,7 @@ pub(crate) mod records;
 mod refund;
 pub(crate) mod refusal;
 mod retirement;
+mod rights;
 mod selection;
 mod transfer;
 

@@ -28,7 +28,7 @@ impl Ledger {
     /// Gives the oldest credits of a buffer pool back.
     pub(crate) fn refund(&mut self, new: NewRefund, now: Moment) -> Result<RefundNo, Refusal> {
         let supplier_number = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
-        let supplier = self.books.suppliers.get(supplier_number).ok_or_else(Refusal::full)?;
+        let supplier = self.books.suppliers.found(supplier_number)?;
         let pool = supplier.buffer_pool;
         let to = match &new.to_organisation_id {
             Some(id) => self.named(&self.books.organisations, "to_organisation_id", id)?,

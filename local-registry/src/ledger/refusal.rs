@@ -1,5 +1,6 @@
 //! Why the registry does not do what it was asked to.
 
+use isometric_registry::model::id::IdKind;
 use isometric_registry::model::validation::LocationStep;
 
 /// A refusal. Nothing has changed.
@@ -9,6 +10,8 @@ pub(crate) enum Refusal {
     Invalid(Vec<Problem>),
     Forbidden(String),
     Conflict(String),
+    /// What is asked for is not there.
+    Missing(IdKind),
 }
 
 /// One broken rule.

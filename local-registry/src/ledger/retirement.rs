@@ -28,7 +28,7 @@ impl Ledger {
         request: &CreateRetirementByBatchRequest,
         now: Moment,
     ) -> Result<RetirementNo, Refusal> {
-        self.own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
+        self.check_own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
         let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
         let quantities = &request.credit_batch_quantities.0;
@@ -45,7 +45,7 @@ impl Ledger {
         request: &CreateRetirementOldestCreditsRequest,
         now: Moment,
     ) -> Result<RetirementNo, Refusal> {
-        self.own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
+        self.check_own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
         let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
         let facet = match request.order_id.0.iter().flatten().next() {
@@ -70,7 +70,7 @@ impl Ledger {
         notes: &str,
         now: Moment,
     ) -> Result<RetirementNo, Refusal> {
-        let pool = self.books.suppliers.get(supplier).ok_or_else(Refusal::full)?.buffer_pool;
+        let pool = self.books.suppliers.found(supplier)?.buffer_pool;
         let selection = self.select_oldest(pool, Facet::Supplier(supplier), kg, |_| true)?;
         let purposes = vec![RetirementPurpose::Other];
         let statement = Statement { beneficiary: pool, purposes, notes: Some(notes.to_owned()) };

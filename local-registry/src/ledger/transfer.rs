@@ -3,7 +3,7 @@
 use isometric_registry::model::transfer::CreateTransferRequest;
 
 use super::arena::{OrganisationNo, TransferNo};
-use super::records::{Role, Transfer};
+use super::records::Transfer;
 use super::refusal::Refusal;
 use super::{Ledger, note};
 use crate::calendar::Moment;
@@ -16,7 +16,7 @@ impl Ledger {
         request: &CreateTransferRequest,
         now: Moment,
     ) -> Result<TransferNo, Refusal> {
-        self.own(by, "from_organisation_id", &request.from_organisation_id.0)?;
+        self.check_own(by, "from_organisation_id", &request.from_organisation_id.0)?;
         let organisations = &self.books.organisations;
         let to = self.named(organisations, "to_organisation_id", &request.to_organisation_id.0)?;
         if to == by || !self.can_own(to) {
@@ -39,20 +39,5 @@ impl Ledger {
         });
         self.index.append_transfer(number, by, to);
         Ok(number)
-    }
-
-    /// Refuses a request in the name of another organisation than the authenticated one.
-    pub(super) fn own(&self, by: OrganisationNo, property: &str, id: &str) -> Result<(), Refusal> {
-        if self.named(&self.books.organisations, property, id)? == by {
-            return Ok(());
-        }
-        let message = format!("`{property}` is not the organisation that the access token is for.");
-        Err(Refusal::Forbidden(message))
-    }
-
-    /// Whether an organisation can be given credits.
-    pub(super) fn can_own(&self, organisation: OrganisationNo) -> bool {
-        let organisation = self.books.organisations.get(organisation);
-        organisation.is_some_and(|of| matches!(of.role, Role::Buyer | Role::Supplier(_)))
     }
 }

@@ -65,7 +65,7 @@ fn deliver(
     buyer: OrganisationNo,
     now: Moment,
 ) -> Result<(), Refusal> {
-    let owner = ledger.books.suppliers.get(supplier).ok_or_else(Refusal::full)?.organisation;
+    let owner = ledger.books.suppliers.found(supplier)?.organisation;
     let kg = ledger.balances.part(owner, Facet::Supplier(supplier)).active;
     let order = ledger.place_order(
         &NewOrder {
