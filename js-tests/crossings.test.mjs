@@ -17,6 +17,8 @@ const count = (functions, kind) =>
 
 const { Instance } = WebAssembly;
 WebAssembly.Instance = class {
+  exports;
+
   constructor(module, imports) {
     const counting = Object.entries(imports).map(([name, functions]) => [name, count(functions, "imports")]);
     this.exports = count(new Instance(module, Object.fromEntries(counting)).exports, "exports");

@@ -12,8 +12,17 @@ const denyWarnings = ["--", "--deny", "warnings"];
 
 const groups = {
   style: [
-    ["Formatting and lints of TypeScript, JavaScript, CSS and JSON", () => biome("ci", "--error-on-warnings")],
+    [
+      "Formatting and lints of TypeScript, JavaScript, CSS and JSON",
+      () => node("@biomejs/biome/bin/biome", "ci", "--error-on-warnings"),
+    ],
+    ["Circles of folders", checkFolders],
+    ["Forgotten promises, by the types that were built last", lintPromises],
     ["Rust formatting", () => cargo("fmt", "--all", "--check")],
+  ],
+  types: [
+    ["Building the package", () => build()],
+    ["Forgotten promises", lintPromises],
   ],
   rust: [
     ["Rust lints", () => cargo("clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
@@ -29,8 +38,18 @@ const groups = {
 
 const cargo = (...args) => run("cargo", args, { stdio: "inherit" });
 
-const biome = (...args) =>
-  run(process.execPath, [inRoot("node_modules/@biomejs/biome/bin/biome"), ...args], { stdio: "inherit" });
+const node = (file, ...args) => run(process.execPath, [inRoot("node_modules", file), ...args], { stdio: "inherit" });
+
+// Imported late: on a new clone the packages that it needs come first.
+async function checkFolders() {
+  const { checkFolders: check } = await import("./lib/folder-circles.mjs");
+  check();
+}
+
+/** By the types of everything, which Biome does not see. */
+async function lintPromises() {
+  await node("oxlint/bin/oxlint", "--type-aware");
+}
 
 async function lintWasm() {
   await setUp();

@@ -7,10 +7,12 @@ const [heyApiModule, letters, index, walks] = process.argv.slice(2);
 const heyApi = await import(pathToFileURL(heyApiModule));
 const { walk } = contenders(fetchPages(creditBatchPages(40, LETTERS[letters])), heyApi)[index];
 
-process.on("message", async () => {
+async function walkAll() {
   let kilograms = 0;
   for (let left = Number(walks); left > 0; left -= 1) {
     await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
   }
   process.send(kilograms);
-});
+}
+
+process.on("message", () => void walkAll());

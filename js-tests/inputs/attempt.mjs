@@ -86,10 +86,15 @@ export async function attempt(name, argument) {
 }
 
 /** A test that a call is sent. */
-export const accepts = (name, title, argument) =>
-  test(`${name} accepts ${title}`, async () => assert.equal((await attempt(name, argument)).requests.length, 1));
+export function accepts(name, title, argument) {
+  test(`${name} accepts ${title}`, async () => {
+    assert.equal((await attempt(name, argument)).requests.length, 1);
+  });
+}
 
 /** A test that a call is refused, for what is at these paths and nothing else. */
-export const refuses = (name, title, argument, ...paths) =>
-  test(`${name} refuses ${title}`, async () =>
-    assert.deepEqual(Object.keys((await attempt(name, argument)).issues ?? {}), paths));
+export function refuses(name, title, argument, ...paths) {
+  test(`${name} refuses ${title}`, async () => {
+    assert.deepEqual(Object.keys((await attempt(name, argument)).issues ?? {}), paths);
+  });
+}

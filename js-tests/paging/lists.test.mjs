@@ -15,10 +15,10 @@ const collect = async (iterable) => {
 describe("a list", () => {
   test("that nobody uses sends nothing, even when its arguments are wrong", async () => {
     const { registry, requests } = registryOf(3);
-    registry.transferees.list();
-    registry.transferees.list({ first: 99 });
-    registry.transferees.list({ nonsense: 1 }, { nonsense: 1 });
-    registry.transferees.list({
+    void registry.transferees.list();
+    void registry.transferees.list({ first: 99 });
+    void registry.transferees.list({ nonsense: 1 }, { nonsense: 1 });
+    void registry.transferees.list({
       get first() {
         throw new Error("a getter");
       },

@@ -4,6 +4,7 @@ import { PaginationError } from "isometric-registry";
 import { deferred, rejection } from "../transport/support.mjs";
 import { numbers, organisation, page, registryOf, respond, scripted, upTo } from "./registry.mjs";
 
+/** @type {<T>(iterable: AsyncIterable<T>, each?: (item: T) => unknown) => Promise<number>} */
 const drain = async (iterable, each = () => {}) => {
   let count = 0;
   for await (const item of iterable) {

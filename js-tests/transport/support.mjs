@@ -17,14 +17,15 @@ export const organisationText = exampleText("full", "Organisation");
  */
 export async function serve(t, handler) {
   const requests = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     request.text = "";
     for await (const chunk of request.setEncoding("utf8")) {
       request.text += chunk;
     }
     requests.push(request);
     await handler(request, response, requests.length);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   t.after(() => {
     server.closeAllConnections();

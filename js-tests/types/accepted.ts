@@ -55,9 +55,9 @@ export async function lists(): Promise<void> {
   }
   const stream: ReadableStream<Project> = list.stream();
   void [next, some, first, stream];
-  registry.projects.list({ last: 5, before: "cursor" });
-  registry.projects.list({ after: null });
-  registry.projects.list(undefined, { timeoutMs: 1000 });
+  void registry.projects.list({ last: 5, before: "cursor" });
+  void registry.projects.list({ after: null });
+  void registry.projects.list(undefined, { timeoutMs: 1000 });
 }
 
 /** `undefined` and `null` stand for what is not given, so that values can be handed on. */

@@ -22,7 +22,7 @@ export function ids(): void {
   // @ts-expect-error text may be any id: parseId tells
   void registry.organisations.get("org" as string);
   // @ts-expect-error nor in a filter
-  registry.organisations.creditBatches(me.id, { supplier_id: projectId });
+  void registry.organisations.creditBatches(me.id, { supplier_id: projectId });
   // @ts-expect-error nor in a body
   void registry.transfers.create({ ...transfer, to_organisation_id: batch.supplier_id });
   // @ts-expect-error parseId gives the kind that was asked for
@@ -53,21 +53,21 @@ export function quantities(): void {
 
 export function lists(): void {
   // @ts-expect-error there is no such filter
-  registry.organisations.creditBatches(me.id, { vintage: 2024 });
+  void registry.organisations.creditBatches(me.id, { vintage: 2024 });
   // @ts-expect-error it is another list's filter
-  registry.deliveries.list({ owner_org_id: me.id });
+  void registry.deliveries.list({ owner_org_id: me.id });
   // @ts-expect-error a status is one of a list
-  registry.organisations.creditBatches(me.id, { status: "active" });
+  void registry.organisations.creditBatches(me.id, { status: "active" });
   // @ts-expect-error either from the start or from the end
-  registry.projects.list({ first: 10, last: 10 });
+  void registry.projects.list({ first: 10, last: 10 });
   // @ts-expect-error either after or before
-  registry.projects.list({ after: "cursor", before: "cursor" });
+  void registry.projects.list({ after: "cursor", before: "cursor" });
   // @ts-expect-error nor mixed
-  registry.organisations.creditBatches(me.id, { status: ["active"], first: 10, before: "cursor" });
+  void registry.organisations.creditBatches(me.id, { status: ["active"], first: 10, before: "cursor" });
   // @ts-expect-error an option is not a filter
-  registry.projects.list({ signal: new AbortController().signal });
+  void registry.projects.list({ signal: new AbortController().signal });
   // @ts-expect-error a filter is not an option
-  registry.projects.list({}, { first: 10 });
+  void registry.projects.list({}, { first: 10 });
   // @ts-expect-error only lists are fetched ahead
   void registry.projects.get(projectId, { prefetch: 1 });
 }

@@ -1,5 +1,6 @@
 import { inlineSources } from "./local/inline.js";
-import { type LocalRegistry, type LocalRegistryOptions, startRegistry } from "./local/registry.js";
+import type { LocalRegistryOptions } from "./local/options.js";
+import { type LocalRegistry, startRegistry } from "./local/registry.js";
 
 export type * from "./local/exports.js";
 

@@ -6,7 +6,7 @@ import { files, step } from "./step.mjs";
 
 // They stand at the top of the work tree; npm packs only what is below `pkg`.
 const documents = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
-const sources = ["pkg/src", "pkg/tsconfig.json", "tsconfig.json"];
+const sources = ["pkg/src", "pkg/tsconfig.json", "tsconfig.base.json"];
 
 /** Makes all that is packed: `pkg/dist` from `pkg/src`, and copies of the documents. */
 export async function buildContents() {

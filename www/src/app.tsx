@@ -8,7 +8,8 @@ import { openSession, session, sessionError } from "./session/session";
 import { CodePanel } from "./shell/code-panel";
 import { Footer } from "./shell/footer";
 import { Header } from "./shell/header";
-import { loadView, type Source, type View } from "./views/views";
+import type { Source, View } from "./views/view";
+import { loadView } from "./views/views";
 
 const isCodeShown = signal(false);
 const connectSource: Source = { name: "connect.ts", text: connectCode };

@@ -11,4 +11,5 @@ export type {
   NewSupplier,
 } from "./admin.js";
 export type { Failures } from "./failures.js";
-export type { LocalExchange, LocalRegistry, LocalRegistryOptions, LocalRequest } from "./registry.js";
+export type { LocalRegistryOptions } from "./options.js";
+export type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";

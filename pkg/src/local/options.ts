@@ -1,7 +1,22 @@
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
 import { describe } from "../value/describe.js";
-import { failureKinds } from "./failures.js";
-import type { LocalRegistryOptions } from "./registry.js";
+import { type Failures, failureKinds } from "./failures.js";
+
+/** What a local registry is made with. */
+export interface LocalRegistryOptions {
+  /** Names the sample data and the ids: the same seed gives the same registry. */
+  readonly seed?: string | undefined;
+  /** Begins with nothing instead of sample data. */
+  readonly empty?: boolean | undefined;
+  /** The clock: ms since 1970. The system's unless said otherwise. */
+  readonly now?: (() => number) | undefined;
+  /** How long every answer takes, in ms. */
+  readonly latencyMs?: number | undefined;
+  /** How often connections fail, to test what your code does then. */
+  readonly failures?: Failures | undefined;
+  /** What `save` gave: goes on from there. */
+  readonly state?: Uint8Array | undefined;
+}
 
 /** What is wrong with the value of an option: a message, or nothing. */
 export type Check = (value: unknown) => string | undefined;

@@ -3,24 +3,8 @@ import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { readStored } from "../value/stored.js";
 import { createGlue } from "../wasm/local/glue.js";
 import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
-import { type Failures, failurePlan } from "./failures.js";
-import { checkRegistryOptions } from "./options.js";
-
-/** What a local registry is made with. */
-export interface LocalRegistryOptions {
-  /** Names the sample data and the ids: the same seed gives the same registry. */
-  readonly seed?: string | undefined;
-  /** Begins with nothing instead of sample data. */
-  readonly empty?: boolean | undefined;
-  /** The clock: ms since 1970. The system's unless said otherwise. */
-  readonly now?: (() => number) | undefined;
-  /** How long every answer takes, in ms. */
-  readonly latencyMs?: number | undefined;
-  /** How often connections fail, to test what your code does then. */
-  readonly failures?: Failures | undefined;
-  /** What `save` gave: goes on from there. */
-  readonly state?: Uint8Array | undefined;
-}
+import { failurePlan } from "./failures.js";
+import { checkRegistryOptions, type LocalRegistryOptions } from "./options.js";
 
 /** A request as it reaches a local registry. */
 export interface LocalRequest {

@@ -7,4 +7,5 @@ export {
   nodeRequest,
   toNodeHandler,
 } from "./node.js";
-export type { Allowed, Proxy, ProxyInput, ProxyOptions } from "./options.js";
+export type { Proxy, ProxyInput, ProxyOptions } from "./options.js";
+export type { Allowed } from "./routes.js";

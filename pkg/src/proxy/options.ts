@@ -4,13 +4,10 @@ import type { AccessTokenSource, Environment, Fetch } from "../client/options.js
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
 import { type OperationName, operations } from "../generated/operations.js";
 import { describe } from "../value/describe.js";
-import { isGroup, operationsOf } from "./routes.js";
+import { type Allowed, isGroup, operationsOf } from "./routes.js";
 
 /** Answers the requests of pages. It never rejects. */
 export type Proxy = (request: Request) => Promise<Response>;
-
-/** An operation by its name, all public reads, or all reads that need an access token. */
-export type Allowed = OperationName | "public" | "private-reads";
 
 /** What a page asks for, as it goes to the registry. */
 export interface ProxyInput {

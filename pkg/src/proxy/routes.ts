@@ -1,5 +1,7 @@
 import { type OperationName, operations } from "../generated/operations.js";
-import type { Allowed } from "./options.js";
+
+/** An operation by its name, all public reads, or all reads that need an access token. */
+export type Allowed = OperationName | "public" | "private-reads";
 
 /** An operation as a request meets it. */
 export interface Route {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../lib/format";
 import { highlight } from "../lib/highlight";
 import { type Exchange, exchanges } from "../session/exchanges";
-import type { Source } from "../views/views";
+import type { Source } from "../views/view";
 
 /** The code that read what the view shows, as it ran, and what went over the wire. */
 export function CodePanel({ sources, onClose }: { sources: readonly Source[]; onClose: () => void }) {

@@ -4,7 +4,7 @@ import { SampleMark } from "../../components/sample-mark";
 import { useLoad } from "../../lib/use-load";
 import { loadLife } from "../../queries/batch-life";
 import code from "../../queries/batch-life.ts?raw";
-import type { View, ViewProps } from "../views";
+import type { View, ViewProps } from "../view";
 import { BatchFacts } from "./batch-facts";
 import { ChooseBatch } from "./choose-batch";
 import { findLife } from "./find-life";

@@ -20,8 +20,9 @@ import { loadSupplier } from "../../queries/suppliers";
 import suppliersCode from "../../queries/suppliers.ts?raw";
 import { loadTransfer } from "../../queries/transfers";
 import transfersCode from "../../queries/transfers.ts?raw";
-import type { Source, View, ViewProps } from "../views";
+import type { Source, View, ViewProps } from "../view";
 import { Unknown } from "./entity-page";
+import type { EntityProps } from "./entity-props";
 import { IssuancePage } from "./issuance";
 import { DeliveryPage, RefundPage, TransferPage } from "./movements";
 import { OrderPage } from "./order";
@@ -29,12 +30,6 @@ import { OrganisationPage } from "./organisation";
 import { ProjectPage } from "./project";
 import { RetirementPage } from "./retirement";
 import { SupplierPage } from "./supplier";
-
-/** What a page shows of what was loaded. */
-export interface EntityProps<T> {
-  readonly of: T;
-  readonly registry: RegistryClient;
-}
 
 type Loader<Id extends string, T> = (registry: RegistryClient, id: Id, signal: AbortSignal) => Promise<T | null>;
 

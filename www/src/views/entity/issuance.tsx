@@ -4,7 +4,7 @@ import { Id, SupplierLink } from "../../components/links";
 import { Day, Moment, Quantity } from "../../components/values";
 import { moment } from "../../lib/format";
 import { EntityPage, Rows } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 interface Props {
   readonly issuance: Issuance;

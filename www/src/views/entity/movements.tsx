@@ -3,7 +3,7 @@ import { columns } from "../../components/columns";
 import { Id, OrganisationLink, SupplierLink } from "../../components/links";
 import { Moment, Quantity, Text } from "../../components/values";
 import { EntityPage, Rows } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 type WithBatches<T> = EntityProps<T & { readonly batches: readonly CreditBatch[] }>;
 

@@ -3,7 +3,7 @@ import { columns } from "../../components/columns";
 import { OrganisationLink, SupplierLink } from "../../components/links";
 import { Day, Moment, Quantity, Status } from "../../components/values";
 import { EntityPage, Rows } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 interface Props {
   readonly order: Order;

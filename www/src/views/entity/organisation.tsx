@@ -5,7 +5,7 @@ import { Text } from "../../components/values";
 import { listDeliveries } from "../../queries/deliveries";
 import { listRetirements } from "../../queries/retirements";
 import { EntityPage, Section } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 export const OrganisationPage = ({ of: { id, name, domain }, registry }: EntityProps<Organisation>) => (
   <EntityPage kind="Organisation" title={name} id={id} facts={[["Domain", <Text key="domain" of={domain} />]]}>

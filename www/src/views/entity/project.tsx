@@ -5,7 +5,7 @@ import { Day, PathwayName, Quantity, Status, Text } from "../../components/value
 import { words } from "../../lib/format";
 import { isSample } from "../../session/session";
 import { EntityPage, Section } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 interface Props {
   readonly project: Project;

@@ -5,7 +5,7 @@ import { OrganisationLink } from "../../components/links";
 import { Moment, Quantity, Text } from "../../components/values";
 import { words } from "../../lib/format";
 import { EntityPage, Rows } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 interface Props {
   readonly retirement: Retirement;

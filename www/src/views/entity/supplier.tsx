@@ -6,7 +6,7 @@ import { Text } from "../../components/values";
 import { listIssuances } from "../../queries/issuances";
 import { listProjects } from "../../queries/projects";
 import { EntityPage, Section } from "./entity-page";
-import type { EntityProps } from "./entity-views";
+import type { EntityProps } from "./entity-props";
 
 export const SupplierPage = ({ of: supplier, registry }: EntityProps<Supplier>) => {
   const { id, organisation, location, short_description, long_description } = supplier;

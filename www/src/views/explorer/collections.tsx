@@ -26,7 +26,7 @@ import { listSuppliers } from "../../queries/suppliers";
 import suppliersCode from "../../queries/suppliers.ts?raw";
 import { listTransfers } from "../../queries/transfers";
 import transfersCode from "../../queries/transfers.ts?raw";
-import type { Source } from "../views";
+import type { Source } from "../view";
 
 /** A filter by one of the API's own parameters. */
 export interface Filter {

@@ -3,7 +3,7 @@ import { Empty } from "../../components/notice";
 import { SampleMark } from "../../components/sample-mark";
 import { href, type Route, replaceRoute } from "../../lib/router";
 import walkCode from "../../queries/walk.ts?raw";
-import type { View, ViewProps } from "../views";
+import type { View, ViewProps } from "../view";
 import { collections } from "./collections";
 import { FilterForm } from "./filter-form";
 

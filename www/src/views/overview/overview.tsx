@@ -10,7 +10,7 @@ import {
   totalsByPathway,
 } from "../../queries/overview";
 import code from "../../queries/overview.ts?raw";
-import type { View, ViewProps } from "../views";
+import type { View, ViewProps } from "../view";
 import { DeliveredAndRetired } from "./delivered-and-retired";
 import { Newest } from "./newest";
 import { PathwayHistory } from "./pathway-history";

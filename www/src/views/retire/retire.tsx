@@ -4,7 +4,7 @@ import { SampleMark } from "../../components/sample-mark";
 import { retire } from "../../queries/retire";
 import code from "../../queries/retire.ts?raw";
 import { proxy } from "../../session/session";
-import type { View, ViewProps } from "../views";
+import type { View, ViewProps } from "../view";
 import { type Draft, step } from "./flow";
 import { Refused, Retired, Unknown } from "./outcomes";
 import { RetireForm } from "./retire-form";

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { inRoot } from "./paths.mjs";
+import { Failure } from "./run.mjs";
+import { files } from "./step.mjs";
+
+/** The folders below each of these may not import each other in a circle. Biome sees to circles of files. */
+const roots = ["pkg/src", "www/src"];
+
+/** Imports between folders that close a circle, and wait for the redesign of the border to the core. */
+const known = ["pkg/src/error → client", "pkg/src/paging → client", "pkg/src/value → core", "pkg/src/value → error"];
+
+/** Fails on a circle of folders that is new, and on a known one that is gone. */
+export function checkFolders() {
+  const graphs = roots.map((root) => [root, importsOf(root)]);
+  const found = graphs.flatMap(([root, imports]) => [...imports].map(([edge]) => `${root}/${edge}`));
+  const gone = known.filter((edge) => !found.includes(edge));
+  const circles = graphs.flatMap(([root, imports]) => circlesOf(root, imports));
+  if (gone.length > 0 || circles.length > 0) {
+    throw new Failure(
+      [
+        ...circles,
+        ...gone.map((edge) => `${edge} closes no circle any more: take it out of scripts/lib/folder-circles.mjs`),
+      ].join("\n"),
+    );
+  }
+}
+
+/** The imports from one folder to another below `root`, types as well, each with the files that do so. */
+function importsOf(root) {
+  const imports = new Map();
+  for (const file of files(root).filter((file) => /\.tsx?$/.test(file))) {
+    for (const { fileName } of ts.preProcessFile(readFileSync(inRoot(file), "utf8"), true, true).importedFiles) {
+      const from = folderOf(root, file);
+      const to = fileName.startsWith(".") && folderOf(root, path.posix.join(path.posix.dirname(file), fileName));
+      if (from && to && from !== to) {
+        const edge = `${from} → ${to}`;
+        imports.set(edge, [...(imports.get(edge) ?? []), file]);
+      }
+    }
+  }
+  return imports;
+}
+
+/** What the build writes belongs to every layer. */
+const built = ["generated", "wasm"];
+
+/** The folder right below `root`; nothing for a file that lies there itself, such as an entry point. */
+function folderOf(root, file) {
+  const [folder, inside] = path.posix.relative(root, file.split(path.sep).join("/")).split("/");
+  return inside === undefined || built.includes(folder) ? undefined : folder;
+}
+
+function circlesOf(root, imports) {
+  const edges = [...imports.keys()]
+    .filter((edge) => !known.includes(`${root}/${edge}`))
+    .map((edge) => edge.split(" → "));
+  const leadsTo = (from, to, seen = new Set()) =>
+    edges.some(([start, end]) => {
+      if (start !== from || seen.has(end)) {
+        return false;
+      }
+      seen.add(end);
+      return end === to || leadsTo(end, to, seen);
+    });
+  return edges
+    .filter(([from, to]) => leadsTo(to, from))
+    .map(([from, to]) => {
+      const edge = `${from} → ${to}`;
+      return `${root}/${edge} is part of a circle of folders: ${[...new Set(imports.get(edge))].join(", ")}`;
+    });
+}
