@@ -23,6 +23,7 @@ const groups = {
   types: [
     ["Building the package", () => build()],
     ["Forgotten promises", lintPromises],
+    ["Public API", checkApi],
   ],
   rust: [
     ["Rust lints", () => cargo("clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
@@ -44,6 +45,11 @@ const node = (file, ...args) => run(process.execPath, [inRoot("node_modules", fi
 async function checkFolders() {
   const { checkFolders: check } = await import("./lib/folder-circles.mjs");
   check();
+}
+
+async function checkApi() {
+  const { checkApi: check } = await import("./lib/api-report.mjs");
+  await check();
 }
 
 /** By the types of everything, which Biome does not see. */

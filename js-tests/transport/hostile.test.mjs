@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { ApiError } from "isometric-registry";
+import manifest from "isometric-registry/package.json" with { type: "json" };
 import { accessToken, clientOf, clientSecret, json, organisationText, posts, rejection, serve } from "./support.mjs";
 
 describe("redirects", () => {
@@ -178,6 +179,6 @@ test("a request carries what it should, and no more", async (t) => {
   assert.equal(headers.authorization, `Bearer ${accessToken}`);
   assert.equal(headers["x-own"], "1");
   assert.equal(headers.accept, "application/vnd.test+json");
-  assert.match(headers["user-agent"], /^isometric-registry\//);
+  assert.equal(headers["user-agent"], `isometric-registry/${manifest.version}`);
   assert.equal(headers["content-type"], undefined);
 });

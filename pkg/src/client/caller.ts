@@ -5,6 +5,7 @@ import { type Redact, redacted, redactor, withoutSecrets } from "../error/redact
 import { traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
 import type { OperationName } from "../generated/operations.js";
+import { VERSION } from "../generated/version.js";
 import { PagedList, type PageTarget } from "../paging/paged-list.js";
 import { encodeAll } from "../value/encode.js";
 import { Call, type CallSettings } from "./call.js";
@@ -17,7 +18,7 @@ import { isPage } from "./runtime.js";
 import { type Signal, shared } from "./signal.js";
 
 /** The version that requests carry outside browsers. */
-const USER_AGENT = "isometric-registry/0.1.0";
+const USER_AGENT = `isometric-registry/${VERSION}`;
 
 /** The one path from a method of the façade to the core and back. */
 export class Caller {

@@ -9,7 +9,7 @@ export type CoreInput = URL | Response | BufferSource | (WebAssembly.Module & ob
 let given: CoreInput | Promise<CoreInput> | undefined;
 
 /** The loader of the core that `useCore` was given. */
-export const givenCore = /* @__PURE__ */ new CoreLoader(async () => {
+export const givenCore: CoreLoader = /* @__PURE__ */ new CoreLoader(async () => {
   const input = await given;
   if (input === undefined) {
     throw new RegistryError("isometric-registry/slim: call useCore(…) with the core's wasm first", {

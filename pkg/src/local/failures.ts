@@ -14,7 +14,10 @@ export interface Failures {
 export const failureKinds = ["before", "after", "stall"] as const;
 
 /** Says of each request how its connection fails, if it does. */
-export function failurePlan(failures: Failures = {}, seed: string): () => (typeof failureKinds)[number] | undefined {
+export function failurePlan(
+  failures: Failures | undefined = {},
+  seed: string,
+): () => (typeof failureKinds)[number] | undefined {
   const random = generator(seed);
   return () => {
     let chance = random();
