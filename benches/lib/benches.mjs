@@ -10,6 +10,7 @@ export const benches = {
   "walk-apart": async () => (await import("../walk-apart.mjs")).benchWalkApart(),
   browser: async () => (await import("../browser.mjs")).benchBrowser(),
   startup: async () => (await import("../startup.mjs")).benchStartup(),
+  cli: async () => (await import("../cli.mjs")).benchCli(),
   "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
   "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
 };

@@ -1,7 +1,12 @@
 //! Prints the parts of the façade that the core decides, into the folder that is its argument:
-//! the types (`models.ts`), the methods (`resources.ts`) and the names that the reader of decoded
-//! records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that file.
+//! the types (`models.ts`), the methods (`resources.ts`), what the command line knows of them
+//! (`commands.ts`) and the names that the reader of decoded records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that
+//! file, with `--guide FILE` the reference of the command line.
 
+mod commands;
+mod guide;
+mod kebab;
+mod markdown;
 mod models;
 mod operations;
 mod readme;
@@ -16,15 +21,17 @@ const HEADER: &str = "// Printed from the tables of the Rust core by facade-prin
 fn main() -> io::Result<()> {
     let arguments: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     match arguments.as_slice() {
-        [flag, file] if flag.as_os_str() == "--readme" => readme::update(file),
+        [flag, file] if flag.as_os_str() == "--readme" => readme::part().update(file),
+        [flag, file] if flag.as_os_str() == "--guide" => guide::part().update(file),
         [folder] => print(folder),
-        _ => Err(io::Error::other("usage: facade-printer FOLDER, or facade-printer --readme FILE")),
+        _ => Err(io::Error::other("usage: facade-printer FOLDER | --readme FILE | --guide FILE")),
     }
 }
 
 fn print(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let files = [
+        ("commands.ts", commands::print()),
         ("models.ts", models::print()),
         ("operations.ts", operations::print()),
         ("resources.ts", resources::print()),

@@ -1,45 +1,27 @@
-//! The README's table of operations, between two markers.
+//! The README's table of operations.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::{fs, io};
 
 use isometric_registry::operation::{self, Access, Argument, Operation};
 
+use crate::markdown::{Part, table};
 use crate::resources::{answer, list_item_of};
 
-const START: &str = "<!-- operations -->";
-const END: &str = "<!-- /operations -->";
-
-/// Prints the table into the file.
-pub(crate) fn update(file: &Path) -> io::Result<()> {
-    let text = fs::read_to_string(file)?;
-    let text = with_table(&text)
-        .ok_or_else(|| io::Error::other(format!("{START} and {END} are not in the file")))?;
-    fs::write(file, text)
+/// The part of the README that is printed.
+pub(crate) fn part() -> Part {
+    let head = ["call", "gives", "request", "access token"].map(str::to_owned);
+    let rows: Vec<_> = [head].into_iter().chain(operation::all().map(row)).collect();
+    Part { name: "operations", text: table(&rows) }
 }
 
-fn with_table(text: &str) -> Option<String> {
-    let (head, rest) = text.split_once(START)?;
-    let (_, tail) = rest.split_once(END)?;
-    Some(format!("{head}{START}\n\n{}\n{END}{tail}", table()))
-}
-
-fn table() -> String {
-    let head = "| call | gives | request | access token |\n| --- | --- | --- | --- |\n";
-    operation::all().map(row).fold(head.to_owned(), |table, row| table + &row)
-}
-
-fn row(operation: &Operation) -> String {
+fn row(operation: &Operation) -> [String; 4] {
     let token = if operation.access == Access::Private { "needed" } else { "" };
-    format!(
-        "| `{}({})` | `{}` | `{} {}` | {token} |\n",
-        operation.name,
-        parameters(operation),
-        gives(operation).replace('|', "\\|"),
-        operation.method.as_str(),
-        operation.path,
-    )
+    [
+        format!("`{}({})`", operation.name, parameters(operation)),
+        format!("`{}`", gives(operation).replace('|', "\\|")),
+        format!("`{} {}`", operation.method.as_str(), operation.path),
+        token.to_owned(),
+    ]
 }
 
 fn parameters(operation: &Operation) -> String {
@@ -64,13 +46,13 @@ fn gives(operation: &Operation) -> String {
 mod tests {
     use std::fs;
 
-    use super::with_table;
+    use super::part;
 
     #[test]
     fn the_readme_has_the_table() {
         let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
         let text = fs::read_to_string(readme).unwrap();
         let told = "run `cargo run -p facade-printer -- --readme README.md`";
-        assert!(with_table(&text).unwrap() == text, "the table of operations is old: {told}");
+        assert!(part().within(&text).unwrap() == text, "the table of operations is old: {told}");
     }
 }

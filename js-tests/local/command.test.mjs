@@ -10,32 +10,30 @@ import { promisify } from "node:util";
 import { clientOf, headersOf, run, start, startServer } from "./command.mjs";
 
 const refused = [
-  [[], /expected a command: serve; see isometric-registry --help/],
-  [["sell"], /there is no command sell; there is serve/],
-  [["serve", "twice"], /there is no command serve twice/],
-  [["serve", "--sed", "x"], /Unknown option '--sed'; see/],
-  [["serve", "--port"], /Option '--port <value>' argument missing/],
-  [["serve", "--port", "65536"], /--port: expected a whole number from 0 to 65535, got "65536"/],
-  [["serve", "--port", "http"], /--port: expected a whole number/],
-  [["serve", "--latency", "1.5"], /--latency: expected a whole number/],
-  [["serve", "--fail", "after"], /--fail: expected before, after, stall with a chance from 0 to 1/],
-  [["serve", "--fail", "never:0.5"], /--fail: expected before, after, stall/],
-  [["serve", "--fail", "after:1.5"], /--fail: .*got "after:1\.5"/],
-  [["serve", "--fail", "after:0.1", "--fail", "after:0.2"], /--fail: expected each kind once/],
-  [["serve", "--fail", "after:0.6", "--fail", "stall:0.6"], /--fail: expected chances that add up to at most 1/],
-  [["serve", "--data", "missing.json"], /--data missing\.json: ENOENT/],
+  ["serve twice", 2, /serve does not take "twice"; see isometric-registry serve --help/],
+  ["serve --sed x", 2, /serve has no option --sed; did you mean --seed\?/],
+  ["serve --port", 2, /--port: expected N/],
+  ["serve --port 65536", 2, /--port: expected a whole number from 0 to 65535, got "65536"/],
+  ["serve --port http", 2, /--port: expected a whole number/],
+  ["serve --latency 1.5", 2, /--latency: expected a whole number/],
+  ["serve --fail after", 2, /--fail: expected before, after, stall with a chance from 0 to 1/],
+  ["serve --fail never:0.5", 2, /--fail: expected before, after, stall/],
+  ["serve --fail after:1.5", 2, /--fail: .*got "after:1\.5"/],
+  ["serve --fail after:0.1 --fail after:0.2", 2, /--fail: expected each kind once/],
+  ["serve --fail after:0.6 --fail stall:0.6", 2, /--fail: expected chances that add up to at most 1/],
+  ["serve --data missing.json", 1, /--data missing\.json: ENOENT/],
 ];
-for (const [args, message] of refused) {
-  test(`"${args.join(" ")}" is refused`, async (t) => {
-    const { end, stdout, stderr } = await run(t, ...args);
+for (const [words, status, message] of refused) {
+  test(`"${words}" is refused`, async (t) => {
+    const { end, stdout, stderr } = await run(t, ...words.split(" "));
     assert.match(stderr, message);
-    assert.deepEqual([end, stdout], [1, ""]);
+    assert.deepEqual([end, stdout], [status, ""]);
     assert.equal(stderr.trim().split("\n").length, 1);
   });
 }
 
 test("help names every option and has examples", async (t) => {
-  const { end, stdout } = await run(t, "--help");
+  const { end, stdout } = await run(t, "serve", "--help");
   assert.equal(end, 0);
   for (const option of ["port", "seed", "empty", "data", "latency", "fail", "state", "json", "help"]) {
     assert.match(stdout, new RegExp(`--${option}\\b`));

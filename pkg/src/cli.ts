@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { command } from "./local/command.js";
+import { main } from "./cli/main.js";
 
 // What is still under way when the command ends, such as a delayed answer, has nobody left to reach.
-process.exit(await command(process.argv.slice(2)));
+process.exit(await main(process.argv.slice(2)));

@@ -50,7 +50,7 @@ pub const DIRECTION_DECLARATIONS: &[&str] = &[
  */
 export interface ForwardPage {
     /**
-     * How many items a page holds. 50, the most, unless said otherwise.
+     * How many items a page holds, walking forward. 50, the most, unless said otherwise.
      */
     first?: Optional<PageSize>;
     /**
@@ -65,7 +65,7 @@ export interface ForwardPage {
  */
 export interface BackwardPage {
     /**
-     * How many items a page holds. 50, the most, unless said otherwise.
+     * How many items a page holds, walking backward. 50, the most, unless said otherwise.
      */
     last?: Optional<PageSize>;
     /**

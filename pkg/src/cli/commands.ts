@@ -1,0 +1,65 @@
+import { resources } from "../generated/commands.js";
+import type { Command } from "./command.js";
+import { didYouMean } from "./nearest.js";
+import { findResource, operationCommand } from "./operations/command.js";
+import type { ResourceCommand } from "./tables.js";
+import { UsageError } from "./usage-error.js";
+
+/** A command beside the operations. It is loaded when it is used, so that the others start fast. */
+export interface OtherCommand {
+  readonly name: string;
+  /** What it is for, in a sentence. */
+  readonly doc: string;
+  load(): Promise<Command>;
+}
+
+/** The commands beside the operations. */
+export const others: readonly OtherCommand[] = [
+  {
+    name: "serve",
+    doc: "Serves a local registry on 127.0.0.1, to try and test everything with.",
+    load: async () => (await import("./serve/command.js")).serveCommand,
+  },
+  {
+    name: "completion",
+    doc: "Prints what lets bash or zsh complete commands, filters and their values.",
+    load: async () => (await import("./completion/command.js")).completionCommand,
+  },
+];
+
+/** What the first words name: a command and the words behind it, or a resource alone. */
+export type Found =
+  | { readonly kind: "command"; readonly command: Command; readonly rest: readonly string[] }
+  | { readonly kind: "resource"; readonly resource: ResourceCommand };
+
+/** The names that can stand first. */
+export const firstWords: readonly string[] = [
+  ...resources.map(({ command }) => command),
+  ...others.map(({ name }) => name),
+];
+
+/** Finds what the words name. */
+export async function findCommand(words: readonly string[]): Promise<Found> {
+  const [first = "", second, ...rest] = words;
+  const other = others.find(({ name }) => name === first);
+  if (other !== undefined) {
+    return { kind: "command", command: await other.load(), rest: words.slice(1) };
+  }
+  const resource = findResource(first);
+  if (resource === undefined) {
+    throw new UsageError(
+      first.startsWith("-")
+        ? `expected a command before ${first.replace(/=.*/s, "")}`
+        : `there is no command ${JSON.stringify(first)}${didYouMean(first, firstWords)}`,
+    );
+  }
+  const operation = resource.operations.find(({ command }) => command === second);
+  if (operation !== undefined) {
+    return { kind: "command", command: operationCommand(resource, operation), rest };
+  }
+  if (second === undefined || second === "--help" || second === "-h") {
+    return { kind: "resource", resource };
+  }
+  const names = resource.operations.map(({ command }) => command);
+  throw new UsageError(`${first} has no operation ${JSON.stringify(second)}${didYouMean(second, names)}`, first);
+}

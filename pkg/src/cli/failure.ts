@@ -1,0 +1,45 @@
+import { AuthenticationError, InvalidRequestError, PermissionDeniedError, RegistryError } from "../error/errors.js";
+import { type Io, PipeClosed } from "./io.js";
+import { status } from "./status.js";
+import type { OperationCommand } from "./tables.js";
+import { UsageError } from "./usage-error.js";
+
+/** Says what went wrong, and gives the exit status. */
+export function tell(error: unknown, io: Io, operation?: OperationCommand): number {
+  if (error instanceof PipeClosed) {
+    return status.done;
+  }
+  if (io.signal.aborted) {
+    return io.signal.reason === "SIGTERM" ? status.terminated : status.interrupted;
+  }
+  if (error instanceof UsageError) {
+    const more = error.command === "" ? "isometric-registry --help" : `isometric-registry ${error.command} --help`;
+    io.say(error.message.includes("\n") ? error.message : `isometric-registry: ${error.message}; see ${more}`);
+    return status.usage;
+  }
+  if (error instanceof InvalidRequestError) {
+    for (const { path, message } of error.issues) {
+      io.say(`isometric-registry: ${optionOf(path, operation)}: ${message}`);
+    }
+    return status.usage;
+  }
+  io.say(`isometric-registry: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof RegistryError && error.cursor !== undefined) {
+    io.say(`--after ${error.cursor} (--before, walking backward) goes on from there`);
+  }
+  const isRefused = error instanceof AuthenticationError || error instanceof PermissionDeniedError;
+  if (isRefused && operation?.isPrivate === true && !process.env["ISOMETRIC_ACCESS_TOKEN"]) {
+    io.say(`${operation.request} needs an access token: set ISOMETRIC_ACCESS_TOKEN`);
+  }
+  return status.failed;
+}
+
+/** The option that a value came from, by its way in the arguments. */
+function optionOf(path: string, operation: OperationCommand | undefined): string {
+  const name = path.replace(/[[.].*$/s, "");
+  const filter = operation?.filters.find((each) => each.name === name);
+  if (filter !== undefined) {
+    return `--${filter.option}`;
+  }
+  return name === "baseUrl" ? "the address (--base-url or ISOMETRIC_BASE_URL)" : path;
+}

@@ -1,0 +1,125 @@
+import { resources } from "../generated/commands.js";
+import { optionsOf } from "./arguments.js";
+import type { Command, Option } from "./command.js";
+import { others } from "./commands.js";
+import { docOf } from "./operations/command.js";
+import { padded, wrapped } from "./output/width.js";
+import { statusHelp } from "./status.js";
+import type { ResourceCommand } from "./tables.js";
+
+/** The help of everything, of a resource, or of a command, for a terminal of so many columns. */
+export class Help {
+  readonly #width: number;
+
+  constructor(width: number) {
+    this.#width = Math.min(Math.max(width, 60), 100);
+  }
+
+  /** What there is. */
+  root(): string {
+    return [
+      ...this.#text("Usage: isometric-registry <resource> <operation> [id] [options]"),
+      ...this.#text("       isometric-registry <command> [options]"),
+      "",
+      ...this.#text(
+        "Reads Isometric's registry of carbon removal credits. An independent client, not Isometric's own.",
+      ),
+      ...this.#section(
+        "Resources",
+        resources.map(({ command, doc }) => [command, doc]),
+      ),
+      ...this.#section(
+        "Commands",
+        others.map(({ name, doc }) => [name, doc]),
+      ),
+      ...this.#section("Environment", [
+        ["ISOMETRIC_CLIENT_SECRET", "Names the calling system; every request needs it."],
+        ["ISOMETRIC_ACCESS_TOKEN", "Acts for an organisation; the public record needs none."],
+        ["ISOMETRIC_ENVIRONMENT", "sandbox, which is the default, or production."],
+        ["ISOMETRIC_BASE_URL", "Another address of the API, as --base-url."],
+        ["NO_COLOR", "Set to anything, it keeps colours out."],
+      ]),
+      ...this.#section(
+        "Exit status",
+        statusHelp.map(([value, meaning]) => [String(value), meaning]),
+      ),
+      ...this.#examples([
+        "projects list --local",
+        "retirements list --all --csv > retirements.csv",
+        "projects list --help",
+      ]),
+    ].join("\n");
+  }
+
+  /** What can be done with a resource. */
+  resource({ command, doc, operations }: ResourceCommand): string {
+    return [
+      ...this.#text(`Usage: isometric-registry ${command} <operation> [id] [options]`),
+      "",
+      ...this.#text(doc),
+      ...this.#section(
+        "Operations",
+        operations.map((operation) => [
+          [operation.command, operation.id?.placeholder].filter(Boolean).join(" "),
+          `${docOf(operation)}${operation.acts ? " It acts; this version of the command line only reads." : ""}`,
+        ]),
+      ),
+      "",
+      ...this.#text(`isometric-registry ${command} <operation> --help says more of each.`),
+    ].join("\n");
+  }
+
+  /** What a command takes. */
+  command(command: Command): string {
+    const { name, doc, operands, groups, notes = [], examples } = command;
+    const words = [
+      name,
+      ...operands.map(({ placeholder }) => placeholder),
+      ...(groups.length > 0 ? ["[options]"] : []),
+    ];
+    const grouped = new Set(groups.flatMap(({ options }) => options));
+    return [
+      ...this.#text(`Usage: isometric-registry ${words.join(" ")}`),
+      "",
+      ...this.#text(doc),
+      ...groups.flatMap(({ title, options }) => this.#section(title, options.map(optionLine))),
+      ...this.#section(
+        "Help",
+        optionsOf(command)
+          .filter((option) => !grouped.has(option))
+          .map(optionLine),
+      ),
+      ...notes.flatMap((note) => ["", ...this.#text(note)]),
+      ...this.#examples(examples),
+    ].join("\n");
+  }
+
+  #section(title: string, entries: readonly (readonly [name: string, doc: string])[]): string[] {
+    const widest = Math.max(...entries.map(([name]) => name.length));
+    // Where a name is long, what is said of it begins in the next line.
+    const column = Math.min(widest, 28);
+    const lines = entries.flatMap(([name, doc]) => {
+      const parts = wrapped(doc, this.#width - column - 4);
+      const begun = name.length > column ? [`  ${name}`] : [];
+      const rest = begun.length > 0 ? parts : parts.slice(1);
+      const first = begun.length > 0 ? [] : [`  ${padded(name, column)}  ${parts[0] ?? ""}`];
+      return [...begun, ...first, ...rest.map((part) => `  ${" ".repeat(column)}  ${part}`)];
+    });
+    return ["", `${title}:`, ...lines];
+  }
+
+  #examples(examples: readonly string[]): string[] {
+    return examples.length === 0
+      ? []
+      : ["", "Examples:", ...examples.map((example) => `  npx isometric-registry ${example}`)];
+  }
+
+  #text(text: string): string[] {
+    return text.startsWith(" ") || text.includes("\n") ? text.split("\n") : wrapped(text, this.#width);
+  }
+}
+
+function optionLine({ name, short, value, doc }: Option): [string, string] {
+  const letter = short === undefined ? "" : `-${short}, `;
+  return [`${letter}--${name}${value === undefined ? "" : ` ${value}`}`, doc];
+}

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import type { WriteStream } from "node:tty";
+import { printable } from "./output/printable.js";
+
+/** Where a command writes, and when it has to end. */
+export interface Io {
+  readonly stdout: Stdout;
+  /** Says something to whoever runs the command, in lines of their own, on stderr. */
+  say(message: string): void;
+  /** Shows how far the work is, on a terminal, in a line that the next replaces. */
+  progress(line: string): void;
+  /** Aborts when the command is interrupted. */
+  readonly signal: AbortSignal;
+}
+
+/** Thrown when whoever read the results has closed the pipe: an end, and not a failure. */
+export class PipeClosed extends Error {}
+
+/** The results' way out: it waits for a slow reader, and says when results could not be written. */
+export class Stdout {
+  readonly #stream: NodeJS.WriteStream;
+  #failure: NodeJS.ErrnoException | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      this.#failure ??= error;
+    });
+  }
+
+  /** Whether it is a terminal. */
+  get isTerminal(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  /** Whether it shows colours, and the user wants them. */
+  get hasColours(): boolean {
+    return this.isTerminal && (this.#stream as WriteStream).hasColors();
+  }
+
+  /** How many columns it has. */
+  get width(): number {
+    const told = this.#stream.columns || Number(process.env["COLUMNS"]);
+    return Number.isSafeInteger(told) && told > 0 ? told : 80;
+  }
+
+  /** Writes, and resolves once that has left the process. */
+  async write(text: string): Promise<void> {
+    if (text === "") {
+      return;
+    }
+    const error = await new Promise<Error | null | undefined>((resolve) => {
+      if (this.#failure !== undefined) {
+        resolve(this.#failure);
+      } else {
+        this.#stream.write(text, resolve);
+      }
+    });
+    if (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw code === "EPIPE" || code === "EOF"
+        ? new PipeClosed("the reader has gone")
+        : new Error(`the results could not be written: ${message}`, { cause: error });
+    }
+  }
+
+  /** Writes all parts, one after the other. Ends their source when they cannot be written. */
+  async writeAll(parts: AsyncIterable<string>): Promise<void> {
+    for await (const part of parts) {
+      await this.write(part);
+    }
+  }
+}
+
+/** The process's own streams. Nobody being left to read stderr is no reason to end. */
+export function processIo(signal: AbortSignal): Io & { readonly flushed: () => Promise<void> } {
+  const { stderr } = process;
+  let shown = "";
+  stderr.on("error", () => undefined);
+  const clear = (): void => {
+    if (shown !== "") {
+      stderr.write(`\r${" ".repeat(shown.length)}\r`);
+      shown = "";
+    }
+  };
+  return {
+    stdout: new Stdout(process.stdout),
+    say(message) {
+      clear();
+      stderr.write(`${message.split("\n").map(printable).join("\n")}\n`);
+    },
+    progress(line) {
+      if (stderr.isTTY) {
+        clear();
+        stderr.write(line);
+        shown = line;
+      }
+    },
+    signal,
+    async flushed() {
+      clear();
+      if (stderr.writableNeedDrain) {
+        await once(stderr, "drain");
+      }
+    },
+  };
+}

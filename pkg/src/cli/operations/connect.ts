@@ -1,0 +1,77 @@
+import type { RegistryClient } from "../../index.js";
+import type { Given } from "../command.js";
+import type { Io } from "../io.js";
+import { UsageError } from "../usage-error.js";
+
+/** What to say where there are no credentials. */
+const WITHOUT_CREDENTIALS = [
+  "isometric-registry needs credentials: set ISOMETRIC_CLIENT_SECRET, and ISOMETRIC_ACCESS_TOKEN to act for an organisation,",
+  "and ISOMETRIC_ENVIRONMENT=production to ask Isometric's production instead of its sandbox.",
+  "To try it without any, add --local, or start a registry of your own: npx isometric-registry serve",
+];
+
+/** No credentials in the environment. */
+export class NoCredentials extends UsageError {
+  constructor() {
+    super(WITHOUT_CREDENTIALS.join("\n"));
+  }
+}
+
+/** A client of the registry that the options and the environment name. It only reads. */
+export async function connect(given: Given, io: Io, wants: LocalNeed): Promise<RegistryClient> {
+  const address = given.value("base-url");
+  if (given.has("local")) {
+    if (address !== undefined) {
+      throw new UsageError("expected --local or --base-url, got both");
+    }
+    return connectLocally(io, wants);
+  }
+  const baseUrl = address ?? variable("ISOMETRIC_BASE_URL");
+  const clientSecret = variable("ISOMETRIC_CLIENT_SECRET");
+  const accessToken = variable("ISOMETRIC_ACCESS_TOKEN");
+  if (clientSecret === undefined && baseUrl === undefined) {
+    throw new NoCredentials();
+  }
+  const { RegistryClient } = await import("../../index.js");
+  return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly: true, hooks: { onRequest: sayHost(io) } });
+}
+
+const variable = (name: string): string | undefined => process.env[name] || undefined;
+
+/** Says once which host the requests, and the credentials with them, go to. */
+function sayHost(io: Io): (event: { readonly url: string }) => void {
+  let hasSaid = false;
+  return ({ url }) => {
+    if (!hasSaid) {
+      hasSaid = true;
+      io.say(`asking ${new URL(url).host}`);
+    }
+  };
+}
+
+/** Whose credentials a reading command needs on the sample. */
+export interface LocalNeed {
+  readonly role: "buyer" | "supplier";
+  /** The id that it names: where it is an account's own, that account asks. */
+  readonly id: string | undefined;
+}
+
+async function connectLocally(io: Io, { role, id }: LocalNeed): Promise<RegistryClient> {
+  const [{ createLocalRegistry }, { RegistryClient }] = await Promise.all([
+    import("../../local.js"),
+    import("../../index.js"),
+  ]);
+  const { fetch, baseUrl, accounts } = await createLocalRegistry();
+  const own = accounts.find(
+    (account) => id !== undefined && [account.organisation_id, account.supplier_id].includes(id as never),
+  );
+  const account = own ?? accounts.find((each) => each.role === role);
+  io.say(`asking the local sample, as ${role} ${account?.supplier_id ?? account?.organisation_id}`);
+  return new RegistryClient({
+    fetch,
+    baseUrl,
+    clientSecret: account?.clientSecret,
+    accessToken: account?.accessToken,
+    readOnly: true,
+  });
+}

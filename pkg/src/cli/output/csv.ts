@@ -1,0 +1,96 @@
+import { toJson } from "../../value/json.js";
+import type { Answer } from "./answer.js";
+import { type Column, columnsOf, listsOf, namesIn, valueAt } from "./columns.js";
+
+/** A row to be, and which list of the answer it belongs to. */
+interface Row {
+  readonly value: unknown;
+  readonly list?: string;
+}
+
+/**
+ * CSV by RFC 4180, with a head. Kilograms are exact, nested properties are columns such as `owner.name`,
+ * lists are JSON. An absent value is an empty field, empty text is `""`.
+ *
+ * An answer that holds lists of objects is a row, and so is each of their items; the column `list` says of
+ * which list.
+ */
+export async function* csv(answer: Answer, say: (message: string) => void): AsyncGenerator<string> {
+  if (answer.kind === "object") {
+    const lists = listsOf(answer.model);
+    const rows = rowsOf(answer.value, lists);
+    const columns = distinct([answer.model, ...lists.map(({ model }) => model)].flatMap((model) => columnsOf(model)));
+    const shown = columns.filter(({ name }) => !lists.some((list) => list.name === name));
+    yield* sheet([{ rows }], shown, lists.length > 0, say);
+    return;
+  }
+  const pages = answer.pages;
+  const rows = (async function* () {
+    for await (const { nodes } of pages) {
+      yield { rows: nodes.map((value) => ({ value })) };
+    }
+  })();
+  yield* sheet(rows, columnsOf(answer.model), false, say);
+}
+
+function rowsOf(value: unknown, lists: ReturnType<typeof listsOf>): Row[] {
+  const items = lists.flatMap(({ name }) => {
+    const list = valueAt(value, [name]);
+    return Array.isArray(list) ? list.map((item: unknown) => ({ value: item, list: name })) : [];
+  });
+  const own = Object.fromEntries(
+    Object.entries(value ?? {}).filter(([name, part]) => !(Array.isArray(part) && lists.some((l) => l.name === name))),
+  );
+  return [{ value: own }, ...items];
+}
+
+async function* sheet(
+  blocks: AsyncIterable<{ readonly rows: readonly Row[] }> | readonly { readonly rows: readonly Row[] }[],
+  known: readonly Column[],
+  hasLists: boolean,
+  say: (message: string) => void,
+): AsyncGenerator<string> {
+  let columns: readonly Column[] | undefined;
+  let hasSaid = false;
+  for await (const { rows } of blocks) {
+    const added = newColumns(rows, columns ?? known);
+    let head = "";
+    if (columns === undefined) {
+      columns = [...known, ...added];
+      head = line([...(hasLists ? ["list"] : []), ...columns.map(({ name }) => name)]);
+    } else if (added.length > 0 && !hasSaid) {
+      hasSaid = true;
+      say(
+        `properties that came after the head of the CSV was written are not in it: ${added.map((c) => c.name).join(", ")}`,
+      );
+    }
+    const shown = columns;
+    yield head +
+      rows
+        .map(({ value, list }) => line([...(hasLists ? [list] : []), ...shown.map(({ path }) => valueAt(value, path))]))
+        .join("");
+  }
+}
+
+/** Columns for properties that are newer than this package. */
+function newColumns(rows: readonly Row[], known: readonly Column[]): Column[] {
+  const names = new Set(known.map(({ name }) => name));
+  const found = new Set(rows.flatMap(({ value }) => namesIn(value)).filter((name) => !names.has(name)));
+  return [...found].map((name) => ({ path: name.split("."), name, kind: "any", of: "" }));
+}
+
+function distinct(columns: readonly Column[]): Column[] {
+  return [...new Map(columns.map((column) => [column.name, column])).values()];
+}
+
+function line(cells: readonly unknown[]): string {
+  return `${cells.map(field).join(",")}\r\n`;
+}
+
+function field(value: unknown): string {
+  if (value === null || value === undefined) {
+    return "";
+  }
+  const text = typeof value === "object" ? toJson(value) : String(value);
+  return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,131 @@
+import { styleText } from "node:util";
+import { toJson } from "../../value/json.js";
+import { creditsFromKg } from "../../value/quantity.js";
+import type { Answer } from "./answer.js";
+import { type Column, columnsOf, listsOf, valueAt } from "./columns.js";
+import { layOut, type TableColumn, type TableLayout } from "./layout.js";
+import { printable } from "./printable.js";
+import { padded, wrapped } from "./width.js";
+
+/** The terminal that a table is for. */
+export interface Screen {
+  readonly width: number;
+  readonly hasColours: boolean;
+}
+
+/**
+ * A table for people: a list as a line for each item and as many columns as fit, an object as a line for
+ * each property. Amounts are in credits; every other format has the kilograms, too.
+ */
+export async function* table(answer: Answer, screen: Screen): AsyncGenerator<string> {
+  if (answer.kind === "object") {
+    yield properties(answer.value, answer.model, screen);
+    for (const { name, model } of listsOf(answer.model)) {
+      const items = valueAt(answer.value, [name]);
+      if (Array.isArray(items) && items.length > 0) {
+        const columns = columnsFor(model);
+        yield `\n${bold(name, screen)}\n${rows(items, layOut(columns, items, screen.width), screen, true)}`;
+      }
+    }
+    return;
+  }
+  const columns = columnsFor(answer.model);
+  let layout: TableLayout | undefined;
+  for await (const { nodes } of answer.pages) {
+    const isFirst = layout === undefined;
+    layout ??= layOut(columns, nodes, screen.width);
+    yield rows(nodes, layout, screen, isFirst);
+  }
+}
+
+/** The properties of an object, each in a line of its own. */
+function properties(value: unknown, model: string, { width, hasColours }: Screen): string {
+  const shown = columnsFor(model)
+    .map((column) => [column.label, column.text(value)] as const)
+    .filter(([, text]) => text !== "");
+  const titleWidth = Math.max(...shown.map(([title]) => title.length));
+  const lines = shown.flatMap(([title, text]) => {
+    const parts = wrapped(text, Math.max(20, width - titleWidth - 2));
+    return parts.map((part, index) => {
+      const head = padded(index === 0 ? title : "", titleWidth);
+      return `${hasColours ? styleText("bold", head) : head}  ${part}\n`;
+    });
+  });
+  return lines.join("");
+}
+
+function rows(nodes: readonly unknown[], layout: TableLayout, screen: Screen, withHead: boolean): string {
+  const head = withHead && layout.head !== "" ? `${bold(layout.head, screen)}\n` : "";
+  return head + nodes.map((node) => `${layout.row(node)}\n`).join("");
+}
+
+const bold = (text: string, { hasColours }: Screen): string => (hasColours ? styleText("bold", text) : text);
+
+/** The columns of a model as a table shows them. */
+function columnsFor(model: string): TableColumn[] {
+  const lists = listsOf(model).map(({ name }) => name);
+  const columns = columnsOf(model).filter(({ name }) => !lists.includes(name));
+  // One unit of the two: the credits, written out of the exact kilograms.
+  const quantities = columns.filter(({ of, path }) => of === "CreditQuantity" && path.at(-1) === "credit_kgs");
+  const shortest = Math.min(...quantities.map(({ name }) => name.length));
+  return columns.flatMap((column) => {
+    if (column.of !== "CreditQuantity") {
+      return [plain(column)];
+    }
+    return quantities.includes(column) ? [quantity(column, column.name.length === shortest)] : [];
+  });
+}
+
+function quantity({ path }: Column, isMain: boolean): TableColumn {
+  const name = path.slice(0, -1).join(".");
+  const title = name.replace(/_total\b/g, "").replace(/(credit_batch_)?size$/, "credits");
+  return {
+    title,
+    label: title,
+    rank: isMain ? 0.5 : 3,
+    isNumber: true,
+    canShrink: false,
+    text: (node) => {
+      const kilograms = valueAt(node, path);
+      return typeof kilograms === "bigint" ? creditsFromKg(kilograms) : inWords(kilograms);
+    },
+  };
+}
+
+function plain(column: Column): TableColumn {
+  const { path, kind, name } = column;
+  const isWhole = /(^|_)url$|^serial_number$/.test(path.at(-1) ?? "");
+  return {
+    title: name.replace(/\.organisation\b/g, "").replace(/\.name$/, ""),
+    label: name,
+    rank: rankOf(column),
+    isNumber: kind === "number" || kind === "integer" || kind === "kilograms",
+    canShrink: !isWhole && (kind === "text" || kind === "list" || kind === "any"),
+    text: (node) => inWords(valueAt(node, path)),
+  };
+}
+
+/** How much a column is wanted where not all fit: 0 is always there. */
+function rankOf({ path, kind }: Column): number {
+  const name = path.at(-1) ?? "";
+  const depth = path.length - 1;
+  if (name === "id" && depth === 0) {
+    return 0;
+  }
+  if (name === "name" || name === "display_name") {
+    return depth === 0 ? 1 : 2 + depth / 8;
+  }
+  const ranks: Partial<Record<typeof kind, number>> = { enum: 1, timestamp: 2, date: 3, boolean: 5, list: 4, id: 6 };
+  const rank = ranks[kind] ?? (/url$|description$|notes/.test(name) ? 8 : 5);
+  return name === "serial_number" ? 2.5 : rank + (depth === 0 ? 0 : 4);
+}
+
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) {
+    return "";
+  }
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return printable(value.join(", "));
+  }
+  return printable(typeof value === "object" ? toJson(value) : String(value));
+}

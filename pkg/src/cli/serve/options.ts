@@ -1,0 +1,89 @@
+import { type Failures, failureKinds } from "../../local/failures.js";
+import type { Given, OptionGroup } from "../command.js";
+import { UsageError } from "../usage-error.js";
+
+/** What `serve` was told. */
+export interface ServeSettings {
+  readonly port: number | undefined;
+  readonly seed: string | undefined;
+  readonly empty: boolean | undefined;
+  readonly data: string | undefined;
+  readonly latencyMs: number | undefined;
+  readonly failures: Failures;
+  readonly state: string | undefined;
+  readonly json: boolean;
+}
+
+/** The options of `serve`. */
+export const serveOptions: OptionGroup = {
+  title: "Options",
+  options: [
+    { name: "port", value: "N", doc: "Listen on this port; a free one without it." },
+    { name: "seed", value: "NAME", doc: "Other sample data: the same name gives the same data." },
+    { name: "empty", doc: "Begin with nothing instead of sample data." },
+    { name: "data", value: "FILE", doc: "Add what a JSON file says (see below)." },
+    { name: "latency", value: "MS", doc: "Answer after so many milliseconds." },
+    {
+      name: "fail",
+      value: "KIND:CHANCE",
+      doc:
+        "Let connections fail, with a chance from 0 to 1: before the registry acts, after it has acted, or stall to act " +
+        "and stay silent. Once for each kind.",
+      many: true,
+      choices: failureKinds.map((kind) => `${kind}:`),
+    },
+    {
+      name: "state",
+      value: "FILE",
+      doc:
+        "Keep the registry in a file across restarts; --seed, --empty and --data are for a new registry, and not used " +
+        "where the file is there already.",
+    },
+    { name: "json", doc: "Print address and accounts as one line of JSON." },
+  ],
+};
+
+/** Reads the options. */
+export function readSettings(given: Given): ServeSettings {
+  return {
+    port: whole("port", given.value("port"), 65_535),
+    seed: given.value("seed"),
+    empty: given.has("empty") ? true : undefined,
+    data: given.value("data"),
+    latencyMs: whole("latency", given.value("latency"), 600_000),
+    failures: failures(given.values("fail")),
+    state: given.value("state"),
+    json: given.has("json"),
+  };
+}
+
+function whole(option: string, text: string | undefined, most: number): number | undefined {
+  if (text !== undefined && !(/^\d{1,9}$/.test(text) && Number(text) <= most)) {
+    throw refused(`--${option}: expected a whole number from 0 to ${most}, got ${JSON.stringify(text)}`);
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
+function failures(given: readonly string[]): Failures {
+  const chances = new Map(given.map(failure));
+  if (chances.size < given.length) {
+    throw refused("--fail: expected each kind once");
+  }
+  if ([...chances.values()].reduce((sum, chance) => sum + chance, 0) > 1) {
+    throw refused("--fail: expected chances that add up to at most 1");
+  }
+  return Object.fromEntries(chances);
+}
+
+function failure(text: string): [kind: string, chance: number] {
+  const [, kind, chance] = /^(\w+):(\d*\.?\d+)$/.exec(text) ?? [];
+  if (!failureKinds.some((known) => known === kind) || Number(chance) > 1) {
+    const kinds = failureKinds.join(", ");
+    throw refused(
+      `--fail: expected ${kinds} with a chance from 0 to 1, such as after:0.1, got ${JSON.stringify(text)}`,
+    );
+  }
+  return [String(kind), Number(chance)];
+}
+
+const refused = (message: string): UsageError => new UsageError(message, "serve");

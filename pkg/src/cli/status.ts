@@ -1,0 +1,21 @@
+/** How a command ends, as its exit status. */
+export const status = {
+  /** It did what it was asked to. */
+  done: 0,
+  /** The registry refused, could not be reached or does not have it, or the results could not be written. */
+  failed: 1,
+  /** The command line, or the environment it reads, is not right. Nothing was sent. */
+  usage: 2,
+  /** Interrupted by Ctrl+C. */
+  interrupted: 130,
+  /** Ended by SIGTERM. */
+  terminated: 143,
+} as const;
+
+/** The same, as help prints them. */
+export const statusHelp: readonly (readonly [status: number, meaning: string])[] = [
+  [status.done, "done; also when the reader of a pipe has seen enough"],
+  [status.failed, "failed: refused, not found, not reached, or a list that did not reach its end"],
+  [status.usage, "the command line or the environment is not right; nothing was sent"],
+  [status.interrupted, "interrupted by Ctrl+C (143: by SIGTERM)"],
+];

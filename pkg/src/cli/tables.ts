@@ -1,0 +1,71 @@
+import type { Resources } from "../generated/resources.js";
+
+/** A resource as a command: `credit-batches`. */
+export interface ResourceCommand {
+  /** Its name as a property of the client. */
+  readonly name: keyof Resources;
+  readonly command: string;
+  readonly doc: string;
+  readonly operations: readonly OperationCommand[];
+}
+
+/** An operation as a command: `create-from-oldest-credits`. */
+export interface OperationCommand {
+  /** Resource and method: `retirements.create`. */
+  readonly name: string;
+  /** Its method of the resource. */
+  readonly method: string;
+  readonly command: string;
+  readonly doc: string;
+  /** Method and path: `GET /projects/{id}`. */
+  readonly request: string;
+  /** The id that it takes, if it takes one. */
+  readonly id: { readonly kind: string; readonly placeholder: string } | undefined;
+  readonly filters: readonly FilterOption[];
+  /** Whether it changes the registry. */
+  readonly acts: boolean;
+  /** Whether it needs an access token. */
+  readonly isPrivate: boolean;
+  /** A list page by page, a list that comes whole, or one object. */
+  readonly answer: "page" | "list" | "object";
+  /** Of what: the model of the object or of the list's items. */
+  readonly model: string;
+}
+
+/** A filter as an option. */
+export interface FilterOption {
+  /** Its name in the API: `to_organisation_id`. */
+  readonly name: string;
+  readonly option: string;
+  readonly kind: FieldKind;
+  /** What stands for a value in help. */
+  readonly placeholder: string;
+  /** The strings that are known, of an enum. */
+  readonly values: readonly string[];
+  /** Whether it takes several values. */
+  readonly many: boolean;
+  readonly doc: string;
+}
+
+/** A property of a model. */
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  /** The model of the object, or of the items of the list. */
+  readonly model?: string;
+}
+
+/** What a value is, as far as the command line tells values apart. */
+export type FieldKind =
+  | "text"
+  | "id"
+  | "date"
+  | "timestamp"
+  | "enum"
+  | "boolean"
+  | "number"
+  | "integer"
+  | "kilograms"
+  | "object"
+  | "list"
+  | "any";
