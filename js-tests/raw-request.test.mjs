@@ -58,6 +58,22 @@ describe("client.request", () => {
     });
   }
 
+  test("takes a query of pairs in their order, repetitions included", async () => {
+    const pairs = [
+      ["status", "active"],
+      ["first", "1"],
+      ["status", "split"],
+    ];
+    for (const query of [new URLSearchParams(pairs), pairs]) {
+      const { registry, requests } = recording("[]");
+      await registry.request({ method: "GET", path: "/new", query });
+      assert.equal(requests[0].url, "https://registry.test/v0/new?status=active&first=1&status=split");
+    }
+    const { registry, requests } = recording("[]");
+    await registry.request({ method: "GET", path: "/new", query: new Map([["first", 1]]) });
+    assert.equal(requests[0].url, "https://registry.test/v0/new?first=1");
+  });
+
   for (const method of ["PUT", "PATCH", "DELETE"]) {
     test(`sends a ${method} once`, async () => {
       const { registry, requests } = recording(() => new Response("", { status: 503 }));
@@ -79,6 +95,17 @@ describe("client.request", () => {
     "/a/../../x",
     "/../v0evil/x",
     "/..\\x",
+    "/a/..",
+    "/a/../a",
+    "/a/./b",
+    "/.",
+    "/a\tb",
+    "/a\nb",
+    "/a\rb",
+    "/a\u0000b",
+    "/a ",
+    "/a\\b",
+    "/a%2eb",
     "/.\t./x",
     "/%2e%2e/x",
     "/%2E./x",
@@ -134,6 +161,10 @@ describe("client.request", () => {
     "a query that is no object": { method: "GET", path: "/a", query: "first=1" },
     "an object as the value of a query": { method: "GET", path: "/a", query: { filter: { a: 1 } } },
     "an invalid Date": { method: "GET", path: "/a", query: { from: new Date(Number.NaN) } },
+    "a Date beyond what four digits of a year hold": { method: "GET", path: "/a", query: { from: new Date(8.64e15) } },
+    "a parameter that names another method": { method: "GET", path: "/a", query: { _method: "DELETE" } },
+    "a query that is a list of texts": { method: "GET", path: "/a", query: ["first=1"] },
+    "parts in a Map": new Map([["method", "GET"]]),
     "a body that is no JSON": { method: "POST", path: "/a", body: () => {} },
   };
   for (const [what, request] of Object.entries(wrong)) {

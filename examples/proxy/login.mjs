@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+/** Who is let in, and how much they may retire at once. */
+const visitor = { name: "Ada", mostKg: 10_000 };
+
 /** The part of a login that matters to the proxy. Whoever asks is let in: put your own in its place. */
 export function createLogin(accessToken) {
   const sessions = new Map();
@@ -9,15 +12,15 @@ export function createLogin(accessToken) {
   });
 
   return {
-    /** The access token of whoever is signed in; it never leaves the server. */
-    accessTokenOf: (cookie) => sessions.get(keyIn(cookie)),
+    /** Whoever is signed in, and the access token, which never leaves the server. */
+    sessionOf: (cookie) => sessions.get(keyIn(cookie)),
 
     /** Signs in by POST, out by DELETE. */
     answer(request, response) {
       request.resume();
       if (request.method === "POST") {
         const key = randomBytes(16).toString("hex");
-        sessions.set(key, accessToken);
+        sessions.set(key, { token: accessToken, identity: visitor });
         response.writeHead(204, setCookie(key, 3600)).end();
       } else if (request.method === "DELETE") {
         sessions.delete(keyIn(request.headers.cookie));

@@ -6,9 +6,6 @@ import { createLocalRegistry } from "isometric-registry/local";
 import { createProxy, toNodeHandler } from "isometric-registry/proxy";
 import { createLogin } from "./login.mjs";
 
-/** The most that the page may retire at once. */
-const MOST_KG = 10_000;
-
 const types = { ".html": "text/html", ".js": "text/javascript" };
 const folders = {
   "/package/": new URL("./", import.meta.resolve("isometric-registry")),
@@ -25,10 +22,10 @@ export async function serve(port = 0) {
     baseUrl,
     fetch,
     clientSecret,
-    accessToken: (request) => login.accessTokenOf(request.headers.get("cookie")),
+    accessToken: (request) => login.sessionOf(request.headers.get("cookie")),
     allow: ["public", "private-reads", "retirements.createFromOldestCredits"],
-    authorize: (request, _operation, { body }) =>
-      login.accessTokenOf(request.headers.get("cookie")) !== undefined && (body?.credit_quantity_kg ?? 0) <= MOST_KG,
+    authorize: (_request, _operation, { identity, body }) =>
+      identity !== undefined && (body?.credit_quantity_kg ?? 0) <= identity.mostKg,
   });
   const answerRegistry = toNodeHandler(proxy);
 

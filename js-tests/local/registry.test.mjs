@@ -14,13 +14,13 @@ const refused = [
   [{ latencyMs: -1 }, "latencyMs: expected a number of ms from 0 to 2147483647, got -1"],
   [{ latencyMs: Number.NaN }, "latencyMs: expected a number of ms from 0 to 2147483647, got NaN"],
   [{ failures: 0.5 }, "failures: expected an object, got 0.5"],
-  [{ failures: { aftr: 1 } }, "failures: aftr is not a kind of failure; kinds are before, after, stall"],
-  [{ failures: { after: 2 } }, "failures: expected chances from 0 to 1, got 2"],
+  [{ failures: { aftr: 1 } }, "failures: aftr: is not a kind of failure; kinds are before, after, stall"],
+  [{ failures: { after: 2 } }, "failures: after: expected a chance from 0 to 1, got 2"],
   [{ failures: { after: 0.6, stall: 0.6 } }, "failures: expected chances that add up to at most 1, got 1.2"],
   [{ state: "x" }, 'state: expected a Uint8Array, got "x"'],
   [{ state: new Uint8Array(), seed: "x" }, "state: goes on with a registry as it was; leave out seed and empty"],
   [{ seed: 1, empty: 1 }, "seed: expected text, got 1; empty: expected true or false, got 1"],
-  [null, "options: expected an object, got null"],
+  [null, "options: expected an object of options, got null"],
 ];
 for (const [options, message] of refused) {
   test(`options are refused: ${message}`, async () => {

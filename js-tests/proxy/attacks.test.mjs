@@ -72,7 +72,12 @@ describe("paths", () => {
   test("an encoded trick that a runtime has tidied meets the same list of operations", async () => {
     const asked = [];
     const fetch = async (url) => asked.push(url) && Response.json({});
-    const proxy = createProxy({ baseUrl: "https://registry.example/v0", clientSecret, fetch });
+    const proxy = createProxy({
+      baseUrl: "https://registry.example/v0",
+      clientSecret,
+      fetch,
+      origin: "https://app.example",
+    });
     for (const path of [
       "/registry/%2e%2e/admin",
       "/registry/projects/%2e%2e/organisation",
@@ -340,8 +345,10 @@ describe("bodies", () => {
         isCancelled = true;
       },
     });
-    const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, maxBodyBytes: 5000, ...everything });
-    const init = { ...post(body, { origin: "https://app.example" }), duplex: "half" };
+    const origin = "https://app.example";
+    const settings = { baseUrl: "https://registry.example", clientSecret, maxBodyBytes: 5000, origin, ...everything };
+    const proxy = createProxy(settings);
+    const init = { ...post(body, { origin }), duplex: "half" };
     const response = await proxy(new Request("https://app.example/registry/beneficiary", init));
     assert.equal(response.status, 413);
     assert.equal(isCancelled, true);

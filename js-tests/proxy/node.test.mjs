@@ -27,16 +27,54 @@ describe("on Node's http", () => {
     });
   }
 
-  test("a server whose public origin is another lists it", async (context) => {
-    const { baseUrl, requests } = await serveUpstream(context);
-    const ask = async (origins) => {
-      const { origin } = await serveProxy(context, { ...acting, baseUrl, origins });
-      const headers = { ...post(beneficiary, { origin: "https://app.example" }).headers, host: "app.example" };
-      return (await raw(origin, "/registry/beneficiary", { method: "POST", headers, body: beneficiary })).status;
-    };
-    assert.equal(await ask([]), 403);
-    assert.equal(await ask(["https://app.example"]), 200);
-    assert.equal(requests.length, 1);
+  describe("a server with a public origin", () => {
+    const own = "https://app.example";
+
+    async function ask(context, options, headers) {
+      const { baseUrl, requests } = await serveUpstream(context);
+      const { origin } = await serveProxy(context, { ...acting, baseUrl, ...options });
+      const sent = { ...post(beneficiary).headers, ...headers };
+      const { status } = await raw(origin, "/registry/beneficiary", {
+        method: "POST",
+        headers: sent,
+        body: beneficiary,
+      });
+      assert.equal(requests.length, status === 200 ? 1 : 0);
+      return status;
+    }
+
+    test("answers its own pages, behind whatever ends TLS", async (context) => {
+      assert.equal(await ask(context, { origin: own }, { host: "app.example", origin: own }), 200);
+      assert.equal(await ask(context, { origin: own }, { host: "127.0.0.1", origin: own }), 200);
+    });
+
+    test("does not take a name that somebody has given its address for its own", async (context) => {
+      for (const options of [{}, { origin: own }]) {
+        for (const host of ["evil.example", "app.example:81", "app.example.evil.example", "a.localhost"]) {
+          const headers = { host, origin: `http://${host}` };
+          assert.equal(await ask(context, options, headers), 421, host);
+          assert.equal(await ask(context, { ...options, origins: [headers.origin] }, headers), 421, host);
+        }
+      }
+    });
+
+    test("does not take the request's word for where its pages are", async (context) => {
+      for (const origin of ["http://app.example", "https://app.example:444", "http://127.0.0.1", "http://localhost"]) {
+        assert.equal(
+          (await ask(context, { origin: own }, { host: new URL(origin).host, origin })) >= 400,
+          true,
+          origin,
+        );
+      }
+    });
+
+    test("has to be told of it, unless it is on loopback", async (context) => {
+      assert.equal(await ask(context, {}, { host: "app.example", origin: own }), 421);
+      assert.equal(await ask(context, { origins: [own] }, { host: "app.example", origin: own }), 421);
+      for (const host of ["localhost", "127.0.0.2:8080", "[::1]:1"]) {
+        assert.equal(await ask(context, {}, { host, origin: `http://${host}` }), 200, host);
+      }
+    });
   });
 
   test("a refused upload does not keep its connection", async (context) => {

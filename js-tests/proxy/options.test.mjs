@@ -8,7 +8,12 @@ import { accessToken, clientSecret } from "./support.mjs";
 const good = { baseUrl: "https://registry.example/v0", clientSecret, accessToken };
 
 const refused = {
-  clientSecret: [{ clientSecret: undefined }, { clientSecret: "" }, { clientSecret: "line\nbreak" }],
+  clientSecret: [
+    { clientSecret: undefined },
+    { clientSecret: "" },
+    { clientSecret: "line\nbreak" },
+    { clientSecret: "too-short" },
+  ],
   accessToken: [{ accessToken: 5 }, { accessToken: "line\nbreak" }],
   baseUrl: [
     { environment: "sandbox" },
@@ -17,7 +22,14 @@ const refused = {
     { baseUrl: "https://a:b@registry.example" },
   ],
   allow: [{ allow: "public" }, { allow: ["private"] }, { allow: ["retirements.crate"] }, { allow: ["toString"] }],
-  authorize: [{ authorize: true }],
+  authorize: [
+    { authorize: true },
+    { allow: ["private-reads"] },
+    { allow: ["public", "orders.get"] },
+    { allow: ["retirements.create"] },
+  ],
+  who: [{ who: "ada" }],
+  origin: [{ origin: "app.example" }, { origin: "https://app.example/" }, { origin: ["https://app.example"] }],
   origins: [
     { origins: ["*"] },
     { origins: ["null"] },
@@ -73,7 +85,7 @@ test("everything wrong is said at once", () => {
     ({ issues }) => {
       assert.deepEqual(
         issues.map(({ path }) => path),
-        ["basePath", "maxBodyBytes", "environment"],
+        ["environment", "basePath", "maxBodyBytes", "clientSecret"],
       );
       return true;
     },

@@ -29,6 +29,7 @@ describe("a request", () => {
       const sent = [];
       const proxy = createProxy({
         baseUrl: "https://registry.example/v0",
+        origin: "https://app.example",
         clientSecret,
         accessToken,
         ...everything,
@@ -177,7 +178,7 @@ describe("what is allowed", () => {
   });
 
   test("is what groups and names say", async (context) => {
-    for (const [name, status] of await statuses(context, { allow: ["private-reads"] }, reads)) {
+    for (const [name, status] of await statuses(context, { allow: ["private-reads"], authorize: () => true }, reads)) {
       assert.equal(status, privateReads.has(name) ? 200 : 403, name);
     }
     const one = await statuses(context, { allow: ["retirements.create"], authorize: () => true }, acts);
@@ -185,12 +186,6 @@ describe("what is allowed", () => {
       assert.equal(status, name === "retirements.create" ? 200 : 403, name);
     }
     for (const [name, status] of await statuses(context, { allow: [] }, reads)) {
-      assert.equal(status, 403, name);
-    }
-  });
-
-  test("does not let anything act without authorize", async (context) => {
-    for (const [name, status] of await statuses(context, { allow: everything.allow }, acts)) {
       assert.equal(status, 403, name);
     }
   });
@@ -222,6 +217,7 @@ describe("what is allowed", () => {
       ["retirements.createFromOldestCredits", "organisations.creditBalance"],
     );
     assert.equal(asked[0][2].body.credit_quantity_kg, 9007199254740993n);
+    assert.ok(Object.isFrozen(asked[0][2]) && Object.isFrozen(asked[0][2].body.retirement_purposes));
     assert.match(requests[0].body, /"credit_quantity_kg":9007199254740993[,}]/);
     assert.equal(asked[1][2].id, organisation);
   });
@@ -245,6 +241,41 @@ describe("the access token", () => {
     );
   });
 
+  test("is looked up once, and authorize is told whose it is", async (context) => {
+    const { baseUrl, requests } = await serveUpstream(context);
+    let visitor = "ada";
+    let lookUps = 0;
+    const asked = [];
+    const { ask } = await serveProxy(context, {
+      ...everything,
+      baseUrl,
+      accessToken: () => {
+        lookUps += 1;
+        return { token: `the-token-of-${visitor}`, identity: { name: visitor } };
+      },
+      authorize: (_, __, { identity }) => {
+        asked.push(identity.name);
+        visitor = "mallory";
+        return true;
+      },
+    });
+    assert.equal((await ask("/registry/organisation")).status, 200);
+    assert.deepEqual([asked, lookUps], [["ada"], 1]);
+    assert.equal(requests[0].headers.authorization, "Bearer the-token-of-ada");
+  });
+
+  test("that is too short to be kept out of answers is refused off loopback", async () => {
+    const errors = [];
+    const proxy = createProxy({
+      baseUrl: "https://registry.example",
+      clientSecret,
+      accessToken: () => "short",
+      onError: (error) => errors.push(error.message),
+    });
+    assert.equal((await proxy(new Request("http://localhost/registry/projects"))).status, 500);
+    assert.match(errors[0], /12 characters/);
+  });
+
   test("that cannot be found stops the request, and only the server hears why", async (context) => {
     const { baseUrl, requests } = await serveUpstream(context);
     const errors = [];
@@ -266,5 +297,92 @@ describe("the access token", () => {
     assert.equal(errors.length, 3);
     assert.equal(errors[0][1], "projects.list");
     assert.equal(errors[0][0].message, "vault: [redacted]");
+  });
+});
+
+describe("who", () => {
+  const body = '{"beneficiary_name":"Ada","beneficiary_domain":"example.com"}';
+
+  test("is asked before a body is read, and nobody is answered 401", async (context) => {
+    const { baseUrl, requests } = await serveUpstream(context);
+    for (const nobody of [undefined, null, false, Promise.resolve(undefined)]) {
+      const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, who: () => nobody });
+      // What would be refused for its content, if anybody looked.
+      assert.equal((await ask("/registry/beneficiary", post("no JSON", { origin }))).status, 401);
+      assert.equal((await ask("/registry/organisation")).status, 401);
+      assert.equal((await ask("/registry/projects")).status, 200);
+    }
+    assert.ok(requests.every(({ url }) => url.startsWith("/registry/v0/projects")));
+  });
+
+  test("is known to authorize", async (context) => {
+    const { baseUrl } = await serveUpstream(context);
+    const asked = [];
+    const { origin, ask } = await serveProxy(context, {
+      ...everything,
+      baseUrl,
+      who: async (request) => request.headers.get("cookie"),
+      authorize: (_, __, { who }) => asked.push(who) > 0,
+    });
+    assert.equal((await ask("/registry/beneficiary", post(body, { origin, cookie: "ada" }))).status, 200);
+    assert.deepEqual(asked, ["ada"]);
+  });
+});
+
+describe("a body with a number that would be rounded", () => {
+  const wanted = (kilograms) =>
+    `{"owner_organisation_id":"${organisation}","beneficiary_organisation_id":"${organisation}",
+      "supplier_id":"spl_0123456789ABCDEF","retirement_purposes":["other"],"credit_quantity_kg":${kilograms}}`;
+
+  for (const kilograms of [
+    "1.00000000000000000001",
+    "9007199254740993.0",
+    "12345678901234567e0",
+    "0.99999999999999999999",
+  ]) {
+    test(`${kilograms} is refused`, async (context) => {
+      const { baseUrl, requests } = await serveUpstream(context);
+      const { origin, ask } = await serveProxy(context, { ...everything, baseUrl });
+      const { status, text } = await ask(
+        "/registry/retirements/from_oldest_credits",
+        post(wanted(kilograms), { origin }),
+      );
+      assert.equal(status, 422, text);
+      assert.match(text, /exact/);
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  test("is none where it stands for itself, or in text", async (context) => {
+    const { baseUrl, requests } = await serveUpstream(context);
+    const { origin, ask } = await serveProxy(context, { ...everything, baseUrl });
+    for (const kilograms of ["1e3", "1000.000", '1000,"notes":"1.00000000000000000001 \\" 1.00000000000000000001"']) {
+      const { status, text } = await ask(
+        "/registry/retirements/from_oldest_credits",
+        post(wanted(kilograms), { origin }),
+      );
+      assert.equal(status, 200, text);
+    }
+    assert.ok(requests.every(({ body }) => body.includes('"credit_quantity_kg":1000')));
+  });
+});
+
+describe("what is wrong with a request", () => {
+  test("is said in few words, however much of it there is", async (context) => {
+    const { baseUrl } = await serveUpstream(context);
+    const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, maxBodyBytes: 2 ** 20 });
+    const long = "x".repeat(200_000);
+    const bodies = [
+      `{"credit_batch_quantities":[${Array(43_000).fill("{}").join()}]}`,
+      `{${Array.from({ length: 32_000 }, (_, index) => `"${index}":1`).join()}}`,
+      `{"${long}":1,"credit_batch_quantities":[{"credit_quantity_kg":${"9".repeat(5000)},"credit_batch_id":"${long}"}]}`,
+      `{"retirement_purposes":[${Array.from({ length: 40_000 }, (_, index) => `"${index}"`).join()}]}`,
+    ];
+    for (const body of bodies) {
+      const { status, text, json } = await ask("/registry/retirements", post(body, { origin }));
+      assert.equal(status, 422);
+      assert.ok(text.length < 16_000, `${text.length} bytes`);
+      assert.ok(json.detail.length <= 20, `${json.detail.length} issues`);
+    }
   });
 });

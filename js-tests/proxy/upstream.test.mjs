@@ -85,7 +85,12 @@ describe("the registry's answers", () => {
 
   test("that a fetch has followed a redirect to are not passed on", async () => {
     const fetch = async () => Object.defineProperty(Response.json({}), "redirected", { value: true });
-    const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, fetch });
+    const proxy = createProxy({
+      baseUrl: "https://registry.example",
+      origin: "https://app.example",
+      clientSecret,
+      fetch,
+    });
     assert.equal((await proxy(new Request("https://app.example/registry/projects"))).status, 502);
   });
 
@@ -109,7 +114,12 @@ describe("the registry's answers", () => {
   for (const status of [204, 205]) {
     test(`of ${status}, which can hold no JSON, are no answer`, async () => {
       const fetch = async () => new Response(null, { status, headers: { "content-type": "application/json" } });
-      const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, fetch });
+      const proxy = createProxy({
+        baseUrl: "https://registry.example",
+        origin: "https://app.example",
+        clientSecret,
+        fetch,
+      });
       assert.equal((await proxy(new Request("https://app.example/registry/projects"))).status, 502);
     });
   }
@@ -136,7 +146,7 @@ describe("the registry's answers", () => {
 
   test("are not torn by credentials that begin alike", async (context) => {
     const echo = (request, response) => sendJson(response, 200, request.headers.authorization);
-    const { read } = await both(context, echo, { clientSecret: "red", accessToken: "redder" });
+    const { read } = await both(context, echo, { clientSecret: "red-and-redder", accessToken: "red-and-redder-still" });
     assert.equal(read.json, "Bearer [redacted]");
   });
 });
@@ -170,7 +180,7 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
   });
 
   test("because nobody listens is a 502", async () => {
-    const proxy = createProxy({ baseUrl: "http://127.0.0.1:1", clientSecret });
+    const proxy = createProxy({ baseUrl: "http://127.0.0.1:1", origin: "https://app.example", clientSecret });
     const { status } = await read(proxy(new Request("https://app.example/registry/projects")));
     assert.equal(status, 502);
   });
@@ -203,7 +213,13 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
     let isCancelled = false;
     let answer;
     const fetch = () => new Promise((resolve) => (answer = resolve));
-    const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, fetch, timeoutMs: 20 });
+    const proxy = createProxy({
+      baseUrl: "https://registry.example",
+      origin: "https://app.example",
+      clientSecret,
+      fetch,
+      timeoutMs: 20,
+    });
     assert.equal((await proxy(new Request("https://app.example/registry/projects"))).status, 504);
     const cancel = () => {
       isCancelled = true;
@@ -272,7 +288,12 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
 
   test("leaves no listener on its signal", async () => {
     const fetch = async () => Response.json({});
-    const proxy = createProxy({ baseUrl: "https://registry.example", clientSecret, fetch });
+    const proxy = createProxy({
+      baseUrl: "https://registry.example",
+      origin: "https://app.example",
+      clientSecret,
+      fetch,
+    });
     const request = new Request("https://app.example/registry/projects");
     const kept = new Set();
     const { signal } = request;
@@ -290,7 +311,14 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
     const page = new AbortController();
     const fetch = async (url) => asked.push(url) && Response.json({});
     const authorize = async () => page.abort() ?? true;
-    const proxy = createProxy({ ...acting, baseUrl: "https://registry.example", clientSecret, fetch, authorize });
+    const proxy = createProxy({
+      ...acting,
+      baseUrl: "https://registry.example",
+      origin: "https://app.example",
+      clientSecret,
+      fetch,
+      authorize,
+    });
     const init = { ...post(beneficiary, { origin: "https://app.example" }), signal: page.signal };
     await proxy(new Request("https://app.example/registry/beneficiary", init));
     assert.deepEqual(asked, []);

@@ -32,13 +32,7 @@ describe("credentials are refused", () => {
   }
 
   test("not over https, nor to the loopback", () => {
-    for (const baseUrl of [
-      "https://registry.example",
-      "http://localhost:1",
-      "http://a.localhost",
-      "http://127.9.9.9",
-      "http://[::1]:5/x",
-    ]) {
+    for (const baseUrl of ["https://registry.example", "http://localhost:1", "http://127.9.9.9", "http://[::1]:5/x"]) {
       new RegistryClient({ baseUrl, ...credentials });
     }
   });
@@ -99,8 +93,8 @@ describe("in a page", () => {
   test("both credentials are refused, unless it is said to be meant or they stay on the machine", async () => {
     const printed = await inPage(`print(JSON.stringify([
       attempt({ baseUrl: "https://registry.example", ...credentials }),
-      attempt({ baseUrl: "https://registry.example", clientSecret: "s" }),
-      attempt({ environment: "sandbox", clientSecret: "s" }),
+      attempt({ baseUrl: "https://registry.example", clientSecret: "s-of-the-page" }),
+      attempt({ environment: "sandbox", clientSecret: "s-of-the-page" }),
       attempt({ baseUrl: "https://registry.example", ...credentials, dangerouslyAllowBrowser: true }),
       attempt({ baseUrl: "http://registry.example", ...credentials, dangerouslyAllowBrowser: true }),
       attempt({ baseUrl: "http://localhost:3000", ...credentials }),

@@ -148,7 +148,7 @@ function errorFrom(call: Call, thrown: unknown): unknown {
   if (failure !== undefined) {
     const { kind, outcome, cause } = failure;
     const isOwnReason = kind === "aborted" && (failure.method === "GET" || outcome === "not_sent");
-    return isOwnReason ? cause : errorOf(operation, told(failure, redact), withoutSecrets(cause, secrets));
+    return isOwnReason ? cause : errorOf(operation, told(failure, redact), withoutSecrets(cause, redact));
   }
   if (thrown instanceof RegistryError) {
     return thrown;
@@ -161,7 +161,7 @@ function errorFrom(call: Call, thrown: unknown): unknown {
     outcome: sent === undefined ? "not_sent" : "unknown",
   };
   const isTrap = thrown instanceof CoreTrap;
-  return (isTrap ? trapped : unloaded)(details, withoutSecrets(isTrap ? thrown.cause : thrown, secrets));
+  return (isTrap ? trapped : unloaded)(details, withoutSecrets(isTrap ? thrown.cause : thrown, redact));
 }
 
 /** A failure with what came of the response, all without credentials. */

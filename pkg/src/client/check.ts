@@ -1,29 +1,28 @@
 import type { InvalidRequestIssue } from "../error/errors.js";
-import { describe } from "../value/describe.js";
-
-/** What can be wrong with an option: a message, or nothing. */
-type Check = (value: unknown) => string | undefined;
+import {
+  aBoolean,
+  expected,
+  inWords,
+  isFunction,
+  issuesOf,
+  pairsOf,
+  type Reading,
+  readOptions,
+  type Take,
+  type Takes,
+} from "../value/options.js";
+import type { AccessTokenSource, CallOptions, ClientOptions, Fetch, Hooks, ListOptions } from "./options.js";
 
 /** Headers that the client sets itself, or that only the runtime may set. */
 const OWN_HEADERS: readonly string[] = ["authorization", "x-client-secret", "host", "content-type"];
 
+/** Headers by which some servers let a request pass for one of another method. */
+export const METHOD_OVERRIDES: readonly string[] = ["x-http-method-override", "x-http-method", "x-method-override"];
+
 /** The largest count that the core can hold. */
 const LARGEST_COUNT = 2 ** 32 - 1;
 
-/** The longest text that is quoted: what is longer may be a credential in the wrong place. */
-const LONGEST_QUOTE = 30;
-
-const inWords = (value: unknown): string =>
-  typeof value === "string" && value.length > LONGEST_QUOTE ? "a longer text" : describe(value);
-
-const expected =
-  (words: string, holds: (value: unknown) => boolean): Check =>
-  (value) =>
-    holds(value) ? undefined : `expected ${words}, got ${inWords(value)}`;
-
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const isBoolean = expected("true or false", (value) => typeof value === "boolean");
-const isCount = (least: number): Check =>
+const aCount = (least: number): Take<number> =>
   expected(
     `a whole number from ${least} to ${LARGEST_COUNT}`,
     (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= LARGEST_COUNT,
@@ -38,99 +37,126 @@ export function isHeaderSafe(text: string): boolean {
 export const isCredential = (value: unknown): value is string => typeof value === "string" && isHeaderSafe(value);
 
 /** A credential is never described, whatever it is. */
-const credential: Check = (value) => (isCredential(value) ? undefined : "expected text of visible ASCII characters");
-
-const headers: Check = (value) => {
-  if (typeof value !== "object" || value === null) {
-    return `expected an object of names and values, got ${inWords(value)}`;
+const aCredential: Take<string> = (value, refuse) => {
+  if (isCredential(value)) {
+    return value;
   }
-  for (const [name, text] of Object.entries(value)) {
-    if (OWN_HEADERS.includes(name.toLowerCase())) {
-      return `${name} is set by the client itself`;
-    }
+  const isPadded = typeof value === "string" && isCredential(value.trim());
+  return refuse(() => `expected text of visible ASCII characters${isPadded ? ", got white space around it" : ""}`);
+};
+
+const anAccessToken: Take<string | AccessTokenSource> = (value, refuse) =>
+  isFunction(value) ? (value as AccessTokenSource) : aCredential(value, refuse);
+
+/** Takes names and values of headers into an object without prototype. Values of the same name are joined, as `Headers` does. */
+const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
+  const pairs = pairsOf(value);
+  if (pairs === undefined) {
+    return refuse(
+      (redact) => `expected an object of names and values, or pairs of them, got ${inWords(value, redact)}`,
+    );
+  }
+  const taken = new Map<string, readonly [name: string, text: string]>();
+  for (const [name, text] of pairs) {
+    const key = name.toLowerCase();
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
-      return `${JSON.stringify(name)} is not the name of a header`;
+      return refuse((redact) => `${inWords(name, redact)} is not the name of a header`);
+    }
+    if (OWN_HEADERS.includes(key)) {
+      return refuse(() => `${name} is set by the client itself`);
+    }
+    if (METHOD_OVERRIDES.includes(key)) {
+      return refuse(() => `${name} would make another request of it than its method says`);
     }
     if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-      return `the value of ${name} is not text that a header can carry`;
+      return refuse((redact) => `the value of ${inWords(name, redact)} is not text that a header can carry`);
     }
+    const earlier = taken.get(key);
+    taken.set(key, earlier === undefined ? [name, text] : [earlier[0], `${earlier[1]}, ${text}`]);
   }
-  return undefined;
+  return bare([...taken.values()]);
 };
 
-const timeoutMs = expected("a number of ms above 0", (value) => typeof value === "number" && value > 0);
-const accessToken: Check = (value) => (isFunction(value) ? undefined : credential(value));
+const HOOKS: readonly string[] = ["onRequest", "onResponse", "onRetry"];
 
-const hooks: Check = (value) => {
+const someHooks: Take<Hooks> = (value, refuse) => {
   if (typeof value !== "object" || value === null) {
-    return `expected an object of functions, got ${inWords(value)}`;
+    return refuse((redact) => `expected an object of functions, got ${inWords(value, redact)}`);
   }
-  const wrong = Object.entries(value).find(([, hook]) => hook !== undefined && !isFunction(hook));
-  const unknown = Object.keys(value).find((name) => !["onRequest", "onResponse", "onRetry"].includes(name));
-  return wrong !== undefined
-    ? `expected a function as ${wrong[0]}, got ${inWords(wrong[1])}`
-    : unknown !== undefined
-      ? `${unknown} is not known; known are onRequest, onResponse, onRetry`
-      : undefined;
+  const aHook: Take<() => void> = expected("a function", isFunction);
+  const takes = Object.fromEntries(HOOKS.map((name) => [name, aHook])) as unknown as Takes<Hooks>;
+  const { options, findings } = readOptions<Hooks>(value, takes, `is not known; known are ${HOOKS.join(", ")}`);
+  for (const { path, message } of findings) {
+    refuse((redact) => `${path(redact)}: ${message(redact)}`);
+  }
+  return options;
 };
 
-const signal = expected("an AbortSignal", (value) => {
+const aSignal: Take<AbortSignal> = expected("an AbortSignal", (value) => {
   const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
   return typeof aborted === "boolean" && isFunction(addEventListener);
 });
 
-const callChecks: Record<string, Check> = {
-  signal,
-  timeoutMs,
-  maxRetries: isCount(0),
-  accessToken,
-  headers,
+const aTime: Take<number> = expected("a number of ms above 0", (value) => typeof value === "number" && value > 0);
+
+const callTakes: Takes<CallOptions> = {
+  signal: aSignal,
+  timeoutMs: aTime,
+  maxRetries: aCount(0),
+  accessToken: anAccessToken,
+  headers: someHeaders,
 };
 
-const listChecks: Record<string, Check> = { ...callChecks, prefetch: isCount(0) };
+const listTakes: Takes<ListOptions> = { ...callTakes, prefetch: aCount(0) };
 
-const clientChecks: Record<string, Check> = {
+/** How a client takes its options. */
+export const clientTakes: Takes<ClientOptions> = {
   environment: expected('"sandbox" or "production"', (value) => value === "sandbox" || value === "production"),
   baseUrl: expected("an address", (value) => typeof value === "string" && value !== ""),
-  clientSecret: credential,
-  accessToken,
-  fetch: expected("a function", isFunction),
-  timeoutMs,
-  maxRetries: isCount(0),
-  maxConcurrency: isCount(1),
-  maxResponseBytes: isCount(1),
-  headers,
-  hooks,
+  clientSecret: aCredential,
+  accessToken: anAccessToken,
+  fetch: expected<Fetch>("a function", isFunction),
+  timeoutMs: aTime,
+  maxRetries: aCount(0),
+  maxConcurrency: aCount(1),
+  maxResponseBytes: aCount(1),
+  headers: someHeaders,
+  hooks: someHooks,
   credentials: expected('"omit", "same-origin" or "include"', (value) =>
     ["omit", "same-origin", "include"].includes(value as string),
   ),
-  readOnly: isBoolean,
-  dangerouslyAllowBrowser: isBoolean,
+  readOnly: aBoolean,
+  dangerouslyAllowBrowser: aBoolean,
 };
 
-/** Everything that is wrong with an object of options. `undefined` counts as absent. */
-function check(options: unknown, checks: Record<string, Check>, unknownHint: string): InvalidRequestIssue[] {
-  if (typeof options !== "object" || options === null) {
-    return [{ path: "options", message: `expected an object, got ${inWords(options)}` }];
-  }
-  return Object.entries(options).flatMap(([path, value]) => {
-    const known = Object.hasOwn(checks, path) ? checks[path] : undefined;
-    const message = known === undefined ? unknownHint : value === undefined ? undefined : known(value);
-    return message === undefined ? [] : [{ path, message }];
-  });
-}
+/** Reads the options of a client. */
+export const readClientOptions = (options: unknown): Reading<ClientOptions> =>
+  readOptions(options, clientTakes, `is not an option; options are ${Object.keys(clientTakes).join(", ")}`);
 
-/** What is wrong with the options of a client. */
-export const checkClientOptions = (options: unknown): InvalidRequestIssue[] =>
-  check(options, clientChecks, `is not an option; options are ${Object.keys(clientChecks).join(", ")}`);
+const callHint = (takes: object): string =>
+  `is not an option of a call (filters and bodies come before the options); options are ${Object.keys(takes).join(", ")}`;
 
-const callHint = (checks: Record<string, Check>): string =>
-  `is not an option of a call (filters and bodies come before the options); options are ${Object.keys(checks).join(", ")}`;
+/** Reads the options of a call. */
+export const readCallOptions = (options: unknown): Reading<CallOptions> =>
+  readOptions(options, callTakes, callHint(callTakes));
+
+/** Reads the options of a list. */
+export const readListOptions = (options: unknown): Reading<ListOptions> =>
+  readOptions(options, listTakes, callHint(listTakes));
 
 /** What is wrong with the options of a call. */
 export const checkCallOptions = (options: unknown): InvalidRequestIssue[] =>
-  check(options, callChecks, callHint(callChecks));
+  issuesOf(readCallOptions(options).findings, String);
 
 /** What is wrong with the options of a list. */
 export const checkListOptions = (options: unknown): InvalidRequestIssue[] =>
-  check(options, listChecks, callHint(listChecks));
+  issuesOf(readListOptions(options).findings, String);
+
+/** An object of these entries without a prototype. */
+function bare(entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const object = Object.create(null) as Record<string, string>;
+  for (const [name, value] of entries) {
+    object[name] = value;
+  }
+  return object;
+}

@@ -2,7 +2,7 @@ import type { CoreLoader } from "../core/loader.js";
 import { traced } from "../error/trace.js";
 import { Resources } from "../generated/resources.js";
 import { Caller } from "./caller.js";
-import { configure } from "./config.js";
+import { configure, readGiven } from "./config.js";
 import type { CallOptions, ClientOptions } from "./options.js";
 import type { RequestDescription } from "./request.js";
 
@@ -23,9 +23,10 @@ export class Client extends Resources {
   readonly #caller: Caller;
 
   protected constructor(loader: CoreLoader, options: ClientOptions) {
-    const caller = new Caller(loader, configure(options));
+    const config = configure(options);
+    const caller = new Caller(loader, config);
     super(caller);
-    this.#options = { ...options };
+    this.#options = config.given;
     this.#caller = caller;
   }
 
@@ -35,14 +36,11 @@ export class Client extends Resources {
    * @throws InvalidRequestError when the options are refused.
    */
   withOptions(options: ClientOptions): this {
-    const given = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined));
-    const changed = { ...this.#options, ...given };
-    if (options?.baseUrl !== undefined && options.environment === undefined) {
-      delete (changed as { environment?: unknown }).environment;
-    }
-    if (options?.environment !== undefined && options.baseUrl === undefined) {
-      delete (changed as { baseUrl?: unknown }).baseUrl;
-    }
+    const given = readGiven(options);
+    const { baseUrl, environment, ...kept } = this.#options;
+    // A new address takes the place of the old one, however that was named.
+    const address = given.baseUrl === undefined && given.environment === undefined ? { baseUrl, environment } : {};
+    const changed = { ...kept, ...address, ...given };
     const type = this.constructor as new (options: ClientOptions) => this;
     return new type(changed);
   }

@@ -1,6 +1,7 @@
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
-import { redacted, redactor } from "../error/redact.js";
-import { checkClientOptions, isCredential } from "./check.js";
+import { type Redact, Secrets, SHORTEST_CREDENTIAL } from "../error/secrets.js";
+import { type Finding, issuesOf } from "../value/options.js";
+import { readClientOptions } from "./check.js";
 import type { AccessTokenSource, ClientOptions, Environment, Fetch, Hooks } from "./options.js";
 import { environmentVariable, isPage, pageAddress } from "./runtime.js";
 
@@ -9,8 +10,20 @@ const BASE_URLS: Readonly<Record<Environment, string>> = {
   production: "https://api.isometric.com/registry/v0",
 };
 
+/** Options that variables of the environment can stand in for. */
+const VARIABLES = {
+  environment: "ISOMETRIC_ENVIRONMENT",
+  baseUrl: "ISOMETRIC_BASE_URL",
+  clientSecret: "ISOMETRIC_CLIENT_SECRET",
+  accessToken: "ISOMETRIC_ACCESS_TOKEN",
+} as const;
+
+type Variable = keyof typeof VARIABLES;
+
 /** A client's settings, checked and complete. */
 export interface Config {
+  /** What the client was made with, as it was read. */
+  readonly given: ClientOptions;
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly clientSecret: string | undefined;
@@ -27,53 +40,99 @@ export interface Config {
   readonly dangerouslyAllowBrowser: boolean;
 }
 
-/** Checks the options of a client and fills in what they leave out. */
-export function configure(options: ClientOptions): Config {
-  const issues = checkClientOptions(options);
-  if (options?.environment !== undefined && options.baseUrl !== undefined) {
-    issues.push({ path: "baseUrl", message: "not together with environment; give one of them" });
+/** Reads the options of a client, and fills in what they leave out. `operation` names who was given them. */
+export function configure(options: unknown, operation = "RegistryClient"): Config {
+  const refuse = (issues: readonly InvalidRequestIssue[]): void => refuseAll(operation, issues);
+  const given = readGiven(options, operation);
+  const fromVariables = readVariables(given);
+  refuse(issuesOf(fromVariables.findings, redactOf(given, fromVariables.options)));
+  const { environment = "sandbox", baseUrl, clientSecret, accessToken } = fromVariables.options;
+  const isOwn = given.baseUrl !== undefined;
+  const named = isOwn ? "baseUrl" : inEither("baseUrl");
+  const address = baseUrl === undefined ? BASE_URLS[environment] : addressOf(baseUrl);
+  if (address === undefined) {
+    const message =
+      "expected an http or https address without a user, a query or a fragment, such as https://example.com/registry/v0";
+    throw new InvalidRequestError([{ path: named, message }], { operation });
   }
-  const credentials = [options?.clientSecret, options?.accessToken].filter(isCredential);
-  refuseAll(redacted(issues, redactor(credentials)));
-  const isOwn = options.baseUrl !== undefined;
-  const fromEnvironment = (name: string): string | undefined =>
-    isOwn ? undefined : environmentVariable(name) || undefined;
-  const given = {
-    environment: options.environment ?? (fromEnvironment("ISOMETRIC_ENVIRONMENT") as Environment | undefined),
-    clientSecret: options.clientSecret ?? fromEnvironment("ISOMETRIC_CLIENT_SECRET"),
-    accessToken: options.accessToken ?? fromEnvironment("ISOMETRIC_ACCESS_TOKEN"),
-  };
-  refuseAll(
-    checkClientOptions(given).map(({ path, message }) => ({
-      path: `${path} (or the variable ISOMETRIC_${path.replace(/[A-Z]/g, "_$&").toUpperCase()})`,
-      message,
-    })),
-  );
-  const baseUrl = options.baseUrl === undefined ? BASE_URLS[given.environment ?? "sandbox"] : address(options.baseUrl);
-  if (!isOwn && given.clientSecret === undefined) {
-    refuse("clientSecret", "is needed: give the option clientSecret or set the variable ISOMETRIC_CLIENT_SECRET");
+  if (!isOwn && clientSecret === undefined) {
+    const message = `is needed: give the option clientSecret or set the variable ${VARIABLES.clientSecret}`;
+    refuse([{ path: "clientSecret", message: fromVariables.isForAnother ? `${message}. ${FOR_ANOTHER}` : message }]);
   }
-  const dangerouslyAllowBrowser = options.dangerouslyAllowBrowser ?? false;
   const config: Config = {
-    baseUrl,
-    clientSecret: given.clientSecret,
-    accessToken: given.accessToken,
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    timeoutMs: options.timeoutMs ?? 30_000,
-    maxRetries: options.maxRetries ?? 2,
-    maxConcurrency: options.maxConcurrency ?? 8,
-    maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
-    headers: { ...options.headers },
-    hooks: { ...options.hooks },
-    credentials: options.credentials,
-    readOnly: options.readOnly ?? false,
-    dangerouslyAllowBrowser,
+    given,
+    baseUrl: address,
+    clientSecret,
+    accessToken,
+    fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    timeoutMs: given.timeoutMs ?? 30_000,
+    maxRetries: given.maxRetries ?? 2,
+    maxConcurrency: given.maxConcurrency ?? 8,
+    maxResponseBytes: given.maxResponseBytes ?? 64 * 1024 * 1024,
+    headers: given.headers ?? {},
+    hooks: given.hooks ?? {},
+    credentials: given.credentials,
+    readOnly: given.readOnly ?? false,
+    dangerouslyAllowBrowser: given.dangerouslyAllowBrowser ?? false,
   };
-  refuseAll([
+  refuse([
     ...checkCredential(config, "clientSecret", config.clientSecret),
     ...checkCredential(config, "accessToken", config.accessToken),
   ]);
   return config;
+}
+
+/** Reads the options of a client as they were given. */
+export function readGiven(options: unknown, operation = "RegistryClient"): ClientOptions {
+  const { options: given, findings } = readClientOptions(options);
+  if (given.environment !== undefined && given.baseUrl !== undefined) {
+    findings.push(finding("baseUrl", "not together with environment; give one of them"));
+  }
+  refuseAll(operation, issuesOf(findings, redactOf(given)));
+  return given;
+}
+
+function refuseAll(operation: string, issues: readonly InvalidRequestIssue[]): void {
+  if (issues.length > 0) {
+    throw new InvalidRequestError(issues, { operation });
+  }
+}
+
+const FOR_ANOTHER = `The variables are not read, as ${VARIABLES.baseUrl} says that they are for another address`;
+
+/** The options that variables can stand in for, from both. Credentials of the environment go to the address of the environment only. */
+function readVariables(
+  given: ClientOptions,
+): ReturnType<typeof readClientOptions> & { readonly isForAnother: boolean } {
+  const variable = (name: Variable): string | undefined => environmentVariable(VARIABLES[name]) || undefined;
+  const isForAnother = given.environment !== undefined && variable("baseUrl") !== undefined;
+  const isRead = given.baseUrl === undefined && !isForAnother;
+  const found: { [Name in Variable]?: unknown } = Object.create(null);
+  const names = Object.keys(VARIABLES) as Variable[];
+  for (const name of names) {
+    found[name] = given[name] ?? (isRead ? variable(name) : undefined);
+  }
+  if (given.environment !== undefined) {
+    found.baseUrl = given.baseUrl;
+  }
+  const { options, findings } = readClientOptions(found);
+  const told: Finding[] = findings.map(({ path, message }) => ({
+    path: () => inEither(path(String) as Variable),
+    message,
+  }));
+  if (options.environment !== undefined && options.baseUrl !== undefined) {
+    told.push(finding(VARIABLES.baseUrl, `not together with ${VARIABLES.environment}; set one of them`));
+  }
+  return { options, findings: told, isForAnother };
+}
+
+const finding = (path: string, message: string): Finding => ({ path: () => path, message: () => message });
+
+const inEither = (name: Variable): string => `${name} (or the variable ${VARIABLES[name]})`;
+
+/** Hides the credentials that are among options. */
+function redactOf(...given: readonly Pick<ClientOptions, "clientSecret" | "accessToken">[]): Redact {
+  return new Secrets(given.flatMap(({ clientSecret, accessToken }) => [clientSecret, accessToken])).redact;
 }
 
 /** Whether a credential may be sent from here to there. */
@@ -93,40 +152,30 @@ export function checkCredential(
       "does not belong in a page, where everybody can read it; keep it on a server, or set dangerouslyAllowBrowser";
     return [{ path, message }];
   }
+  if (isTooShort(credential)) {
+    const message = `expected ${SHORTEST_CREDENTIAL} characters at least; a shorter one could be guessed, and could not be told from other text`;
+    return [{ path, message }];
+  }
   return [];
 }
 
-function isLoopback(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
+const isTooShort = (credential: unknown): boolean =>
+  typeof credential === "string" && credential.length < SHORTEST_CREDENTIAL;
+
+/** Whether an address is this machine's own, whatever name servers say. */
+export function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** The base URL in full, without a slash at the end. */
-function address(baseUrl: string): string {
+/** The base URL in full, without a slash at the end; `undefined` for what is none. */
+function addressOf(baseUrl: string): string | undefined {
   let url: URL;
   try {
     url = new URL(baseUrl, pageAddress());
   } catch {
-    return refuse("baseUrl", "expected an address such as https://example.com/registry/v0");
+    return undefined;
   }
   const isPlain = url.search === "" && url.hash === "" && url.username === "" && url.password === "";
-  if (!isPlain || !/^https?:$/.test(url.protocol)) {
-    refuse("baseUrl", "expected an http or https address without a user, a query or a fragment");
-  }
-  return url.href.replace(/\/+$/, "");
-}
-
-function refuse(path: string, message: string): never {
-  throw new InvalidRequestError([{ path, message }], { operation: "RegistryClient" });
-}
-
-function refuseAll(issues: readonly InvalidRequestIssue[]): void {
-  if (issues.length > 0) {
-    throw new InvalidRequestError(issues, { operation: "RegistryClient" });
-  }
+  return isPlain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, "") : undefined;
 }

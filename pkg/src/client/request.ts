@@ -1,14 +1,21 @@
-import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
-import type { Redact } from "../error/redact.js";
-import { describe } from "../value/describe.js";
+import { InvalidRequestError } from "../error/errors.js";
+import type { Redact } from "../error/secrets.js";
+import { dateText, describe, isDate } from "../value/describe.js";
 import { toJson } from "../value/json.js";
+import { expected, inWords, issuesOf, type Message, pairsOf, readOptions, type Take } from "../value/options.js";
 import { property } from "../value/property.js";
 
 /** The methods that a request can have. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
+/** A parameter by which some servers let a request pass for one of another method. */
+const METHOD_PARAMETER = "_method";
+
 /** A single value of a query. */
 type QueryValue = string | number | bigint | boolean | Date;
+
+/** The values of a parameter: one, several, or none. */
+type QueryValues = QueryValue | readonly QueryValue[] | null | undefined;
 
 /** A request to an endpoint that is newer than this package. */
 export interface RequestDescription {
@@ -16,8 +23,11 @@ export interface RequestDescription {
   readonly method: (typeof METHODS)[number];
   /** The path under the base URL, such as `"/projects"`. */
   readonly path: string;
-  /** The query; a list repeats its parameter, `null` and `undefined` leave it out. */
-  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | null | undefined>> | undefined;
+  /**
+   * The query: an object, or pairs as a `Map` and `URLSearchParams` have them. A list repeats its parameter, `null` and
+   * `undefined` leave it out.
+   */
+  readonly query?: Readonly<Record<string, QueryValues>> | Iterable<readonly [string, QueryValues]> | undefined;
   /** The body, sent as JSON. Bigints go out as integers. */
   readonly body?: unknown;
 }
@@ -29,83 +39,111 @@ interface RawRequest {
   readonly body: string | undefined;
 }
 
-/** Checks a request and writes it out. */
-export function buildRequest(request: RequestDescription, baseUrl: string, redact: Redact): RawRequest {
-  const { method, path, query, body, ...rest } = { ...request };
-  const inWords = (value: unknown): string => describe(typeof value === "string" ? redact(value) : value);
-  const issues: InvalidRequestIssue[] = Object.keys(rest).map((name) => ({
-    path: name,
-    message: "is not known here; known are method, path, query, body",
-  }));
-  if (!METHODS.includes(method)) {
-    issues.push({ path: "method", message: `expected one of ${METHODS.join(", ")}, got ${inWords(method)}` });
-  }
-  const target = targetOf(path, baseUrl);
-  if (target === undefined) {
-    const message = `expected a path under the base URL such as "/projects", without a query, got ${inWords(path)}`;
-    issues.push({ path: "path", message });
-  }
-  if (method === "GET" && body !== undefined) {
-    issues.push({ path: "body", message: "a GET has none" });
-  }
-  const search = searchOf(query ?? {}, issues);
-  const json = body === undefined ? undefined : jsonOf(body, issues);
-  if (issues.length > 0 || target === undefined) {
-    throw new InvalidRequestError(issues, { operation: "request", method: METHODS.includes(method) ? method : null });
-  }
-  return { method, target: search === "" ? target : `${target}?${search}`, body: json };
+/** The parts of a request, as they are taken. */
+interface Parts {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string | undefined;
 }
 
-function searchOf(query: unknown, issues: InvalidRequestIssue[]): string {
-  const parameters = new URLSearchParams();
-  if (typeof query !== "object" || query === null || Array.isArray(query)) {
-    issues.push({ path: "query", message: `expected an object of names and values, got ${kindOf(query)}` });
-    return "";
+const PATH = 'a path under the base URL such as "/projects", without a query and without anything to tidy';
+
+/** Checks a request and writes it out. */
+export function buildRequest(request: RequestDescription, baseUrl: string, redact: Redact): RawRequest {
+  const takes = {
+    method: expected<string>(`one of ${METHODS.join(", ")}`, (method) => METHODS.includes(method as "GET")),
+    path: expected<string>(PATH, (path) => typeof path === "string" && targetOf(path, baseUrl) !== undefined),
+    query: search,
+    body: json,
+  };
+  const unknown = `is not known here; known are ${Object.keys(takes).join(", ")}`;
+  const { options, findings } = readOptions<Partial<Parts>>(request, takes, unknown);
+  const { method, path, query, body } = options;
+  if (method === "GET" && body !== undefined) {
+    findings.push({ path: () => "body", message: () => "a GET has none" });
   }
-  for (const [name, values] of Object.entries(query) as [string, unknown][]) {
+  for (const name of ["method", "path"] as const) {
+    if (options[name] === undefined && findings.length === 0) {
+      findings.push({ path: () => name, message: () => "is needed" });
+    }
+  }
+  const target = path === undefined ? undefined : targetOf(path, baseUrl);
+  if (findings.length > 0 || method === undefined || target === undefined) {
+    throw new InvalidRequestError(issuesOf(findings, redact), { operation: "request", method: method ?? null });
+  }
+  return { method, target: query === undefined || query === "" ? target : `${target}?${query}`, body };
+}
+
+/** Takes a query as text. */
+const search: Take<string> = (query, refuse) => {
+  const pairs = pairsOf(query);
+  if (pairs === undefined) {
+    return refuse((redact) => `expected an object of names and values, or pairs of them, got ${kindOf(query, redact)}`);
+  }
+  const parameters = new URLSearchParams();
+  const wrong: Message[] = [];
+  for (const [name, values] of pairs) {
+    if (name === METHOD_PARAMETER) {
+      wrong.push(() => `${METHOD_PARAMETER} would make another request of it than its method says`);
+    }
     for (const value of Array.isArray(values) ? (values as unknown[]) : [values]) {
-      if (value instanceof Date && !Number.isNaN(value.getTime())) {
-        parameters.append(name, value.toISOString());
-      } else if (["string", "number", "bigint", "boolean"].includes(typeof value)) {
-        parameters.append(name, String(value));
+      const text = textOf(value);
+      if (text !== undefined) {
+        parameters.append(name, text);
       } else if (value !== undefined && value !== null) {
-        const message = `expected text, a number, a boolean, a Date or a list of them, got ${describe(value)}`;
-        issues.push({ path: `query.${name}`, message });
+        wrong.push(
+          (redact) =>
+            `${inWords(name, redact)}: expected text, a number, a boolean, a Date or a list of them, got ${describe(value)}`,
+        );
       }
     }
   }
-  return parameters.toString();
+  wrong.forEach(refuse);
+  return wrong.length === 0 ? parameters.toString() : undefined;
+};
+
+/** A value as a query has it; `undefined` for what a query cannot hold. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "object" && value !== null) {
+    return isDate(value) ? dateText(value) : undefined;
+  }
+  return ["string", "number", "bigint", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
-function jsonOf(body: unknown, issues: InvalidRequestIssue[]): string | undefined {
+/** Takes a body as JSON. */
+const json: Take<string> = (body, refuse) => {
   if (typeof body === "function" || typeof body === "symbol") {
-    issues.push({ path: "body", message: `expected what JSON can hold, got ${describe(body)}` });
-    return undefined;
+    return refuse(() => `expected what JSON can hold, got ${describe(body)}`);
   }
   try {
     return toJson(body);
   } catch (error) {
-    issues.push({ path: "body", message: `cannot be written as JSON: ${describe(property(error, "message"))}` });
-    return undefined;
+    const reason = property(error, "message");
+    return refuse((redact) => `cannot be written as JSON: ${inWords(reason, redact)}`);
   }
+};
+
+/** What came, in words that quote no text. */
+function kindOf(value: unknown, redact: Redact): string {
+  return typeof value === "string" ? "text" : inWords(value, redact);
 }
 
-/** What came, in words that quote nothing. */
-function kindOf(value: unknown): string {
-  return typeof value === "string" ? "text" : describe(value);
-}
-
-/** The path as URL parsing leaves it, if that is still under the base URL. */
-function targetOf(path: unknown, baseUrl: string): string | undefined {
-  // A second slash, or a backslash, would begin a host where an address is resolved against another.
-  if (typeof path !== "string" || !/^\/(?![/\\])[^?#]*$/.test(path)) {
+/** The path as an address has it; `undefined` where it would lead elsewhere, or would be tidied into another. */
+function targetOf(path: string, baseUrl: string): string | undefined {
+  const isPlain =
+    // A second slash would begin a host where an address is resolved against another.
+    /^\/(?!\/)[^?#\\\p{Cc}]*$/u.test(path) &&
+    !path.endsWith(" ") &&
+    // Some servers take an encoded slash or dot for a plain one.
+    !/%2f|%5c|%2e/i.test(path) &&
+    !path.split("/").some((segment) => segment === "." || segment === "..");
+  if (!isPlain) {
     return undefined;
   }
   const base = new URL(baseUrl);
   const url = new URL(baseUrl + path);
   const root = base.pathname.replace(/\/$/, "");
-  // Some servers take an encoded slash or dot for a plain one.
-  const isUnder =
-    url.origin === base.origin && url.pathname.startsWith(`${root}/`) && !/%2f|%5c|%2e/i.test(url.pathname);
+  const isUnder = url.origin === base.origin && url.pathname.startsWith(`${root}/`);
   return isUnder ? url.pathname.slice(root.length) : undefined;
 }

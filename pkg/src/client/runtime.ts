@@ -29,7 +29,8 @@ export function isPage(): boolean {
 /** A variable of the environment, where there is one and it may be read. */
 export function environmentVariable(name: string): string | undefined {
   try {
-    return runtime.process?.env?.[name];
+    const env = runtime.process?.env;
+    return env !== undefined && Object.hasOwn(env, name) ? env[name] : undefined;
   } catch {
     return undefined;
   }

@@ -1,29 +1,30 @@
+import { describe } from "../value/describe.js";
+import { isPlain } from "../value/options.js";
 import { property } from "../value/property.js";
+import { type Redact, Secrets } from "./secrets.js";
 
-/** Takes credentials out of text. */
-export type Redact = (text: string) => string;
+export type { Redact } from "./secrets.js";
 
-/** How deep a thrown object is looked through; what lies deeper is taken to hold a credential. */
-const DEEPEST = 16;
+/** How deep a thrown object is looked through; what lies deeper is left out. */
+const DEEPEST = 8;
 
-/** Finds credentials by value, as they are and as JSON and addresses write them. */
+/** How many parts of a thrown object are looked at. */
+const MOST_PARTS = 1000;
+
+/** Finds credentials by value, however text spells them. */
 export function redactor(secrets: readonly string[]): Redact {
-  const forms = secrets.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll("/", "\\/"),
-    encodeURIComponent(secret),
-  ]);
-  // The longest first: one may be a part of another.
-  const longestFirst = [...new Set(forms)].sort((one, other) => other.length - one.length);
-  return (text) => longestFirst.reduce((shown, form) => shown.replaceAll(form, "[redacted]"), text);
+  return new Secrets(secrets).redact;
 }
 
-/** Plain data without credentials, at any depth. */
+/** Plain data of others without credentials, at any depth. */
 export function redacted<T>(value: T, redact: Redact): T;
 export function redacted(value: unknown, redact: Redact): unknown {
   if (typeof value === "string") {
     return redact(value);
+  }
+  if (typeof value === "number" || typeof value === "bigint") {
+    const text = String(value);
+    return redact(text) === text ? value : "[redacted]";
   }
   if (Array.isArray(value)) {
     return value.map((item: unknown) => redacted(item, redact));
@@ -35,61 +36,79 @@ export function redacted(value: unknown, redact: Redact): unknown {
 }
 
 /**
- * What was thrown, without credentials. It is the same object unless a part of it that is shown to
- * people holds one; then it is an error like it.
+ * What was thrown, without credentials. It is the same object where all of it can be seen and holds none; otherwise an
+ * error that is rebuilt from its name, message, code, stack and cause.
  */
-export function withoutSecrets(thrown: unknown, secrets: readonly string[]): unknown {
-  return withoutShown(thrown, redactor(secrets), 0);
-}
-
-function withoutShown(thrown: unknown, redact: Redact, depth: number): unknown {
+export function withoutSecrets(thrown: unknown, redact: Redact, depth = 0): unknown {
   if (typeof thrown === "string") {
     return redact(thrown);
   }
-  if (typeof thrown !== "object" || thrown === null || !shows(thrown, redact, new Set(), 0)) {
+  if (typeof thrown === "function") {
+    return describe(thrown);
+  }
+  if (typeof thrown !== "object" || thrown === null || isHarmless(thrown, redact, { left: MOST_PARTS }, 0)) {
     return thrown;
   }
-  const text = (name: string): string | undefined => {
-    const part = property(thrown, name);
-    return typeof part === "string" ? redact(part) : undefined;
-  };
-  const copy = new Error(text("message") ?? "");
+  const copy = new Error(textOf(thrown, "message", redact) ?? "");
   for (const name of ["name", "stack", "code"]) {
-    const value = text(name);
+    const value = textOf(thrown, name, redact);
     if (value !== undefined) {
       Object.defineProperty(copy, name, { value, enumerable: name === "code", configurable: true, writable: true });
     }
   }
-  const cause = depth < DEEPEST ? withoutShown(property(thrown, "cause"), redact, depth + 1) : undefined;
+  const cause = depth < DEEPEST ? withoutSecrets(property(thrown, "cause"), redact, depth + 1) : undefined;
   if (cause !== undefined) {
     Object.defineProperty(copy, "cause", { value: cause, configurable: true, writable: true });
   }
   return copy;
 }
 
-/** Whether what is shown of an object to people holds a credential. */
-function shows(value: unknown, redact: Redact, seen: Set<object>, depth: number): boolean {
-  if (typeof value === "string") {
-    return redact(value) !== value;
-  }
-  if (typeof value !== "object" || value === null || seen.has(value)) {
-    return false;
-  }
-  seen.add(value);
-  return depth > DEEPEST || partsOf(value).some((part) => shows(part, redact, seen, depth + 1));
+function textOf(thrown: object, name: string, redact: Redact): string | undefined {
+  const part = property(thrown, name);
+  return typeof part === "string" ? redact(part) : undefined;
 }
 
-/** What an object holds: its own properties, the items of a collection, the headers of a request. */
-function partsOf(value: object): unknown[] {
-  if (ArrayBuffer.isView(value)) {
-    return [];
+/** Whether a value is plain data or an error that holds plain data, and no credential is in it. */
+function isHarmless(value: unknown, redact: Redact, parts: { left: number }, depth: number): boolean {
+  if (typeof value === "string") {
+    return redact(value) === value;
   }
+  if (typeof value !== "object" || value === null) {
+    return typeof value !== "function";
+  }
+  parts.left -= 1;
   try {
-    const isCollection = Symbol.iterator in value && typeof property(value, "forEach") === "function";
-    const items = isCollection ? [...(value as Iterable<unknown>)] : [];
-    const names = Reflect.ownKeys(value);
-    return [...names, ...[...names, "headers"].map((name) => property(value, name)), ...items];
+    if (
+      depth > DEEPEST ||
+      parts.left < 0 ||
+      !(isError(value) || Array.isArray(value) || isPlain(value)) ||
+      showsItself(value)
+    ) {
+      return false;
+    }
+    return Reflect.ownKeys(value).every((key) => {
+      const { value: part, get } = Object.getOwnPropertyDescriptor(value, key) ?? {};
+      // An error's stack is an accessor in some runtimes.
+      const shown: unknown = key === "stack" ? property(value, key) : part;
+      const isShown = get === undefined || key === "stack";
+      return isShown && isHarmless(String(key), redact, parts, depth) && isHarmless(shown, redact, parts, depth + 1);
+    });
   } catch {
-    return [];
+    return false;
   }
+}
+
+/** Whether it is an error, of this realm or another. */
+function isError(value: object): boolean {
+  const kind = Object.prototype.toString.call(value);
+  return value instanceof Error || kind === "[object Error]" || kind === "[object DOMException]";
+}
+
+/** Whether loggers would ask it what to show. Errors of the web do it themselves. */
+function showsItself(value: object): boolean {
+  const isWebs = typeof DOMException === "function" && value instanceof DOMException;
+  return (
+    !isWebs &&
+    [Symbol.for("nodejs.util.inspect.custom"), "toJSON"].some((name) => typeof property(value, name) === "function")
+  );
 }

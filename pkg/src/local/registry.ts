@@ -4,7 +4,7 @@ import { readStored } from "../value/stored.js";
 import { createGlue } from "../wasm/local/glue.js";
 import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
 import { failurePlan } from "./failures.js";
-import { checkRegistryOptions, type LocalRegistryOptions } from "./options.js";
+import { type LocalRegistryOptions, takeRegistryOptions } from "./options.js";
 
 /** A request as it reaches a local registry. */
 export interface LocalRequest {
@@ -53,8 +53,8 @@ export interface LocalSources {
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Starts a registry with wasm from `sources`. */
-export async function startRegistry(sources: LocalSources, options: LocalRegistryOptions = {}): Promise<LocalRegistry> {
-  checkRegistryOptions(options);
+export async function startRegistry(sources: LocalSources, given?: LocalRegistryOptions): Promise<LocalRegistry> {
+  const options = takeRegistryOptions(given);
   const { seed = "isometric-registry", empty = false, now = Date.now, latencyMs = 0, failures, state } = options;
   compiled ??= sources.ledger().catch((error: unknown) => {
     compiled = undefined;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { checkOptions, expected } from "./options.js";
+import { expected, isFunction, type Takes } from "../value/options.js";
+import { takeOptions } from "./options.js";
 import type { LocalExchange, LocalRegistry } from "./registry.js";
 
 /** The largest body that is taken, in bytes. */
@@ -27,20 +28,18 @@ export interface ServedRegistry {
   close(): Promise<void>;
 }
 
-const isFunction = expected("a function", (value) => typeof value === "function");
-const checks = {
+const serveTakes: Takes<ServeOptions> = {
   port: expected(
     "a port from 0 to 65535",
     (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
   ),
-  beforeAnswer: isFunction,
-  log: isFunction,
+  beforeAnswer: expected("a function", isFunction),
+  log: expected("a function", isFunction),
 };
 
 /** Serves a local registry over HTTP on loopback, in Node. */
-export async function serve(registry: LocalRegistry, options: ServeOptions = {}): Promise<ServedRegistry> {
-  checkOptions("serve", options, checks);
-  const { port = 0, beforeAnswer, log } = options;
+export async function serve(registry: LocalRegistry, options?: ServeOptions): Promise<ServedRegistry> {
+  const { port = 0, beforeAnswer, log } = takeOptions("serve", options, serveTakes);
   const server = createServer((request, response) => {
     const started = performance.now();
     const told = (end: string): void =>

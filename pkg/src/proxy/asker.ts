@@ -1,18 +1,39 @@
+import { isLoopback } from "../client/config.js";
 import { Problem } from "./problem.js";
 
 /** Whose page a request comes from, as far as its browser says. */
 export class Asker {
+  readonly #url: URL;
+  readonly #configured: URL | undefined;
   readonly #origin: string | null;
   readonly #isOwn: boolean;
   readonly #isListed: boolean;
   readonly #isForeign: boolean;
 
-  constructor({ headers, url }: Request, listed: ReadonlySet<string>) {
+  /** @param configured the proxy's public origin. Without one, it is what the request says, on loopback. */
+  constructor({ headers, url }: Request, configured: URL | undefined, listed: ReadonlySet<string>) {
+    this.#url = new URL(url);
+    this.#configured = configured;
     this.#origin = headers.get("origin");
-    this.#isOwn = this.#origin === new URL(url).origin;
+    this.#isOwn = this.#origin === (configured ?? this.#url).origin;
     this.#isListed = this.#origin !== null && listed.has(this.#origin);
     this.#isForeign =
       this.#origin === null ? headers.get("sec-fetch-site") === "cross-site" : !this.#isOwn && !this.#isListed;
+  }
+
+  /**
+   * Refuses requests for other hosts. A page can give its own host's name this server's address, and its requests then
+   * look as if they came from here.
+   */
+  checkHost(): void {
+    if (this.#configured?.host === this.#url.host || isLoopback(this.#url.href)) {
+      return;
+    }
+    const detail =
+      this.#configured === undefined
+        ? "without the proxy's option origin, only requests to localhost are answered"
+        : "this host is not the one that the proxy's option origin names";
+    throw new Problem(421, detail);
   }
 
   /** Refuses the pages of other sites; and, for what acts, whoever does not say where it comes from. */

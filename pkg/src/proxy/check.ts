@@ -1,11 +1,12 @@
 import { ANY, type Decoder } from "../core/decoder.js";
 import type { CoreLoader } from "../core/loader.js";
 import { failureOf } from "../error/failure.js";
+import type { Redact } from "../error/secrets.js";
 import type { ValidationIssue } from "../generated/models.js";
+import { cutName } from "../value/describe.js";
 import { encodeAll } from "../value/encode.js";
 import { readAll } from "./bytes.js";
 import type { Deadline } from "./deadline.js";
-import type { ProxyInput } from "./options.js";
 import { Problem } from "./problem.js";
 import type { Route } from "./routes.js";
 
@@ -13,7 +14,8 @@ import type { Route } from "./routes.js";
 export interface Checked {
   readonly target: string;
   readonly body: string | null;
-  readonly input: ProxyInput;
+  /** The page's body as it was read, frozen. */
+  readonly given: unknown;
 }
 
 /** What the core makes of a request; `src/js/proxy.rs` is its other side. */
@@ -29,33 +31,65 @@ export async function check(
   id: string,
   query: URLSearchParams,
   text: string | undefined,
-  secrets: readonly string[],
+  redact: Redact,
 ): Promise<Checked> {
   const instance = await loader.load();
   return instance.run(async () => {
     const { decoder, glue } = instance;
-    const body = text === undefined ? undefined : parse(decoder, text);
-    const parts = encodeAll([route.operation, id, [...query], secrets, body]);
+    const body = text === undefined ? undefined : frozen(parse(decoder, text, redact));
+    const parts = encodeAll([route.operation, id, [...query], [], body]);
     const [rebuilt, issues] = glue.rebuildRequest(parts) as Rebuilt;
     if (rebuilt === undefined) {
       throw new Problem(
         422,
-        issues.map(([path, message]) => issueOf(route, path, message)),
+        issues.map(([path, message]) => issueOf(route, redact(path), redact(message))),
       );
     }
     const [target, json = null] = rebuilt;
-    return { target, body: json, input: { id: id === "" ? undefined : id, body } };
+    return { target, body: json, given: body };
   });
 }
 
-function parse(decoder: Decoder, text: string): unknown {
+function parse(decoder: Decoder, text: string, redact: Redact): unknown {
+  const rounded = findRounded(text);
+  if (rounded !== undefined) {
+    const msg = `expected numbers that are exact, got ${cutName(rounded)}`;
+    throw new Problem(422, [{ loc: ["body"], msg, type: "value_error" }]);
+  }
   try {
     return decoder.decode(ANY, new TextEncoder().encode(text));
   } catch (failure) {
     const { expected, found } = failureOf(failure)!;
-    const msg = `the body is not JSON: expected ${expected}, found ${found}`;
+    const msg = `the body is not JSON: expected ${expected}, found ${redact(found)}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "json_invalid" }]);
   }
+}
+
+/** The most digits that a `number` keeps of any decimal. */
+const EXACT_DIGITS = 15;
+
+/** A number of a JSON text that would be read as another: one with a fraction or an exponent, and too many digits. */
+function findRounded(text: string): string | undefined {
+  const [found] =
+    text
+      .replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
+      .match(/\d+(?:\.\d*(?:e[+-]?\d+)?|e[+-]?\d+)/gi)
+      ?.filter(isRounded) ?? [];
+  return found;
+}
+
+function isRounded(decimal: string): boolean {
+  const digits = decimal.replace(/e.*/i, "").replace(".", "").replace(/^0+/, "");
+  return digits.replace(/0+$/, "").length > EXACT_DIGITS;
+}
+
+/** The value with everything in it frozen. */
+function frozen(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** An issue in the API's form: the path as a list, with the part of the request in front. */

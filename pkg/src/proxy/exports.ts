@@ -7,5 +7,5 @@ export {
   nodeRequest,
   toNodeHandler,
 } from "./node.js";
-export type { Proxy, ProxyInput, ProxyOptions } from "./options.js";
+export type { IdentifiedToken, Proxy, ProxyInput, ProxyOptions, ProxyToken } from "./options.js";
 export type { Allowed } from "./routes.js";

@@ -1,23 +1,30 @@
-import { isHeaderSafe } from "../client/check.js";
+import { isCredential, METHOD_OVERRIDES } from "../client/check.js";
+import { checkCredential } from "../client/config.js";
 import type { CoreLoader } from "../core/loader.js";
 import { withoutSecrets } from "../error/redact.js";
+import { Secrets } from "../error/secrets.js";
 import type { OperationName } from "../generated/operations.js";
 import { Asker, isPreflight, preflightHeaders } from "./asker.js";
 import { type Checked, check, readJsonText } from "./check.js";
 import { Deadline } from "./deadline.js";
-import { configureProxy, type Proxy, type ProxyConfig, type ProxyOptions } from "./options.js";
+import {
+  configureProxy,
+  type IdentifiedToken,
+  type Proxy,
+  type ProxyConfig,
+  type ProxyInput,
+  type ProxyOptions,
+} from "./options.js";
 import { type Answer, Problem } from "./problem.js";
-import { redact } from "./redact.js";
+import { withoutCredentials } from "./redact.js";
 import { type Route, routesAt } from "./routes.js";
 import { ask } from "./upstream.js";
-
-/** Headers by which some servers let a request pass for another method. */
-const METHOD_OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"] as const;
 
 /** Makes a proxy that checks requests with the loader's core. */
 export function createHandler(loader: CoreLoader, options: ProxyOptions): Proxy {
   const config = configureProxy(options);
-  return (request) => new Exchange(loader, config, request).respond();
+  const secrets = new Secrets([config.clientSecret, config.accessToken]);
+  return (request) => new Exchange(loader, config, secrets, request).respond();
 }
 
 /** One request of a page, from its arrival to its answer. */
@@ -27,18 +34,18 @@ class Exchange {
   readonly #request: Request;
   readonly #asker: Asker;
   readonly #deadline: Deadline;
-  /** What no answer may hold. */
-  readonly #secrets: string[];
+  /** What no answer may hold, this request's or an earlier one's. */
+  readonly #secrets: Secrets;
   #operation: OperationName | undefined;
   #isSent = false;
 
-  constructor(loader: CoreLoader, config: ProxyConfig, request: Request) {
+  constructor(loader: CoreLoader, config: ProxyConfig, secrets: Secrets, request: Request) {
     this.#loader = loader;
     this.#config = config;
     this.#request = request;
-    this.#asker = new Asker(request, config.origins);
+    this.#asker = new Asker(request, config.origin, config.origins);
     this.#deadline = new Deadline(request.signal, config.timeoutMs);
-    this.#secrets = [config.clientSecret, config.accessToken].filter((secret) => typeof secret === "string");
+    this.#secrets = secrets;
   }
 
   async respond(): Promise<Response> {
@@ -50,7 +57,7 @@ class Exchange {
     } finally {
       this.#deadline.end();
     }
-    const { status, headers, body } = redact(answer, this.#secrets);
+    const { status, headers, body } = answer;
     return new Response(body, {
       status,
       headers: {
@@ -69,6 +76,7 @@ class Exchange {
     const { method, url } = this.#request;
     const { pathname, searchParams } = new URL(url);
     const { basePath } = this.#config;
+    this.#asker.checkHost();
     const { routes, id } = routesAt(pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "");
     if (routes.length === 0) {
       throw new Problem(404, "there is no such path here");
@@ -86,62 +94,87 @@ class Exchange {
     const acts = route.method !== "GET";
     this.#asker.check(acts);
     this.#checkAllowed(route);
+    const who = await this.#who(route);
+    const token = await this.#token(route);
     const text = acts ? await readJsonText(this.#request, this.#config.maxBodyBytes, this.#deadline) : undefined;
-    const checked = await check(this.#loader, route, id, searchParams, text, this.#secrets);
-    await this.#authorize(route, checked);
-    return this.#send(route, checked);
+    const checked = await check(this.#loader, route, id, searchParams, text, this.#secrets.redact);
+    const { identity } = token;
+    await this.#authorize(route, Object.freeze({ id: id === "" ? undefined : id, body: checked.given, who, identity }));
+    return this.#send(route, checked, token.token);
   }
 
-  #checkAllowed({ operation, method }: Route): void {
+  #checkAllowed({ operation }: Route): void {
     if (METHOD_OVERRIDES.some((name) => this.#request.headers.has(name))) {
       throw new Problem(400, "a request has the method that it has; overrides are refused");
     }
-    const { allowed, authorize } = this.#config;
-    if (!allowed.has(operation)) {
+    if (!this.#config.allowed.has(operation)) {
       throw new Problem(403, `${operation} is not among what this proxy allows`);
-    }
-    if (method !== "GET" && authorize === undefined) {
-      throw new Problem(403, `${operation} acts, and the proxy has no authorize that could let it through`);
     }
   }
 
-  async #authorize({ operation, isPrivate }: Route, { input }: Checked): Promise<void> {
+  /** Who asks for what needs an access token. */
+  async #who({ operation, isPrivate }: Route): Promise<unknown> {
+    const { who } = this.#config;
+    if (!isPrivate || who === undefined) {
+      return undefined;
+    }
+    const known: unknown = await this.#deadline.race(who(this.#request));
+    if (known === undefined || known === null || known === false) {
+      throw new Problem(401, `nobody is known who could do this: ${operation}`);
+    }
+    return known;
+  }
+
+  async #authorize({ operation, isPrivate }: Route, input: ProxyInput): Promise<void> {
     const { authorize } = this.#config;
-    if (
-      isPrivate &&
-      authorize !== undefined &&
-      (await this.#deadline.race(authorize(this.#request, operation, input))) !== true
-    ) {
+    // Nothing private is allowed where there is no `authorize`.
+    if (isPrivate && (await this.#deadline.race(authorize?.(this.#request, operation, input))) !== true) {
       throw new Problem(403, `you may not do this: ${operation}`);
     }
   }
 
-  async #send({ method, isPrivate }: Route, checked: Checked): Promise<Answer> {
+  /** Whether an answer may be kept by caches, and so must not depend on who asks. */
+  #isCacheable({ isPrivate }: Route): boolean {
+    return !isPrivate && this.#config.publicCacheControl !== undefined;
+  }
+
+  async #send(route: Route, checked: Checked, accessToken: string | undefined): Promise<Answer> {
     const { publicCacheControl } = this.#config;
-    const isCacheable = !isPrivate && publicCacheControl !== undefined;
-    const accessToken = isCacheable ? undefined : await this.#accessToken();
     this.#deadline.signal.throwIfAborted();
     this.#isSent = true;
-    const answer = await ask(this.#config, method, checked, accessToken, this.#deadline);
-    return isCacheable && answer.status === 200
+    const asked = await ask(this.#config, route.method, checked, accessToken, this.#deadline);
+    const answer = withoutCredentials(asked, this.#secrets.redact);
+    return publicCacheControl !== undefined && this.#isCacheable(route) && answer.status === 200
       ? { ...answer, headers: { ...answer.headers, "cache-control": publicCacheControl } }
       : answer;
   }
 
-  async #accessToken(): Promise<string | undefined> {
+  /** The access token to send, and whose it is. It is looked up once, so that nobody is authorised for another's. */
+  async #token(route: Route): Promise<IdentifiedToken> {
     const { accessToken: source } = this.#config;
+    if (this.#isCacheable(route)) {
+      return { token: undefined };
+    }
     if (typeof source !== "function") {
-      return source;
+      return { token: source };
     }
-    const token: unknown = await this.#deadline.race(source(this.#request));
+    const given: unknown = await this.#deadline.race(source(this.#request));
+    const isIdentified = typeof given === "object" && given !== null && Object.hasOwn(given, "token");
+    const { token, identity } = isIdentified
+      ? { ...(given as IdentifiedToken) }
+      : { token: given, identity: undefined };
     if (token === undefined) {
-      return undefined;
+      return { token, identity };
     }
-    if (typeof token !== "string" || !isHeaderSafe(token)) {
+    if (!isCredential(token)) {
       throw new TypeError("accessToken gave something else than text of visible ASCII characters");
     }
-    this.#secrets.push(token);
-    return token;
+    this.#secrets.add(token);
+    const [issue] = checkCredential({ ...this.#config, dangerouslyAllowBrowser: true }, "accessToken", token);
+    if (issue !== undefined) {
+      throw new TypeError(`accessToken: ${issue.message}`);
+    }
+    return { token, identity };
   }
 
   /** What a page is told of an error: of one that is not a {@link Problem}, nothing but where it happened. */
@@ -170,7 +203,7 @@ class Exchange {
     const { onError } = this.#config;
     if (this.#operation !== undefined) {
       try {
-        onError?.(withoutSecrets(error, this.#secrets), this.#operation);
+        onError?.(withoutSecrets(error, this.#secrets.redact), this.#operation);
       } catch {
         // Whoever is told cannot change the answer.
       }

@@ -1,21 +1,38 @@
-import { isHeaderSafe } from "../client/check.js";
+import { clientTakes, isHeaderSafe } from "../client/check.js";
 import { type Config, configure } from "../client/config.js";
-import type { AccessTokenSource, Environment, Fetch } from "../client/options.js";
-import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
+import type { Environment, Fetch } from "../client/options.js";
+import { InvalidRequestError } from "../error/errors.js";
+import { Secrets } from "../error/secrets.js";
 import { type OperationName, operations } from "../generated/operations.js";
 import { describe } from "../value/describe.js";
+import { expected, type Finding, isFunction, issuesOf, readOptions, type Take, type Takes } from "../value/options.js";
 import { type Allowed, isGroup, operationsOf } from "./routes.js";
 
 /** Answers the requests of pages. It never rejects. */
 export type Proxy = (request: Request) => Promise<Response>;
 
-/** What a page asks for, as it goes to the registry. */
+/** What a page asks for, as it goes to the registry, and for whom. It is frozen. */
 export interface ProxyInput {
   /** The id in the path. */
   readonly id: string | undefined;
   /** The body of a POST. Whole numbers are `number` where that is exact, otherwise `bigint`. */
   readonly body: unknown;
+  /** What `who` gave; `undefined` without it. */
+  readonly who: unknown;
+  /** Whose access token will be sent: what the function `accessToken` gave beside it. */
+  readonly identity: unknown;
 }
+
+/** An access token, and whose it is, in words or objects of your own. */
+export interface IdentifiedToken {
+  /** The token; `undefined` for a visitor who has none. */
+  readonly token: string | undefined;
+  /** Whose it is, for `authorize`. */
+  readonly identity?: unknown;
+}
+
+/** What a function that looks up access tokens gives: a token, a token and whose it is, or `undefined` for a visitor who has none. */
+export type ProxyToken = string | IdentifiedToken | undefined;
 
 /** What a proxy is made with. */
 export interface ProxyOptions {
@@ -27,25 +44,36 @@ export interface ProxyOptions {
   readonly clientSecret?: string | undefined;
   /**
    * The token of the organisation to act for, or a function that finds the one for a page's request; `undefined`
-   * for a visitor who has none. Without a `baseUrl`, the variable `ISOMETRIC_ACCESS_TOKEN` stands in.
+   * for a visitor who has none. It is asked once for each request, before `authorize`, which is told the `identity` that
+   * it gives beside the token. Without a `baseUrl`, the variable `ISOMETRIC_ACCESS_TOKEN` stands in.
    */
-  readonly accessToken?: string | ((request: Request) => string | undefined | Promise<string | undefined>) | undefined;
-  /** What pages may ask for: `["public"]` unless said otherwise. */
+  readonly accessToken?: string | ((request: Request) => ProxyToken | Promise<ProxyToken>) | undefined;
+  /** What pages may ask for: `["public"]` unless said otherwise. All else needs `authorize`. */
   readonly allow?: readonly Allowed[] | undefined;
   /**
-   * Asked about every operation that needs an access token: only `true` lets it through. Without it nothing that
-   * acts gets through, whatever `allow` says. The request's body has been read; `input` holds it.
+   * Asked who makes a request for an operation that needs an access token, before its body is read. `undefined`, `null`
+   * and `false` stand for nobody, who is answered 401; anything else is passed to `authorize` as `input.who`.
+   */
+  readonly who?: ((request: Request) => unknown) | undefined;
+  /**
+   * Asked about every operation that needs an access token: only `true` lets it through. The request's body has been
+   * read; `input` holds it, and who asks for whom.
    */
   readonly authorize?:
     | ((request: Request, operation: OperationName, input: ProxyInput) => boolean | Promise<boolean>)
     | undefined;
-  /** Other origins whose pages may ask, such as `"https://app.example.com"`. */
+  /**
+   * The origin at which your pages and this proxy are reached, such as `"https://app.example.com"`. Requests for other
+   * hosts are refused. Needed everywhere but on loopback.
+   */
+  readonly origin?: string | undefined;
+  /** Other origins whose pages may ask, such as `"https://admin.example.com"`. */
   readonly origins?: readonly string[] | undefined;
   /** The path that the proxy is mounted at: `"/registry"` unless said otherwise. */
   readonly basePath?: string | undefined;
   /** A `fetch` of your own, by which the registry is asked. */
   readonly fetch?: Fetch | undefined;
-  /** The largest body that a page may send, in bytes. 256 KiB unless said otherwise. */
+  /** The largest body that a page may send, in bytes. 128 KiB unless said otherwise, which holds 1,000 batches. */
   readonly maxBodyBytes?: number | undefined;
   /** The longest that a request may take, from its arrival to the registry's last byte, in ms. 30,000 unless said otherwise. */
   readonly timeoutMs?: number | undefined;
@@ -63,7 +91,9 @@ export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeout
   readonly clientSecret: string;
   readonly accessToken: ProxyOptions["accessToken"];
   readonly allowed: ReadonlySet<OperationName>;
+  readonly who: ProxyOptions["who"];
   readonly authorize: ProxyOptions["authorize"];
+  readonly origin: URL | undefined;
   readonly origins: ReadonlySet<string>;
   /** Without a slash at the end. */
   readonly basePath: string;
@@ -72,86 +102,94 @@ export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeout
   readonly onError: ProxyOptions["onError"];
 }
 
-/** Checks the options of a proxy and fills in what they leave out. */
-export function configureProxy(options: ProxyOptions): ProxyConfig {
-  const { environment, baseUrl, clientSecret, accessToken, fetch, timeoutMs, ...own } = { ...options };
-  const issues = checkOwn(own);
-  if (baseUrl !== undefined && clientSecret === undefined) {
-    issues.push({ path: "clientSecret", message: "is needed beside baseUrl" });
+/** Reads the options of a proxy and fills in what they leave out. */
+export function configureProxy(given: ProxyOptions): ProxyConfig {
+  const { options, findings } = readOptions<ProxyOptions>(given, takes, "is not an option of a proxy");
+  const { environment, baseUrl, clientSecret, fetch, timeoutMs, allow = ["public"], authorize, origin } = options;
+  // The client's own checks know nothing of a token function's request.
+  const accessToken = options.accessToken as Config["accessToken"];
+  const allowed = new Set(allow.flatMap((entry) => operationsOf(entry)));
+  const guarded = [...allowed].filter((name) => operations[name].isPrivate);
+  if (guarded.length > 0 && authorize === undefined && isFine(findings, "authorize", "allow")) {
+    const some = guarded.length > 3 ? `${guarded.slice(0, 3).join(", ")}, …` : guarded.join(", ");
+    const message = `is needed, as every visitor could do what your access token can do: ${some}`;
+    findings.push({ path: () => "authorize", message: () => message });
   }
-  const source = accessToken as string | AccessTokenSource | undefined;
-  const client = configureClient({ environment, baseUrl, clientSecret, accessToken: source, fetch, timeoutMs }, issues);
-  const { allow = ["public"], origins = [], basePath = "/registry", maxBodyBytes = 256 * 1024 } = own;
+  if (baseUrl !== undefined && clientSecret === undefined && isFine(findings, "clientSecret")) {
+    findings.push({ path: () => "clientSecret", message: () => "is needed beside baseUrl" });
+  }
+  const issues = issuesOf(findings, new Secrets([clientSecret, accessToken]).redact);
+  let client: Config | undefined;
+  try {
+    client = configure({ environment, baseUrl, clientSecret, accessToken, fetch, timeoutMs }, "createProxy");
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) {
+      throw error;
+    }
+    issues.push(...error.issues.filter(({ path }) => isFine(findings, path.split(" ", 1)[0] ?? path)));
+  }
+  if (client === undefined || issues.length > 0) {
+    throw new InvalidRequestError(issues, { operation: "createProxy" });
+  }
+  const { basePath = "/registry", maxBodyBytes = 128 * 1024, who, origins = [], publicCacheControl, onError } = options;
   return {
     baseUrl: client.baseUrl,
     fetch: client.fetch,
     timeoutMs: client.timeoutMs,
     clientSecret: client.clientSecret ?? "",
-    accessToken: accessToken ?? (client.accessToken as string | undefined),
-    allowed: new Set(allow.flatMap((entry) => operationsOf(entry))),
-    authorize: own.authorize,
+    accessToken: options.accessToken ?? (client.accessToken as string | undefined),
+    allowed,
+    who,
+    authorize,
+    origin: origin === undefined ? undefined : new URL(origin),
     origins: new Set(origins),
     basePath: basePath.replace(/\/$/, ""),
     maxBodyBytes,
-    publicCacheControl: own.publicCacheControl,
-    onError: own.onError,
+    publicCacheControl,
+    onError,
   };
 }
 
-/** The part that a client has as well, with its checks and its environment variables. */
-function configureClient(options: Parameters<typeof configure>[0], issues: InvalidRequestIssue[]): Config {
-  let config: Config | undefined;
-  try {
-    config = configure(options);
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError)) {
-      throw error;
-    }
-    issues.push(...error.issues);
-  }
-  if (config === undefined || issues.length > 0) {
-    throw new InvalidRequestError(issues, { operation: "createProxy" });
-  }
-  return config;
-}
+/** Whether nothing has been found wrong with options of these names yet. */
+const isFine = (findings: readonly Finding[], ...names: readonly string[]): boolean =>
+  !findings.some(({ path }) => names.includes(path(String)));
 
-type OwnOptions = Omit<
-  ProxyOptions,
-  "environment" | "baseUrl" | "clientSecret" | "accessToken" | "fetch" | "timeoutMs"
->;
+/** Takes a list of what fits. */
+const aListOf =
+  <T>(words: string, fits: (item: unknown) => boolean): Take<readonly T[]> =>
+  (value, refuse) => {
+    const items = Array.isArray(value) ? [...(value as unknown[])] : undefined;
+    const told = items === undefined ? describe(value) : `[${items.map(describe).join(", ")}]`;
+    return items?.every(fits) === true ? (items as T[]) : refuse((redact) => `expected ${words}, got ${redact(told)}`);
+  };
 
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const isListOf =
-  (holds: (item: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(holds);
 const isAllowed = (item: unknown): boolean => isGroup(item) || Object.hasOwn(operations, item as PropertyKey);
 
-const ownChecks: Record<keyof OwnOptions, readonly [expected: string, holds: (value: unknown) => boolean]> = {
-  allow: ['a list of operation names, "public" and "private-reads"', isListOf(isAllowed)],
-  authorize: ["a function", isFunction],
-  origins: ['a list of origins such as "https://app.example.com"', isListOf(isOrigin)],
-  basePath: ['a path such as "/registry"', (value) => typeof value === "string" && /^(\/[\w-]+)*\/?$/.test(value)],
-  maxBodyBytes: ["a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) > 0],
-  publicCacheControl: [
+const { environment, baseUrl, clientSecret, accessToken, fetch, timeoutMs } = clientTakes;
+
+const takes: Takes<ProxyOptions> = {
+  environment,
+  baseUrl,
+  clientSecret,
+  accessToken: accessToken as Take<Exclude<ProxyOptions["accessToken"], undefined>>,
+  allow: aListOf('a list of operation names, "public" and "private-reads"', isAllowed),
+  who: expected("a function", isFunction),
+  authorize: expected("a function", isFunction),
+  origin: expected('an origin such as "https://app.example.com"', isOrigin),
+  origins: aListOf('a list of origins such as "https://admin.example.com"', isOrigin),
+  basePath: expected(
+    'a path such as "/registry"',
+    (value) => typeof value === "string" && /^(\/[\w-]+)*\/?$/.test(value),
+  ),
+  fetch,
+  maxBodyBytes: expected("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) > 0),
+  timeoutMs,
+  publicCacheControl: expected(
     "text that a header can carry",
     (value) => typeof value === "string" && isHeaderSafe(value.replaceAll(" ", "")),
-  ],
-  onError: ["a function", isFunction],
+  ),
+  onError: expected("a function", isFunction),
 };
-
-function checkOwn(options: OwnOptions): InvalidRequestIssue[] {
-  return Object.entries(options).flatMap(([path, value]) => {
-    if (!Object.hasOwn(ownChecks, path)) {
-      return [{ path, message: "is not an option of a proxy" }];
-    }
-    const [expected, holds] = ownChecks[path as keyof OwnOptions];
-    return value === undefined || holds(value) ? [] : [{ path, message: `expected ${expected}, got ${told(value)}` }];
-  });
-}
-
-const told = (value: unknown): string =>
-  Array.isArray(value) ? `[${value.map(describe).join(", ")}]` : describe(value);
 
 function isOrigin(value: unknown): boolean {
   try {

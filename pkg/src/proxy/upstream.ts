@@ -5,8 +5,8 @@ import type { Deadline } from "./deadline.js";
 import type { ProxyConfig } from "./options.js";
 import { type Answer, Problem } from "./problem.js";
 
-/** The largest answer that is passed on, in bytes. */
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+/** The largest answer that is passed on, in bytes: a list of 20,000 batches that comes whole. */
+const LARGEST_ANSWER = 24 * 1024 * 1024;
 
 /** The headers of the registry that pages get. */
 const PASSED_ON = ["retry-after", "x-request-id"] as const;
@@ -50,7 +50,8 @@ async function read(response: Response, deadline: Deadline): Promise<Answer> {
   }
   const headers = passedOn(response);
   const isEmpty = status === 204 || status === 205;
-  if (isEmpty || !/^application\/json\s*(;|$)/i.test(response.headers.get("content-type") ?? "")) {
+  const type = response.headers.get("content-type") ?? "";
+  if (isEmpty || !/^application\/json\s*(;|$)/i.test(type) || /charset=(?!"?utf-8"?\s*(;|$))/i.test(type)) {
     discard(response);
     throw new Problem(status < 400 ? 502 : status, "the registry's answer is not JSON", headers);
   }

@@ -1,11 +1,19 @@
 /** The longest text that a message quotes, in characters. */
 const LONGEST = 60;
 
-/** What a value is, in words for a message: `"abc"`, `1.5`, `a function`, `a Map`. */
+/** The longest name of a type or a property that a message repeats, in characters. */
+const LONGEST_NAME = 40;
+
+/** More digits than these are nobody's quantity, and take long to write. */
+const LARGEST_SHOWN = 10n ** 40n;
+
+/** What a value is, in words for a message: `"abc"`, `1.5`, `a function`, `a Map`. Never throws. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+      return JSON.stringify(cut(value, LONGEST));
+    case "bigint":
+      return value < LARGEST_SHOWN && value > -LARGEST_SHOWN ? String(value) : "an integer of more than 40 digits";
     case "function":
       return "a function";
     case "symbol":
@@ -17,18 +25,37 @@ export function describe(value: unknown): string {
   }
 }
 
+/** The name of a property, at a length that a message can bear. */
+export function cutName(name: string): string {
+  return cut(name, LONGEST_NAME);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
 function describeObject(value: object): string {
-  if (Array.isArray(value)) {
-    return "a list";
+  try {
+    if (Array.isArray(value)) {
+      return "a list";
+    }
+    if (isDate(value)) {
+      return Number.isNaN(value.getTime()) ? "an invalid Date" : `the Date ${value.toISOString()}`;
+    }
+    const type: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+    return typeof type === "string" && type !== "Object" && type !== "" ? `a ${cutName(type)}` : "an object";
+  } catch {
+    return "an object that cannot be read";
   }
-  if (isDate(value)) {
-    return Number.isNaN(value.getTime()) ? "an invalid Date" : `the Date ${value.toISOString()}`;
-  }
-  const type: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  return typeof type === "string" && type !== "Object" && type !== "" ? `a ${type}` : "an object";
 }
 
 /** Whether it is a `Date`, of this realm or another. */
 export function isDate(value: object): value is Date {
   return Object.prototype.toString.call(value) === "[object Date]";
+}
+
+/** The date's text as RFC 3339 has it; `undefined` for a date that is none or that four digits of a year do not hold. */
+export function dateText(date: Date): string | undefined {
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date.toISOString() : undefined;
 }

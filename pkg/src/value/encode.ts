@@ -1,7 +1,11 @@
-import { describe, isDate } from "./describe.js";
+import { dateText, describe, isDate } from "./describe.js";
+import { isPlain } from "./options.js";
 
 /** Deeper than this, an argument is no request's. */
 const DEEPEST = 16;
+
+/** Longer lists and larger objects are no request's. */
+const MOST_ITEMS = 50_000;
 
 /**
  * Writes an argument down as JSON, as the core reads it: a copy that nothing changes any more. `undefined` is left
@@ -17,13 +21,13 @@ export function encode(value: unknown, depth = 0): string {
     case "bigint":
       return BigInt.asIntN(64, value) === value
         ? tagged("i", value)
-        : tagged("o", `${value}, which 64 bits do not hold`);
+        : tagged("o", `${describe(value)}, which 64 bits do not hold`);
     case "string":
       return /\p{Surrogate}/u.test(value) ? tagged("o", "a string with a lone surrogate") : tagged("s", value);
     case "undefined":
       return "null";
     case "object":
-      return value === null ? "null" : encodeObject(value, depth);
+      return value === null ? "null" : readable(() => encodeObject(value, depth));
     default:
       return tagged("o", describe(value));
   }
@@ -34,22 +38,36 @@ export function encodeAll(values: readonly unknown[]): string {
   return `[${values.map((value) => encode(value)).join(",")}]`;
 }
 
+/** What an object is encoded as; one that throws when it is read is no request's. */
+function readable(encoded: () => string): string {
+  try {
+    return encoded();
+  } catch {
+    return tagged("o", "an object that cannot be read");
+  }
+}
+
 function encodeObject(value: object, depth: number): string {
   if (depth > DEEPEST) {
     return tagged("o", "an object nested too deeply");
   }
   if (Array.isArray(value)) {
+    if (value.length > MOST_ITEMS) {
+      return tagged("o", `a list of ${value.length} items`);
+    }
     return `[${Array.from(value, (item) => encode(item, depth + 1)).join(",")}]`;
   }
-  if (isDate(value) && !Number.isNaN(value.getTime())) {
-    return tagged("d", value.toISOString());
+  const date = isDate(value) ? dateText(value) : undefined;
+  if (date !== undefined) {
+    return tagged("d", date);
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  if (!isPlain) {
+  if (!isPlain(value)) {
     return tagged("o", describe(value));
   }
   const parts = Object.entries(value).filter(([, part]) => part !== undefined);
+  if (parts.length > MOST_ITEMS) {
+    return tagged("o", `an object of ${parts.length} properties`);
+  }
   return `{${parts.map(([name, part]) => `${JSON.stringify(name)}:${encode(part, depth + 1)}`).join(",")}}`;
 }
 

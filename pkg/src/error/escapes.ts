@@ -1,0 +1,90 @@
+/** A letter that stands at a place of a text, and the place behind what it is written as. */
+export type Stage = readonly [letter: string, end: number];
+
+/** The most backslashes that are taken for one: JSON in JSON doubles them each time. */
+const MOST_BACKSLASHES = 64;
+
+/** How many escapes inside each other are undone. */
+const DEEPEST = 5;
+
+/** References of HTML that have names, for letters that a credential can hold. */
+const NAMED: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  plus: "+",
+  sol: "/",
+  equals: "=",
+  lowbar: "_",
+  period: ".",
+  colon: ":",
+  bsol: "\\",
+  percnt: "%",
+  num: "#",
+};
+
+const byNumber = (digits: string | undefined, base: number): string =>
+  String.fromCharCode(Number.parseInt(digits ?? "", base));
+
+/** What follows the letter that begins an escape (of JSON and JavaScript, of addresses and forms, of HTML), and the letter it stands for. */
+const ESCAPES: Readonly<Record<string, readonly [RegExp, (found: RegExpExecArray) => string]>> = {
+  "\\": [
+    /u([0-9a-f]{4})|u\{0*([0-9a-f]{1,4})\}|x([0-9a-f]{2})|([/"'])/iy,
+    ([, four, braced, two, plain]) => plain ?? byNumber(four ?? braced ?? two, 16),
+  ],
+  "%": [/u([0-9a-f]{4})|([0-9a-f]{2})/iy, ([, four, two]) => byNumber(four ?? two, 16)],
+  "&": [
+    /#x0*([0-9a-f]{1,4});?|#0*(\d{1,5});?|([a-z]+);/iy,
+    ([, hex, decimal, name]) =>
+      name === undefined ? byNumber(hex ?? decimal, hex === undefined ? 10 : 16) : (NAMED[name.toLowerCase()] ?? ""),
+  ],
+};
+
+/** The letters that may stand at a place: with one escape after the other undone, the most first, and as it is written. */
+export function decodedAt(text: string, at: number, depth = 0): Stage[] {
+  let letter = text[at] ?? "";
+  let end = at + 1;
+  if (letter === "\\") {
+    while (text[end] === "\\" && end - at < MOST_BACKSLASHES) {
+      end += 1;
+    }
+  }
+  const stages: Stage[] = [[letter, end]];
+  while (stages.length <= DEEPEST) {
+    const rule = ESCAPES[letter];
+    if (rule === undefined) {
+      break;
+    }
+    const [pattern, meaning] = rule;
+    pattern.lastIndex = end;
+    const found = pattern.exec(text);
+    const next: Stage | undefined =
+      found === null ? escapedBehind(text, letter, end, depth) : [meaning(found), end + found[0].length];
+    if (next === undefined) {
+      break;
+    }
+    [letter, end] = next;
+    stages.unshift(next);
+  }
+  return stages;
+}
+
+/** What follows a backslash may be escaped itself: `%5C%2F` is an address's spelling of `\/`. */
+function escapedBehind(text: string, letter: string, at: number, depth: number): Stage | undefined {
+  if (letter !== "\\" || at >= text.length || depth >= DEEPEST) {
+    return undefined;
+  }
+  const [next] = decodedAt(text, at, depth + 1);
+  return next !== undefined && /[/"'\\]/.test(next[0]) ? next : undefined;
+}
+
+/** Whether nothing follows a place of a text but an escape that breaks off. */
+export function isBrokenEscape(text: string, at: number): boolean {
+  const rest = text.slice(at, at + MOST_BACKSLASHES + 8);
+  return (
+    at + rest.length === text.length &&
+    /^(\\*(u\{?[0-9a-f]*|x[0-9a-f]?)?|%(25)*u?[0-9a-f]*|&(amp;)*#?x?\w*)?$/i.test(rest)
+  );
+}
