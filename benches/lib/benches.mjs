@@ -2,6 +2,7 @@
 export const benches = {
   weight: async () => (await import("../weight.mjs")).benchWeight(),
   decode: async () => (await import("../decode.mjs")).benchDecode(),
+  "decode-memory": async () => (await import("../decode-memory.mjs")).benchDecodeMemory(),
   calls: async () => (await import("../calls.mjs")).benchCalls(),
   walk: async () => {
     const { generateClients } = await import("./hey-api.mjs");

@@ -39,8 +39,8 @@ fn read_object(table: &Table) -> String {
 /// The reader that is just enough for a property that is there.
 fn reader(property: &Property) -> &'static str {
     match (property.kind, property.nullable) {
-        (Kind::Id(_) | Kind::Date | Kind::Timestamp, false) => "ascii",
-        (Kind::Id(_) | Kind::Date | Kind::Timestamp, true) => "asciiOrNull",
+        (Kind::Id(_) | Kind::Timestamp, false) => "ascii",
+        (Kind::Id(_) | Kind::Timestamp, true) => "asciiOrNull",
         (Kind::Text | Kind::Enum(_), false) => "string",
         (Kind::Kilograms, false) => "bigint",
         (Kind::Boolean, false) => "boolean",

@@ -56,6 +56,6 @@ fn size(records: &Records) -> usize {
     size_of_val(records.values())
         + size_of_val(records.numbers())
         + size_of_val(records.integers())
-        + size_of_val(records.text())
-        + size_of_val(records.units())
+        + size_of_val(records.texts())
+        + size_of_val(records.wide())
 }

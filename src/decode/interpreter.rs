@@ -31,7 +31,8 @@ pub(super) struct Interpreter<'a> {
 impl<'a> Interpreter<'a> {
     pub(super) fn new(body: &'a [u8], records: &'a mut Records) -> Self {
         records.prepare(body.len());
-        let scanner = Scanner::new(body);
+        let mut scanner = Scanner::new(body);
+        scanner.take_word("\u{feff}".as_bytes());
         Self { scanner, records, faults: Faults::default(), broken: 0, depth: 0 }
     }
 
@@ -51,11 +52,22 @@ impl<'a> Interpreter<'a> {
         Broken
     }
 
+    /// Reads a string, where few are read: out of line.
+    #[inline(never)]
+    pub(super) fn one_string(&mut self) -> Result<Value, Broken> {
+        self.string()
+    }
+
     /// Reads a string.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Value, Broken> {
         self.scanner.advance(1);
         string::read(&mut self.scanner, self.records).map_err(|expected| self.break_off(expected))
+    }
+
+    /// The string that began at `start` and has just been read, as it is written between its quotation marks.
+    pub(super) fn written_since(&self, start: usize) -> &'a [u8] {
+        if let [_, text @ .., _] = self.scanner.since(start) { text } else { &[] }
     }
 
     pub(super) fn number(&mut self) -> Result<Number, Broken> {

@@ -4,6 +4,7 @@ use super::fault::Problem;
 use super::interpreter::{Broken, Interpreter};
 use super::number::ShortNumber;
 use super::records::{Value, tag};
+use super::string::{self, is_escaped, unescaped};
 use crate::model::format::{is_date, is_timestamp};
 use crate::model::id::is_id;
 use crate::model::table::Kind;
@@ -29,9 +30,8 @@ impl Interpreter<'_> {
                 | Kind::Enum(_)
                 | Kind::TextOrInteger,
             ) => self.string(),
-            (Some(b'"'), Kind::Id(_) | Kind::Date | Kind::Timestamp) => {
-                self.formatted(kind, nullable)
-            }
+            (Some(b'"'), Kind::Id(_)) => self.id(kind, nullable),
+            (Some(b'"'), Kind::Date | Kind::Timestamp) => self.formatted(kind, nullable),
             (Some(b'n'), _) if nullable => self.word(b"null", Value::NULL),
             (Some(b't'), Kind::Boolean | Kind::Accepted) => self.word(b"true", Value::TRUE),
             (Some(b'{'), Kind::Object(table)) => self.object(table),
@@ -55,17 +55,31 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Reads a string that must be an id.
+    #[inline(never)]
+    fn id(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
+        let start = self.scanner.at();
+        self.scanner.advance(1);
+        if let Some(id) = string::read_id(&mut self.scanner, self.records) {
+            return Ok(id);
+        }
+        self.scanner.go_to(start);
+        self.formatted(kind, nullable)
+    }
+
     /// Reads a string that must have the format of an id, a date or a timestamp.
     #[inline(never)]
     fn formatted(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
         let start = self.scanner.at();
-        let value = self.string()?;
-        let text = self.records.ascii(value);
-        let is_right = match kind {
+        let value = self.one_string()?;
+        let has_format = |text: &[u8]| match kind {
             Kind::Id(_) => is_id(text),
             Kind::Date => is_date(text),
             _ => is_timestamp(text),
         };
+        let text = self.written_since(start);
+        let is_right =
+            has_format(text) || (is_escaped(text) && has_format(unescaped(text).as_bytes()));
         if is_right { Ok(value) } else { Ok(self.invalid(kind, nullable, start)) }
     }
 

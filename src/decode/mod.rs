@@ -61,7 +61,8 @@ pub fn decode(body: &[u8], expected: &Expected, records: &mut Records) -> Result
     let fault = match pass.body(&expected.kind, expected.nullable) {
         Ok(value) if value.tag() == tag::INVALID => value.payload() as usize,
         Ok(value) => {
-            records.values.push(value.word_pair());
+            records.values.extend(&[value.word_pair()]);
+            records.finish();
             return Ok(());
         }
         Err(Broken) => pass.broken,

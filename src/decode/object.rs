@@ -3,6 +3,7 @@
 use super::fault::{FaultId, Problem};
 use super::interpreter::{Broken, Interpreter};
 use super::records::{Value, tag};
+use super::string::{is_escaped, unescaped};
 use crate::model::table::{Property, Table};
 
 /// The key of a property.
@@ -17,11 +18,14 @@ impl Interpreter<'_> {
     /// Reads an object along its table.
     #[inline(never)]
     pub(super) fn object(&mut self, table: &'static Table) -> Result<Value, Broken> {
-        let record = self.records.reserve(table.properties.len().wrapping_add(1));
+        let size = table.properties.len().wrapping_add(1);
+        let record = self.records.values.reserve(size);
+        let end = record.wrapping_add(size);
         let unknown = self.records.open.len();
         let mut next: usize = 0;
-        // Whether all properties were there, once and in the table's order, and each what it should be.
+        // Whether the properties so far were all in the table's order, so that no slot before `next` is empty.
         let mut in_order = true;
+        let mut is_right = true;
         let mut goes_on = self.enter(b'}')?;
         while goes_on {
             let start = self.scanner.at();
@@ -31,20 +35,28 @@ impl Interpreter<'_> {
                         self.value(&property.kind, property.nullable).inspect_err(|_| {
                             self.broken = self.faults.in_property(property.name, self.broken);
                         })?;
-                    in_order &= index == next && value.tag() != tag::INVALID;
+                    if in_order && index != next {
+                        in_order = false;
+                        self.records.values.empty(record.wrapping_add(next).wrapping_add(1), end);
+                    }
+                    is_right &= value.tag() != tag::INVALID;
                     next = index.wrapping_add(1);
-                    self.records.set(record.wrapping_add(next), value);
+                    self.records.values.set(record.wrapping_add(next), value);
                 }
                 Key::Unknown(key) => self.unknown_property(key, start)?,
             }
             goes_on = self.goes_on(b'}')?;
         }
+        self.records.values.empty(record, record.wrapping_add(1));
         if self.records.open.len() > unknown {
             let rest = self.close_map(unknown);
-            self.records.set(record, rest);
+            self.records.values.set(record, rest);
         }
-        if in_order && next == table.properties.len() {
-            return Ok(Value::new(tag::OBJECT, table.shape as usize, record));
+        if in_order {
+            if is_right && next == table.properties.len() {
+                return Ok(Value::new(tag::OBJECT, table.shape as usize, record));
+            }
+            self.records.values.empty(record.wrapping_add(next).wrapping_add(1), end);
         }
         if let Some(fault) = self.fault_of_object(table, record) {
             self.records.values.truncate(record);
@@ -55,7 +67,7 @@ impl Interpreter<'_> {
 
     /// The first fault among the properties of an object.
     fn fault_of_object(&mut self, table: &'static Table, record: usize) -> Option<FaultId> {
-        let slots = self.records.values.get(record.wrapping_add(1)..).unwrap_or_default();
+        let slots = self.records.values.from(record.wrapping_add(1));
         for (property, &slot) in table.properties.iter().zip(slots) {
             let fault = match Value::from_word_pair(slot) {
                 Some(value) if value.tag() == tag::INVALID => value.payload() as usize,
@@ -82,13 +94,20 @@ impl Interpreter<'_> {
     }
 
     fn any_key(&mut self, table: &'static Table) -> Result<Key, Broken> {
-        let text = self.records.text.len;
-        let key = self.untyped_key()?;
-        let name = self.records.ascii(key);
-        let mut known = table.properties.iter().enumerate();
-        Ok(match known.find(|(_, property)| property.name.as_bytes() == name) {
+        let texts = self.records.mark();
+        let start = self.start_of_key()?;
+        let key = self.one_string()?;
+        let written = self.written_since(start);
+        let find = |name: &[u8]| {
+            let mut known = table.properties.iter().enumerate();
+            known.find(|(_, property)| property.name.as_bytes() == name)
+        };
+        let known =
+            if is_escaped(written) { find(unescaped(written).as_bytes()) } else { find(written) };
+        self.colon()?;
+        Ok(match known {
             Some((index, property)) => {
-                self.records.text.len = text;
+                self.records.reset(texts);
                 Key::Known(index, property)
             }
             None => Key::Unknown(key),

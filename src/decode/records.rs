@@ -2,6 +2,9 @@
 
 use std::num::NonZeroU64;
 
+use super::chunk::SIZE;
+use super::string::strings;
+
 /// What a value is: the low four bits of its first word.
 ///
 /// The rest of that word is `aux`, 28 bits; the second word is the payload.
@@ -20,13 +23,16 @@ pub mod tag {
     pub const NUMBER: u32 = 5;
     /// A bigint; payload: its place in `integers`.
     pub const BIGINT: u32 = 6;
-    /// A string of ASCII; aux: its length, payload: its offset in `text`.
+    /// A string; payload: its place among the `texts`.
     pub const TEXT: u32 = 7;
-    /// Any other string; aux: its length in UTF-16 units, payload: its offset in `units`.
+    /// A short string; aux: its length, payload: its offset in the last of the `texts`.
+    pub const SHORT: u32 = 14;
+    /// A string that is written with more than ASCII; payload: its place among the `wide` texts.
     pub const WIDE: u32 = 8;
-    /// A number that needs an exact conversion of its decimal text, laid out as `TEXT` is.
+    /// A number that needs an exact conversion of its decimal text; payload: that text's place among
+    /// the `texts`.
     pub const DECIMAL: u32 = 9;
-    /// A bigint beyond 64 bits, as decimal text laid out as `TEXT` is.
+    /// A bigint beyond 64 bits, as decimal text; payload: its place among the `texts`.
     pub const BIGTEXT: u32 = 10;
     /// An object of a model; aux: its shape, payload: the place in `values` of the `MAP` of those
     /// properties that the model does not know. The properties that it does know come after it.
@@ -37,7 +43,7 @@ pub mod tag {
     /// they are, a key and a value in turn.
     pub const MAP: u32 = 13;
     /// A value that is not what the model says; payload: its fault. Never in finished records.
-    pub(crate) const INVALID: u32 = 14;
+    pub(crate) const INVALID: u32 = 15;
 }
 
 /// A value: a tag, aux and payload in two words.
@@ -67,10 +73,6 @@ impl Value {
         self.0.get() as u32 & 15
     }
 
-    pub(super) fn aux(self) -> usize {
-        (self.0.get() as u32 >> 4) as usize
-    }
-
     pub(super) fn payload(self) -> u32 {
         (self.0.get() >> 32) as u32
     }
@@ -88,11 +90,12 @@ impl Value {
 /// A decoded body, and the memory that the next one is decoded into.
 #[derive(Debug, Default)]
 pub struct Records {
-    pub(super) values: Vec<u64>,
+    pub(super) values: Values,
     pub(super) numbers: Vec<f64>,
     pub(super) integers: Vec<i64>,
-    pub(super) units: Vec<u16>,
-    pub(super) text: TextRun,
+    pub(super) texts: TextList,
+    pub(super) wide: TextList,
+    pub(super) short: ShortRun,
     /// Items of lists and maps that have not ended yet.
     pub(super) open: Vec<u64>,
 }
@@ -101,7 +104,7 @@ impl Records {
     /// The values, two words each (the first in the low half). The last one is the whole body's.
     #[must_use]
     pub fn values(&self) -> &[u64] {
-        &self.values
+        self.values.from(0)
     }
 
     /// Numbers that are no small integers.
@@ -116,23 +119,30 @@ impl Records {
         &self.integers
     }
 
-    /// The text of all strings of ASCII, one after the other.
+    /// All strings that are written in ASCII, as a list of JSON. The short ones are one string, at its end.
     #[must_use]
-    pub fn text(&self) -> &[u8] {
-        self.text.bytes.get(..self.text.len).unwrap_or_default()
+    pub fn texts(&self) -> &[u8] {
+        self.texts.json()
     }
 
-    /// The UTF-16 units of all other strings, one after the other.
+    /// All other strings, as a list of JSON.
     #[must_use]
-    pub fn units(&self) -> &[u16] {
-        &self.units
+    pub fn wide(&self) -> &[u8] {
+        self.wide.json()
+    }
+
+    /// The strings of [`texts`](Self::texts) and [`wide`](Self::wide), for who wants them in Rust. Surrogates that
+    /// stand alone are replaced.
+    #[must_use]
+    pub fn strings(&self) -> [Vec<String>; 2] {
+        [strings(self.texts()), strings(self.wide())]
     }
 
     /// Gives memory back that an unusually large body needed. To be called when the records have
     /// been read.
     pub fn trim(&mut self) {
         const KEPT: usize = 1 << 20;
-        if self.text.bytes.len() > KEPT {
+        if self.texts.bytes.len() > KEPT {
             *self = Self::default();
         }
     }
@@ -142,33 +152,38 @@ impl Records {
         self.values.clear();
         self.numbers.clear();
         self.integers.clear();
-        self.units.clear();
         self.open.clear();
-        self.text.prepare(body_length);
+        self.texts.prepare(body_length);
+        self.wide.prepare(0);
+        self.short.len = 0;
     }
 
-    /// Makes room for so many values and gives the place of the first.
-    #[inline(always)]
-    pub(super) fn reserve(&mut self, count: usize) -> usize {
-        let place = self.values.len();
-        self.values.resize(place.wrapping_add(count), 0);
-        place
+    /// How much text there is.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { len: self.texts.len, count: self.texts.count, short: self.short.len }
     }
 
-    #[inline(always)]
-    pub(super) fn set(&mut self, place: usize, value: Value) {
-        if let Some(slot) = self.values.get_mut(place) {
-            *slot = value.word_pair();
-        }
+    /// Takes back the text that has been added since then, but for what is wide.
+    pub(super) fn reset(&mut self, mark: Mark) {
+        self.texts.len = mark.len;
+        self.texts.count = mark.count;
+        self.short.len = mark.short;
+    }
+
+    /// Ends the lists of texts.
+    pub(super) fn finish(&mut self) {
+        let short = self.short.bytes.get(..self.short.len).unwrap_or_default();
+        self.texts.push(short);
+        self.texts.finish();
+        self.wide.finish();
     }
 
     /// Ends a list or map whose items have been in `open` since `start`: moves them to the values
     /// and gives their number and place.
     pub(super) fn close(&mut self, start: usize) -> (usize, usize) {
-        let place = self.values.len();
         let items = self.open.get(start..).unwrap_or_default();
         let count = items.len();
-        self.values.extend_from_slice(items);
+        let place = self.values.extend(items);
         self.open.truncate(start);
         (count, place)
     }
@@ -184,15 +199,6 @@ impl Records {
         Value::new(tag::NUMBER, 0, place)
     }
 
-    /// The text of a string if that is of ASCII.
-    #[inline(always)]
-    pub(super) fn ascii(&self, string: Value) -> &[u8] {
-        match string.tag() {
-            tag::TEXT => self.text.get(string.payload() as usize, string.aux()),
-            _ => &[],
-        }
-    }
-
     #[inline(always)]
     pub(super) fn bigint(&mut self, value: i64) -> Value {
         let place = self.integers.len();
@@ -201,36 +207,201 @@ impl Records {
     }
 }
 
-/// A run of ASCII text. Its buffer is longer than the run, so that eight bytes can be written where
-/// fewer are wanted.
+/// Values in a buffer that is longer than they are, so that making room for a record costs nothing.
 #[derive(Debug, Default)]
-pub(super) struct TextRun {
-    pub(super) bytes: Vec<u8>,
-    pub(super) len: usize,
+pub(super) struct Values {
+    buffer: Vec<u64>,
+    len: usize,
 }
 
-impl TextRun {
-    fn prepare(&mut self, body_length: usize) {
+impl Values {
+    fn clear(&mut self) {
         self.len = 0;
-        let needed = body_length.saturating_add(16);
+    }
+
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Takes back all values from a place on.
+    pub(super) fn truncate(&mut self, place: usize) {
+        self.len = place;
+    }
+
+    /// The values from a place on.
+    pub(super) fn from(&self, place: usize) -> &[u64] {
+        self.buffer.get(place..self.len).unwrap_or_default()
+    }
+
+    /// Makes room for so many values, which are to be set, and gives the place of the first.
+    #[inline(always)]
+    pub(super) fn reserve(&mut self, count: usize) -> usize {
+        let place = self.len;
+        self.len = place.wrapping_add(count);
+        if self.buffer.len() < self.len {
+            self.grow();
+        }
+        place
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        const LEAST: usize = 1 << 10;
+        let length = self.len.max(self.buffer.len().saturating_mul(2)).max(LEAST);
+        self.buffer.resize(length, 0);
+    }
+
+    #[inline(always)]
+    pub(super) fn set(&mut self, place: usize, value: Value) {
+        if let Some(slot) = self.buffer.get_mut(place) {
+            *slot = value.word_pair();
+        }
+    }
+
+    /// Sets all from one place up to another to no value.
+    pub(super) fn empty(&mut self, from: usize, to: usize) {
+        for slot in self.buffer.get_mut(from..to).unwrap_or_default() {
+            *slot = 0;
+        }
+    }
+
+    /// Adds values and gives the place of the first.
+    pub(super) fn extend(&mut self, values: &[u64]) -> usize {
+        let place = self.reserve(values.len());
+        for (slot, value) in self.buffer.iter_mut().skip(place).zip(values) {
+            *slot = *value;
+        }
+        place
+    }
+}
+
+/// Texts as a list of JSON, each as it is written in the body: JavaScript parses all of them at once, and each
+/// becomes a string of its own. Cut out of one long string, they would keep all of it in memory as long as one of
+/// them is held.
+#[derive(Debug, Default)]
+pub(super) struct TextList {
+    /// The list without its end, up to the quotation mark that opens the next text. The buffer is longer, so
+    /// that a chunk can be written where less is wanted.
+    bytes: Vec<u8>,
+    len: usize,
+    count: usize,
+}
+
+/// How much text there was at some time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    len: usize,
+    count: usize,
+    short: usize,
+}
+
+impl TextList {
+    const OPENING: &[u8; 2] = b"[\"";
+    const BETWEEN: &[u8; 2] = b",\"";
+
+    /// Empties the list, and makes room for texts of so many bytes in all.
+    fn prepare(&mut self, length: usize) {
+        self.len = 0;
+        self.count = 0;
+        self.grow(length);
+        self.write(Self::OPENING);
+    }
+
+    /// Makes room for so many bytes more, and some.
+    fn grow(&mut self, length: usize) {
+        const SPARE: usize = 64;
+        let needed = self.len.saturating_add(length).saturating_add(SPARE);
         if self.bytes.len() < needed {
             self.bytes.resize(needed, 0);
         }
     }
 
-    /// Adds text and gives its place. A body never has more text than bytes.
-    pub(super) fn push(&mut self, text: impl ExactSizeIterator<Item = u8>) -> usize {
-        let place = self.len;
-        let length = text.len();
-        let room = self.bytes.get_mut(place..).unwrap_or_default();
-        for (to, from) in room.iter_mut().zip(text) {
-            *to = from;
+    fn write(&mut self, bytes: &[u8; 2]) {
+        let room = self.bytes.get_mut(self.len..).unwrap_or_default();
+        if let Some(room) = room.first_chunk_mut() {
+            *room = *bytes;
         }
-        self.len = place.saturating_add(length);
+        self.len = self.len.wrapping_add(bytes.len());
+    }
+
+    /// Where the next text goes, with its closing quotation mark.
+    #[inline(always)]
+    pub(super) fn room(&mut self) -> &mut [u8] {
+        let end = self.bytes.len().wrapping_sub(Self::BETWEEN.len());
+        self.bytes.get_mut(self.len..end).unwrap_or_default()
+    }
+
+    /// Ends the text of so many bytes that has been written into the room, and gives its place.
+    #[inline(always)]
+    pub(super) fn end(&mut self, length: usize) -> usize {
+        self.len = self.len.wrapping_add(length).wrapping_add(1);
+        self.write(Self::BETWEEN);
+        let place = self.count;
+        self.count = place.wrapping_add(1);
         place
     }
 
-    pub(super) fn get(&self, place: usize, length: usize) -> &[u8] {
-        self.bytes.get(place..place.saturating_add(length)).unwrap_or_default()
+    /// Adds a text, as it is written between quotation marks, and gives its place.
+    pub(super) fn push(&mut self, text: &[u8]) -> usize {
+        // Room for as much again, so that not each text has to make room.
+        let length = text.len().saturating_add(1);
+        if self.room().len() < length {
+            self.grow(self.len.saturating_add(length));
+        }
+        if let Some((room, rest)) = self.room().split_at_mut_checked(text.len()) {
+            room.copy_from_slice(text);
+            if let Some(byte) = rest.first_mut() {
+                *byte = b'"';
+            }
+        }
+        self.end(text.len())
+    }
+
+    /// Ends the list.
+    fn finish(&mut self) {
+        // In place of what opens the next text.
+        let end = self.len.wrapping_sub(if self.count == 0 { 1 } else { 2 });
+        if let Some(byte) = self.bytes.get_mut(end) {
+            *byte = b']';
+        }
+        self.len = end.wrapping_add(1);
+    }
+
+    fn json(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// Strings so short that engines copy them when they are cut out of a longer one, where they are cheaper than in a
+/// list: one after the other.
+#[derive(Debug, Default)]
+pub(super) struct ShortRun {
+    bytes: Vec<u8>,
+    len: usize,
+}
+
+impl ShortRun {
+    /// The longest that V8, the engine that makes the most of it, copies.
+    pub(super) const LONGEST: usize = 12;
+
+    /// Adds the first so many bytes of a chunk and gives their place.
+    #[inline(always)]
+    pub(super) fn push(&mut self, chunk: &[u8; SIZE], length: usize) -> usize {
+        let place = self.len;
+        if self.bytes.len() < place.wrapping_add(SIZE) {
+            self.grow();
+        }
+        if let Some(room) = self.bytes.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
+            *room = *chunk;
+        }
+        self.len = place.wrapping_add(length);
+        place
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let more = self.bytes.len().max(1 << 12);
+        self.bytes.resize(self.bytes.len().saturating_add(more), 0);
     }
 }

@@ -8,10 +8,9 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// Starts at the front of a body, behind its byte-order mark if it has one.
+    /// Starts at the front.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        Self { bytes, at }
+        Self { bytes, at: 0 }
     }
 
     /// Where it stands, in bytes from the front of the body.
@@ -34,6 +33,11 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(super) fn advance(&mut self, count: usize) {
         self.at = self.at.wrapping_add(count);
+    }
+
+    /// Goes to another place, in bytes from the front of the body.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.at = at;
     }
 
     #[inline(always)]

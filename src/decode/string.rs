@@ -1,98 +1,106 @@
-//! Strings: straight through many bytes at a time, or slowly where there is more than ASCII in them.
+//! Strings: found to be right, and copied as they are written, many bytes at a time.
 
 use super::chunk;
-use super::records::{Records, Value, tag};
+use super::records::{Records, ShortRun, Value, tag};
 use super::scanner::Scanner;
+use crate::model::id::{MAX_LENGTH, MIN_LENGTH, strangers};
 
-/// Reads a string whose opening quotation mark has been read, as `TEXT` or `WIDE`. What is expected is the error.
+/// Reads a string whose opening quotation mark has been read, as `SHORT`, `TEXT` or `WIDE`. What is expected is the error.
 #[inline(always)]
 pub(super) fn read(
     scanner: &mut Scanner<'_>,
     records: &mut Records,
 ) -> Result<Value, &'static str> {
-    let place = records.text.len;
+    let (plain, is_end) = copy(scanner, records, chunk::special);
+    if !is_end {
+        return read_any(scanner, records, plain);
+    }
     let source = scanner.rest();
-    let target = records.text.bytes.get_mut(place..).unwrap_or_default();
+    scanner.advance(plain.wrapping_add(1));
+    if plain <= ShortRun::LONGEST
+        && let Some(chunk) = source.first_chunk()
+    {
+        return Ok(Value::new(tag::SHORT, plain, records.short.push(chunk, plain)));
+    }
+    Ok(Value::new(tag::TEXT, 0, records.texts.end(plain)))
+}
+
+/// Reads an id whose opening quotation mark has been read, if it is one and is written as most are.
+#[inline(always)]
+pub(super) fn read_id(scanner: &mut Scanner<'_>, records: &mut Records) -> Option<Value> {
+    let (length, is_end) = copy(scanner, records, strangers);
+    if !is_end || !(MIN_LENGTH..=MAX_LENGTH).contains(&length) {
+        return None;
+    }
+    scanner.advance(length.wrapping_add(1));
+    Some(Value::new(tag::TEXT, 0, records.texts.end(length)))
+}
+
+/// Copies what comes next to where the next text goes, up to the first byte that is special. Gives how many bytes come
+/// before that, and whether it is a quotation mark. Near the end of the body it stops early.
+#[inline(always)]
+fn copy(
+    scanner: &Scanner<'_>,
+    records: &mut Records,
+    special: impl Fn(&[u8; chunk::SIZE]) -> u32,
+) -> (usize, bool) {
+    let source = scanner.rest();
+    let target = records.texts.room();
     let mut length: usize = 0;
     loop {
         let end = length.wrapping_add(chunk::SIZE);
         let (Some(from), Some(to)) = (source.get(length..end), target.get_mut(length..end)) else {
-            return read_last(scanner, records, length);
+            return (length, false);
         };
         let (Some(from), Some(to)) = (from.first_chunk(), to.first_chunk_mut()) else {
-            return read_last(scanner, records, length);
+            return (length, false);
         };
         *to = *from;
-        let special = chunk::special(from);
-        if special == 0 {
-            length = end;
-            continue;
+        let special = special(from);
+        if special != 0 {
+            length = length.wrapping_add(special.trailing_zeros() as usize);
+            return (length, source.get(length) == Some(&b'"'));
         }
-        length = length.wrapping_add(special.trailing_zeros() as usize);
-        if source.get(length) != Some(&b'"') {
-            return read_any(scanner, records);
-        }
-        scanner.advance(length.wrapping_add(1));
-        records.text.len = place.wrapping_add(length);
-        return Ok(Value::new(tag::TEXT, length, place));
+        length = end;
     }
 }
 
-/// Reads on near the end of the body, where the first so many bytes are plain.
+/// Reads a string of which so many bytes are plain.
 #[inline(never)]
-fn read_last(
+fn read_any(
     scanner: &mut Scanner<'_>,
     records: &mut Records,
     plain: usize,
 ) -> Result<Value, &'static str> {
-    let rest = scanner.rest();
-    let is_plain = |&byte: &u8| byte != b'"' && byte != b'\\' && (b' '..0x80).contains(&byte);
-    let more = rest.get(plain..).unwrap_or_default().iter().take_while(|byte| is_plain(byte));
-    let length = plain.wrapping_add(more.count());
-    if rest.get(length) != Some(&b'"') {
-        return read_any(scanner, records);
-    }
-    let place = records.text.push(rest.get(..length).unwrap_or_default().iter().copied());
-    scanner.advance(length.wrapping_add(1));
-    Ok(Value::new(tag::TEXT, length, place))
-}
-
-/// Reads any string, by way of UTF-16.
-#[cold]
-#[inline(never)]
-fn read_any(scanner: &mut Scanner<'_>, records: &mut Records) -> Result<Value, &'static str> {
-    let place = records.units.len();
-    loop {
-        let rest = scanner.rest();
-        let plain = rest.iter().position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\');
-        let run = rest.get(..plain.unwrap_or(rest.len())).unwrap_or_default();
-        let text = match str::from_utf8(run) {
-            Ok(text) => text,
-            Err(error) => {
-                scanner.advance(error.valid_up_to());
-                return Err("UTF-8");
-            }
-        };
-        for unit in text.encode_utf16() {
-            records.units.push(unit);
-        }
-        scanner.advance(run.len());
-        if scanner.take(b'"') {
-            break;
+    let start = scanner.at();
+    scanner.advance(plain);
+    let problem = loop {
+        scanner.advance(chunk::unmarked(scanner.rest()));
+        if scanner.peek() == Some(b'"') {
+            break None;
         }
         if !scanner.take(b'\\') {
-            return Err("the rest of a string");
+            break Some("the rest of a string");
         }
-        records.units.push(read_escape(scanner).ok_or("an escape sequence")?);
+        if read_escape(scanner).is_none() {
+            break Some("an escape sequence");
+        }
+    };
+    let text = scanner.since(start);
+    let is_ascii = text.is_ascii();
+    if !is_ascii && let Err(error) = str::from_utf8(text) {
+        scanner.go_to(start.wrapping_add(error.valid_up_to()));
+        return Err("UTF-8");
     }
-    let units = records.units.get(place..).unwrap_or_default();
-    let length = units.len();
-    if units.iter().any(|&unit| unit > 0x7f) {
-        return Ok(Value::new(tag::WIDE, length, place));
+    if let Some(expected) = problem {
+        return Err(expected);
     }
-    let place = records.text.push(units.iter().map(|&unit| unit as u8));
-    records.units.truncate(records.units.len().wrapping_sub(length));
-    Ok(Value::new(tag::TEXT, length, place))
+    scanner.advance(1);
+    Ok(if is_ascii {
+        Value::new(tag::TEXT, 0, records.texts.push(text))
+    } else {
+        Value::new(tag::WIDE, 0, records.wide.push(text))
+    })
 }
 
 /// Reads what follows a backslash.
@@ -117,4 +125,47 @@ fn read_escape(scanner: &mut Scanner<'_>) -> Option<u16> {
     };
     scanner.advance(1);
     Some(u16::from(unit))
+}
+
+/// Whether text is written with escape sequences.
+pub(super) fn is_escaped(written: &[u8]) -> bool {
+    written.contains(&b'\\')
+}
+
+/// What text means that is written with escape sequences and has been read before. Surrogates that stand alone are
+/// replaced.
+#[inline(never)]
+pub(super) fn unescaped(written: &[u8]) -> String {
+    let mut scanner = Scanner::new(written);
+    let mut units = Vec::new();
+    loop {
+        let rest = scanner.rest();
+        let plain = rest.iter().position(|&byte| byte == b'\\').unwrap_or(rest.len());
+        let run = str::from_utf8(rest.get(..plain).unwrap_or_default()).unwrap_or_default();
+        units.extend(run.encode_utf16());
+        scanner.advance(plain.saturating_add(1));
+        let Some(unit) = read_escape(&mut scanner) else { break };
+        units.push(unit);
+    }
+    String::from_utf16_lossy(&units)
+}
+
+/// The strings of a list that has been finished.
+pub(super) fn strings(list: &[u8]) -> Vec<String> {
+    let mut strings = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut is_escaped = false;
+    for (at, &byte) in list.iter().enumerate() {
+        match (start, byte) {
+            _ if is_escaped => is_escaped = false,
+            (_, b'\\') => is_escaped = true,
+            (None, b'"') => start = Some(at.saturating_add(1)),
+            (Some(from), b'"') => {
+                strings.push(unescaped(list.get(from..at).unwrap_or_default()));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    strings
 }

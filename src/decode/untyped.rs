@@ -10,7 +10,7 @@ impl Interpreter<'_> {
     /// Reads any value.
     pub(super) fn untyped(&mut self) -> Result<Value, Broken> {
         let (word, value): (&[u8], _) = match self.scanner.peek_mark() {
-            Some(b'"') => return self.string(),
+            Some(b'"') => return self.one_string(),
             Some(b'{') => return self.map(),
             Some(b'[') => return self.list(&Kind::Any),
             Some(b'-' | b'0'..=b'9') => return self.untyped_number(),
@@ -43,8 +43,7 @@ impl Interpreter<'_> {
 
     /// The text of a number that began at `start`, for JavaScript to convert.
     fn literal(&mut self, tag: u32, start: usize) -> Value {
-        let text = self.scanner.since(start);
-        Value::new(tag, text.len(), self.records.text.push(text.iter().copied()))
+        Value::new(tag, 0, self.records.texts.push(self.scanner.since(start)))
     }
 
     /// Reads an object.
@@ -52,21 +51,27 @@ impl Interpreter<'_> {
         let open = self.records.open.len();
         let mut goes_on = self.enter(b'}')?;
         while goes_on {
-            let start = self.scanner.at();
-            let key = self.untyped_key()?;
+            let start = self.start_of_key()?;
+            let key = self.one_string()?;
+            self.colon()?;
             self.unknown_property(key, start)?;
             goes_on = self.goes_on(b'}')?;
         }
         Ok(self.close_map(open))
     }
 
-    /// Reads a key and the colon behind it.
-    pub(super) fn untyped_key(&mut self) -> Result<Value, Broken> {
-        if self.scanner.peek_mark() != Some(b'"') {
-            return Err(self.break_off("a key"));
+    /// Where the next key starts.
+    pub(super) fn start_of_key(&mut self) -> Result<usize, Broken> {
+        if self.scanner.peek_mark() == Some(b'"') {
+            Ok(self.scanner.at())
+        } else {
+            Err(self.break_off("a key"))
         }
-        let key = self.string()?;
-        if self.scanner.take_mark(b':') { Ok(key) } else { Err(self.break_off("`:`")) }
+    }
+
+    /// Reads the colon behind a key.
+    pub(super) fn colon(&mut self) -> Result<(), Broken> {
+        if self.scanner.take_mark(b':') { Ok(()) } else { Err(self.break_off("`:`")) }
     }
 
     /// Reads the value of a property whose key began at `start`.

@@ -8,31 +8,68 @@ use crate::operation::Tree;
 pub(super) fn read(json: &str) -> Tree {
     let mut records = Records::default();
     match decode(json.as_bytes(), &Expected::ANYTHING, &mut records) {
-        Ok(()) => records.values().last().map_or(Tree::Null, |&value| tree(&records, value)),
+        Ok(()) => {
+            let [texts, wide] = records.strings();
+            let reader = Reader { values: records.values(), texts, wide };
+            reader.values.last().map_or(Tree::Null, |&value| reader.tree(value))
+        }
         Err(fault) => Tree::Other(fault.expected),
     }
 }
 
-fn tree(records: &Records, words: u64) -> Tree {
-    let (head, payload) = (words as u32, words >> 32);
-    let (place, aux) = (payload as usize, (head >> 4) as usize);
-    match head & 15 {
-        tag::TRUE => Tree::Boolean(true),
-        tag::FALSE => Tree::Boolean(false),
-        tag::TEXT | tag::WIDE => read_text(&text(records, words)),
-        tag::LIST => Tree::List(
-            items(records.values(), place, aux).iter().map(|&item| tree(records, item)).collect(),
-        ),
-        tag::MAP => Tree::Object(
-            items(records.values(), place, aux.saturating_mul(2))
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .map(|&[key, value]| (text(records, key), tree(records, value)))
-                .collect(),
-        ),
-        _ => Tree::Null,
+/// Reads trees out of records.
+struct Reader<'a> {
+    values: &'a [u64],
+    texts: Vec<String>,
+    wide: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn tree(&self, words: u64) -> Tree {
+        let (place, aux) = parts(words);
+        match words as u32 & 15 {
+            tag::TRUE => Tree::Boolean(true),
+            tag::FALSE => Tree::Boolean(false),
+            tag::SHORT | tag::TEXT | tag::WIDE => read_text(self.text(words)),
+            tag::LIST => {
+                Tree::List(self.items(place, aux).iter().map(|&item| self.tree(item)).collect())
+            }
+            tag::MAP => Tree::Object(
+                self.items(place, aux.saturating_mul(2))
+                    .as_chunks::<2>()
+                    .0
+                    .iter()
+                    .map(|&[key, value]| (self.text(key).to_owned(), self.tree(value)))
+                    .collect(),
+            ),
+            _ => Tree::Null,
+        }
     }
+
+    /// A string, whichever of the records' texts it is in.
+    fn text(&self, words: u64) -> &str {
+        let (place, length) = parts(words);
+        let text = match words as u32 & 15 {
+            tag::SHORT => {
+                let short = self.texts.last();
+                return short
+                    .and_then(|short| short.get(place..place.saturating_add(length)))
+                    .unwrap_or_default();
+            }
+            tag::WIDE => self.wide.get(place),
+            _ => self.texts.get(place),
+        };
+        text.map(String::as_str).unwrap_or_default()
+    }
+
+    fn items(&self, place: usize, count: usize) -> &[u64] {
+        self.values.get(place..place.saturating_add(count)).unwrap_or_default()
+    }
+}
+
+/// The place and the aux of a value.
+fn parts(words: u64) -> (usize, usize) {
+    ((words >> 32) as usize, (words as u32 >> 4) as usize)
 }
 
 fn read_text(text: &str) -> Tree {
@@ -44,18 +81,4 @@ fn read_text(text: &str) -> Tree {
         Some('i') => rest.parse().map_or_else(|_| Tree::Other(rest.to_owned()), Tree::Integer),
         _ => Tree::Other(rest.to_owned()),
     }
-}
-
-/// A string, whichever of the records' texts it is in.
-fn text(records: &Records, words: u64) -> String {
-    let (head, place) = (words as u32, (words >> 32) as usize);
-    let length = (head >> 4) as usize;
-    match head & 15 {
-        tag::WIDE => String::from_utf16_lossy(items(records.units(), place, length)),
-        _ => String::from_utf8_lossy(items(records.text(), place, length)).into_owned(),
-    }
-}
-
-fn items<T>(all: &[T], place: usize, count: usize) -> &[T] {
-    all.get(place..place.saturating_add(count)).unwrap_or_default()
 }

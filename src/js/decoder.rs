@@ -23,7 +23,7 @@ struct Arena {
 thread_local! {
     static ARENA: RefCell<Arena> = RefCell::default();
     /// Where the parts of the records are, for `reader.ts`.
-    static LAYOUT: Cell<[usize; 7]> = const { Cell::new([0; 7]) };
+    static LAYOUT: Cell<[usize; 8]> = const { Cell::new([0; 8]) };
 }
 
 /// Makes room for a body of so many bytes and gives its address.
@@ -84,9 +84,10 @@ fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
             records.values().len(),
             records.numbers().as_ptr() as usize,
             records.integers().as_ptr() as usize,
-            records.text().as_ptr() as usize,
-            records.text().len(),
-            records.units().as_ptr() as usize,
+            records.texts().as_ptr() as usize,
+            records.texts().len(),
+            records.wide().as_ptr() as usize,
+            records.wide().len(),
         ]);
         Ok(())
     })

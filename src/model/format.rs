@@ -84,14 +84,33 @@ fn days_in_month(year: u16, month: u8) -> u8 {
     }
 }
 
+/// The values of digits, all at once, where text is like a pattern: there `0` stands for a digit, and all else for
+/// itself. `largest` has the largest value of each byte: for a digit its own, for all else 0.
+fn digits(text: [u8; 8], pattern: &[u8; 8], largest: [u8; 8]) -> Option<[u8; 8]> {
+    const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let values = u64::from_ne_bytes(text) ^ u64::from_ne_bytes(*pattern);
+    // What is larger reaches the high bit.
+    let missing = u64::from_ne_bytes(largest) ^ !HIGH_BITS;
+    let excess = values.wrapping_add(missing);
+    ((values | excess) & HIGH_BITS == 0).then(|| values.to_ne_bytes())
+}
+
 /// Whether the text is a day of the calendar: `2024-02-29`.
 #[must_use]
 pub fn is_date(text: &[u8]) -> bool {
-    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text else { return false };
-    let (century, year) = (pair(c1, c2), pair(y1, y2));
-    let day = pair(d1, d2);
-    let full_year = u16::from(century).wrapping_mul(100).wrapping_add(u16::from(year));
-    century < 100 && year < 100 && day > 0 && day <= days_in_month(full_year, pair(m1, m2))
+    let &[ref year_and_month @ .., d1, d2] = text else { return false };
+    year_and_month.as_array().is_some_and(|front| is_day(*front, pair(d1, d2)))
+}
+
+/// Whether `2024-02-` has this day.
+fn is_day(front: [u8; 8], day: u8) -> bool {
+    let Some([c1, c2, y1, y2, _, m1, m2, _]) = digits(front, b"0000-00-", [9, 9, 9, 9, 0, 1, 9, 0])
+    else {
+        return false;
+    };
+    let two = |tens: u8, units: u8| tens.wrapping_mul(10).wrapping_add(units);
+    let year = u16::from(two(c1, c2)).wrapping_mul(100).wrapping_add(u16::from(two(y1, y2)));
+    day > 0 && day <= days_in_month(year, two(m1, m2))
 }
 
 /// Whether these are hours and minutes.
@@ -103,10 +122,16 @@ fn is_clock(h1: u8, h2: u8, m1: u8, m2: u8) -> bool {
 /// and an offset.
 #[must_use]
 pub fn is_timestamp(text: &[u8]) -> bool {
-    let Some((date, time)) = text.split_at_checked(10) else { return false };
-    let &[b'T' | b't', h1, h2, b':', m1, m2, b':', s1, s2, ref rest @ ..] = time else {
+    let Some((front, rest)) = text.split_first_chunk::<8>() else { return false };
+    let Some((&[d1, d2, t, h1, h2, colon, m1, m2], rest)) = rest.split_first_chunk::<8>() else {
         return false;
     };
+    let Some([d1, d2, _, h1, h2, ..]) =
+        digits([d1, d2, t | 0x20, h1, h2, colon, m1, m2], b"00t00:00", [3, 9, 0, 2, 9, 0, 5, 9])
+    else {
+        return false;
+    };
+    let &[b':', s1, s2, ref rest @ ..] = rest else { return false };
     let offset = match rest {
         [b'.', fraction @ ..] => {
             let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -119,7 +144,8 @@ pub fn is_timestamp(text: &[u8]) -> bool {
         [b'+' | b'-', h1, h2, b':', m1, m2] => is_clock(h1, h2, m1, m2),
         _ => false,
     };
-    is_date(date) && is_clock(h1, h2, m1, m2) && pair(s1, s2) <= 60 && has_offset
+    let two = |tens: u8, units: u8| tens.wrapping_mul(10).wrapping_add(units);
+    is_day(*front, two(d1, d2)) && two(h1, h2) < 24 && pair(s1, s2) <= 60 && has_offset
 }
 
 /// Whether the text has the shape of an e-mail address: one `@`, something in front of it, a dotted

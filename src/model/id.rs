@@ -111,32 +111,38 @@ pub const MAX_LENGTH: usize = 37;
 /// Whether the text has the length and the characters of an id of any kind.
 #[must_use]
 pub fn is_id(text: &[u8]) -> bool {
-    let (chunks, _) = text.as_chunks::<8>();
+    let (chunks, _) = text.as_chunks();
     (MIN_LENGTH..=MAX_LENGTH).contains(&text.len())
-        && chunks.iter().chain(text.last_chunk()).all(|chunk| are_id_bytes(*chunk))
+        && chunks.iter().chain(text.last_chunk()).all(|chunk| strangers(chunk) == 0)
 }
 
-/// Whether these are letters, digits and underscores. Decoding a page looks at thousands of them,
-/// so it looks at eight at a time.
-#[inline]
-fn are_id_bytes(bytes: [u8; 8]) -> bool {
-    const HIGH_BITS: u64 = each(0x80);
-    /// This byte, eight times.
-    const fn each(byte: u8) -> u64 {
-        u64::from_ne_bytes([byte; 8])
-    }
-    /// The high bit of each ASCII byte that lies between two others.
-    const fn between(ascii: u64, first: u8, last: u8) -> u64 {
-        let reaches_first = ascii.wrapping_add(each(0x80_u8.wrapping_sub(first)));
-        let exceeds_last = ascii.wrapping_add(each(0x7f_u8.wrapping_sub(last)));
-        reaches_first & !exceeds_last
-    }
-    let bytes = u64::from_ne_bytes(bytes);
-    let ascii = bytes & !HIGH_BITS;
-    let right = between(ascii | each(0x20), b'a', b'z')
-        | between(ascii, b'0', b'9')
-        | between(ascii, b'_', b'_');
-    right & !bytes & HIGH_BITS == HIGH_BITS
+/// A bit for every byte that no id has, the first byte's the lowest. Decoding a page looks at thousands of bytes of
+/// ids, so it looks at sixteen at a time.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
+    use core::arch::wasm32::{
+        u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_splat, u8x16_sub, v128, v128_load, v128_not,
+        v128_or,
+    };
+
+    let between = |bytes: v128, first: u8, last: u8| {
+        let above_first = u8x16_sub(bytes, u8x16_splat(first));
+        u8x16_le(above_first, u8x16_splat(last.wrapping_sub(first)))
+    };
+    // SAFETY: the reference is to as many bytes as a vector has, and a vector may lie anywhere.
+    let bytes = unsafe { v128_load(core::ptr::from_ref(bytes).cast()) };
+    let letters = between(v128_or(bytes, u8x16_splat(0x20)), b'a', b'z');
+    let digits = between(bytes, b'0', b'9');
+    let underscores = u8x16_eq(bytes, u8x16_splat(b'_'));
+    u32::from(u8x16_bitmask(v128_not(v128_or(letters, v128_or(digits, underscores)))))
+}
+
+/// The same one by one.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
+    let is_stranger = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'_';
+    bytes.iter().rev().fold(0, |mask, &byte| mask << 1 | u32::from(is_stranger(byte)))
 }
 
 impl IdKind {

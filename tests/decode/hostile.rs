@@ -166,11 +166,28 @@ fn records_can_be_used_again() {
     }
 }
 
+#[test]
+fn text_has_room_behind_numbers_that_become_text() {
+    let text = "a string beyond the short ones";
+    for count in 0..300 {
+        let body = format!(
+            "[{}{}null]",
+            "123456789012345678901234,".repeat(count),
+            format!("\"{text}\",").repeat(count)
+        );
+        let number = Javascript::Bigint("123456789012345678901234".into());
+        let mut expected = vec![number; count];
+        expected.extend(vec![Javascript::text(text); count]);
+        expected.push(Javascript::Null);
+        assert_eq!(untyped(&body), Ok(Javascript::List(expected)), "{count}");
+    }
+}
+
 /// Words, numbers and text together, in bytes.
 fn size(records: &Records) -> usize {
     8 * (records.values().len() + records.numbers().len() + records.integers().len())
-        + records.text().len()
-        + 2 * records.units().len()
+        + records.texts().len()
+        + records.wide().len()
 }
 
 #[test]

@@ -84,58 +84,104 @@ impl Javascript {
 
 /// Does what `pkg/src/core/reader.ts` does.
 pub(crate) fn read(records: &Records) -> Javascript {
-    value(records, *records.values().last().unwrap())
+    let reader = Reader { records, texts: parsed(records.texts()), wide: parsed(records.wide()) };
+    reader.value(*records.values().last().unwrap())
 }
 
-fn value(records: &Records, words: u64) -> Javascript {
-    let (head, payload) = (words as u32, (words >> 32) as u32);
-    let (place, aux) = (payload as usize, (head >> 4) as usize);
-    let ascii = || str::from_utf8(&records.text()[place..place + aux]).unwrap();
-    match head & 15 {
-        tag::NULL => Javascript::Null,
-        tag::TRUE => Javascript::Boolean(true),
-        tag::FALSE => Javascript::Boolean(false),
-        tag::INTEGER => Javascript::Number(f64::from(payload as i32)),
-        tag::NUMBER => Javascript::Number(records.numbers()[place]),
-        tag::BIGINT => Javascript::Bigint(records.integers()[place].to_string()),
-        tag::TEXT => Javascript::text(ascii()),
-        tag::WIDE => Javascript::Text(records.units()[place..place + aux].to_vec()),
-        tag::DECIMAL => Javascript::Number(ascii().parse().unwrap()),
-        tag::BIGTEXT => Javascript::Bigint(ascii().into()),
-        tag::OBJECT => object(records, aux, place),
-        tag::LIST => {
-            let items = &records.values()[place..place + aux];
-            Javascript::List(items.iter().map(|&item| value(records, item)).collect())
+/// The strings of a list of JSON, as `JSON.parse` reads them: serde_json takes no surrogates that stand alone.
+fn parsed(json: &[u8]) -> Vec<Vec<u16>> {
+    let items = json.strip_prefix(b"[").unwrap().strip_suffix(b"]").unwrap();
+    let mut letters = str::from_utf8(items).unwrap().chars();
+    let mut strings = Vec::new();
+    while let Some(opening) = letters.next() {
+        assert_eq!(opening, '"');
+        let mut units = Vec::new();
+        loop {
+            match letters.next().unwrap() {
+                '"' => break,
+                '\\' => units.push(escape(&mut letters)),
+                letter => units.extend_from_slice(letter.encode_utf16(&mut [0; 2])),
+            }
         }
-        tag::MAP => {
-            let mut properties = BTreeMap::new();
-            add_unknown(records, words, &mut properties);
-            Javascript::Object(properties)
+        strings.push(units);
+        assert!(matches!(letters.next(), Some(',') | None));
+    }
+    strings
+}
+
+fn escape(letters: &mut std::str::Chars<'_>) -> u16 {
+    match letters.next().unwrap() {
+        'u' => letters
+            .by_ref()
+            .take(4)
+            .fold(0, |unit, digit| unit << 4 | u16::try_from(digit.to_digit(16).unwrap()).unwrap()),
+        letter => {
+            let text = serde_json::from_str::<String>(&format!("\"\\{letter}\"")).unwrap();
+            text.encode_utf16().next().unwrap()
         }
-        other => panic!("a value with tag {other}"),
     }
 }
 
-fn object(records: &Records, shape: usize, place: usize) -> Javascript {
-    let names = names_of_shape(shape);
-    let (unknown, known) = records.values()[place..=place + names.len()].split_first().unwrap();
-    let mut properties = BTreeMap::new();
-    for (name, &slot) in names.iter().zip(known) {
-        if slot != 0 {
-            properties.insert(name.encode_utf16().collect(), value(records, slot));
-        }
-    }
-    if *unknown != 0 {
-        add_unknown(records, *unknown, &mut properties);
-    }
-    Javascript::Object(properties)
+struct Reader<'a> {
+    records: &'a Records,
+    texts: Vec<Vec<u16>>,
+    wide: Vec<Vec<u16>>,
 }
 
-fn add_unknown(records: &Records, map: u64, properties: &mut BTreeMap<Vec<u16>, Javascript>) {
-    let (count, place) = ((map as u32 >> 4) as usize, (map >> 32) as usize);
-    for pair in records.values()[place..place + 2 * count].as_chunks::<2>().0 {
-        let Javascript::Text(name) = value(records, pair[0]) else { panic!("a key is text") };
-        properties.insert(name, value(records, pair[1]));
+impl Reader<'_> {
+    fn value(&self, words: u64) -> Javascript {
+        let Self { records, texts, wide } = self;
+        let (head, payload) = (words as u32, (words >> 32) as u32);
+        let (place, aux) = (payload as usize, (head >> 4) as usize);
+        let digits = || String::from_utf16(&texts[place]).unwrap();
+        match head & 15 {
+            tag::NULL => Javascript::Null,
+            tag::TRUE => Javascript::Boolean(true),
+            tag::FALSE => Javascript::Boolean(false),
+            tag::INTEGER => Javascript::Number(f64::from(payload as i32)),
+            tag::NUMBER => Javascript::Number(records.numbers()[place]),
+            tag::BIGINT => Javascript::Bigint(records.integers()[place].to_string()),
+            tag::SHORT => Javascript::Text(texts.last().unwrap()[place..place + aux].to_vec()),
+            tag::TEXT => Javascript::Text(texts[place].clone()),
+            tag::WIDE => Javascript::Text(wide[place].clone()),
+            tag::DECIMAL => Javascript::Number(digits().parse().unwrap()),
+            tag::BIGTEXT => Javascript::Bigint(digits()),
+            tag::OBJECT => self.object(aux, place),
+            tag::LIST => {
+                let items = &records.values()[place..place + aux];
+                Javascript::List(items.iter().map(|&item| self.value(item)).collect())
+            }
+            tag::MAP => {
+                let mut properties = BTreeMap::new();
+                self.add_unknown(words, &mut properties);
+                Javascript::Object(properties)
+            }
+            other => panic!("a value with tag {other}"),
+        }
+    }
+
+    fn object(&self, shape: usize, place: usize) -> Javascript {
+        let names = names_of_shape(shape);
+        let slots = &self.records.values()[place..=place + names.len()];
+        let (unknown, known) = slots.split_first().unwrap();
+        let mut properties = BTreeMap::new();
+        for (name, &slot) in names.iter().zip(known) {
+            if slot != 0 {
+                properties.insert(name.encode_utf16().collect(), self.value(slot));
+            }
+        }
+        if *unknown != 0 {
+            self.add_unknown(*unknown, &mut properties);
+        }
+        Javascript::Object(properties)
+    }
+
+    fn add_unknown(&self, map: u64, properties: &mut BTreeMap<Vec<u16>, Javascript>) {
+        let (count, place) = ((map as u32 >> 4) as usize, (map >> 32) as usize);
+        for pair in self.records.values()[place..place + 2 * count].as_chunks::<2>().0 {
+            let Javascript::Text(name) = self.value(pair[0]) else { panic!("a key is text") };
+            properties.insert(name, self.value(pair[1]));
+        }
     }
 }
 

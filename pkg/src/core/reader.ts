@@ -12,6 +12,10 @@ const BIGTEXT = 10;
 const OBJECT = 11;
 const LIST = 12;
 const MAP = 13;
+const SHORT = 14;
+
+/** The length of an empty list of JSON. */
+const EMPTY = "[]".length;
 
 type Properties = Record<string, unknown>;
 
@@ -24,9 +28,9 @@ export interface Readers {
   readonly value: ReadValue;
   /** A string. */
   readonly string: ReadValue<string>;
-  /** A string of ASCII. */
+  /** A string that is written in ASCII. */
   readonly ascii: ReadValue<string>;
-  /** A string of ASCII, or `null`. */
+  /** A string that is written in ASCII, or `null`. */
   readonly asciiOrNull: ReadValue<string | null>;
   /** A bigint. */
   readonly bigint: ReadValue<bigint>;
@@ -60,13 +64,15 @@ export function createReader(
   let payloads = new Int32Array();
   let numbers = new Float64Array();
   let integers = new BigInt64Array();
-  let units = new Uint16Array();
   let bytes = new Uint8Array();
   let values = 0;
   let firstNumber = 0;
   let firstInteger = 0;
-  let firstUnit = 0;
-  let text = "";
+  // Strings of their own: parts of one long string would keep all of it in memory.
+  let texts: readonly string[] = [];
+  let wide: readonly string[] = [];
+  // What engines copy when it is cut out of a longer string.
+  let short = "";
 
   function value(at: number): unknown {
     const head = words[at]!;
@@ -74,7 +80,7 @@ export function createReader(
     const aux = head >>> 4;
     switch (head & 15) {
       case TEXT:
-        return text.substring(payload, payload + aux);
+        return texts[payload];
       case NULL:
         return null;
       case BIGINT:
@@ -91,23 +97,22 @@ export function createReader(
         return false;
       case LIST:
         return list(aux, values + 2 * payload);
+      case SHORT:
+        return short.substring(payload, payload + aux);
       case WIDE:
-        return wide(firstUnit + payload, aux);
+        return wide[payload];
       case MAP:
         return addProperties({}, aux, values + 2 * payload);
       case DECIMAL:
-        return Number(text.substring(payload, payload + aux));
+        return Number(texts[payload]);
       case BIGTEXT:
-        return BigInt(text.substring(payload, payload + aux));
+        return BigInt(texts[payload]!);
       default:
         return undefined;
     }
   }
 
-  const ascii: ReadValue<string> = (at) => {
-    const start = payloads[at + 1]!;
-    return text.substring(start, start + (words[at]! >>> 4));
-  };
+  const ascii: ReadValue<string> = (at) => texts[payloads[at + 1]!]!;
 
   const shapes = createShapes({
     value,
@@ -145,14 +150,10 @@ export function createReader(
     return result;
   }
 
-  /** Text of UTF-16 units as they are: TextDecoder would replace surrogates that stand alone. */
-  function wide(at: number, length: number): string {
-    const LONGEST = 4096;
-    let result = "";
-    for (const end = at + length; at < end; at += LONGEST) {
-      result += Reflect.apply(String.fromCharCode, null, units.subarray(at, Math.min(at + LONGEST, end)));
-    }
-    return result;
+  /** The strings of a list of JSON whose place and length are words of the layout. */
+  function strings(at: number): readonly string[] {
+    const start = words[at]!;
+    return JSON.parse(decoder.decode(bytes.subarray(start, start + words[at + 1]!))) as string[];
   }
 
   return () => {
@@ -162,7 +163,6 @@ export function createReader(
       payloads = new Int32Array(buffer);
       numbers = new Float64Array(buffer);
       integers = new BigInt64Array(buffer);
-      units = new Uint16Array(buffer);
       bytes = new Uint8Array(buffer);
     }
     const at = layout / 4;
@@ -170,11 +170,12 @@ export function createReader(
     const last = words[at + 1]! - 1;
     firstNumber = words[at + 2]! / 8;
     firstInteger = words[at + 3]! / 8;
-    const textAt = words[at + 4]!;
-    text = decoder.decode(bytes.subarray(textAt, textAt + words[at + 5]!));
-    firstUnit = words[at + 6]! / 2;
+    texts = strings(at + 4);
+    short = texts[texts.length - 1]!;
+    wide = words[at + 7] === EMPTY ? texts : strings(at + 6);
     const result = value(values + 2 * last);
-    text = "";
+    texts = wide = [];
+    short = "";
     return result;
   };
 }
