@@ -75,7 +75,10 @@ function cargo(command, ...args) {
     CARGO_TARGET_DIR: fileURLToPath(new URL("build/", scratch)),
     CARGO_PROFILE_DEV_DEBUG: "0",
   };
-  return promisify(execFile)("cargo", [command, "--quiet", "--offline", ...args], { cwd: fileURLToPath(copy), env });
+  return promisify(execFile)("cargo", [command, "--quiet", "--locked", "--offline", ...args], {
+    cwd: fileURLToPath(copy),
+    env,
+  });
 }
 
 async function copySources() {

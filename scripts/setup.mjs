@@ -4,12 +4,13 @@ import { pathToFileURL } from "node:url";
 import { installCargoTools } from "./lib/cargo-tools.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run, timed } from "./lib/run.mjs";
+import { selectToolchain } from "./lib/toolchain.mjs";
 import { installWasmTarget } from "./lib/wasm-target.mjs";
 
 /** Installs the npm packages where they are missing, and says so only then. */
 export async function prepare() {
   checkNode();
-  await checkCargo();
+  await selectToolchain();
   await installNodeModules();
 }
 
@@ -27,10 +28,6 @@ function checkNode() {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Failure(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
   }
-}
-
-async function checkCargo() {
-  await run("cargo", ["--version"], { hint: "Rust is needed: install it with rustup (https://rustup.rs)." });
 }
 
 async function installNodeModules() {

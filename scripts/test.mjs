@@ -26,9 +26,9 @@ const groups = {
     ["Public API", checkApi],
   ],
   rust: [
-    ["Rust lints", () => cargo("clippy", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
+    ["Rust lints", () => cargo("clippy", "--locked", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
     ["Rust lints for wasm", lintWasm],
-    ["Rust tests", () => cargo("test", "--quiet", "--workspace")],
+    ["Rust tests", () => cargo("test", "--locked", "--quiet", "--workspace")],
   ],
   js: [
     ["Building the package", () => build()],
@@ -60,7 +60,7 @@ async function lintPromises() {
 async function lintWasm() {
   await setUp();
   if (await hasWasmTarget("rustc")) {
-    await cargo("clippy", "--quiet", "--target", wasmTarget, "--lib", ...crates, ...denyWarnings);
+    await cargo("clippy", "--locked", "--quiet", "--target", wasmTarget, "--lib", ...crates, ...denyWarnings);
   } else {
     console.log("Skipped: Debian's compiler builds the wasm here, and it brings no clippy.");
   }

@@ -50,7 +50,7 @@ async function wasmPack(name, crate, output, env) {
   rmSync(output, { recursive: true, force: true });
   const flags = "--target web --release --mode no-install --no-pack --no-gitignore --no-opt".split(" ");
   const out = ["--out-name", name, "--out-dir", path.relative(crate, output)];
-  await run("wasm-pack", ["build", ...flags, ...out, crate], {
+  await run("wasm-pack", ["build", ...flags, ...out, crate, "--", "--locked"], {
     env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), ...codegenFlags]) },
   });
 }

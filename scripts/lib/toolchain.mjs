@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { inRoot } from "./paths.mjs";
+import { Failure, run, say, timed } from "./run.mjs";
+
+/**
+ * Makes sure of the compiler that rust-toolchain.toml names. Where rustup cannot install it, rustup's default is taken
+ * for this process and those that it starts: Cargo refuses one that is too old.
+ */
+export async function selectToolchain() {
+  const pinned = /^channel = "(.+)"$/m.exec(readFileSync(inRoot("rust-toolchain.toml"), "utf8"))?.[1];
+  const version = (await rustcVersion()) ?? (await installed(pinned)) ?? (await defaultToolchain());
+  if (version === undefined) {
+    throw new Failure(
+      `Rust is needed: install it with rustup (https://rustup.rs). This project is built with ${pinned}.`,
+    );
+  }
+  if (version !== pinned) {
+    say(`Rust ${version} is taken in place of ${pinned}: sizes in bytes may differ.`);
+  }
+}
+
+async function installed(pinned) {
+  try {
+    await timed(`Installing Rust ${pinned}`, () => run("rustup", ["toolchain", "install", pinned]));
+    return await rustcVersion();
+  } catch (error) {
+    return undefinedFor(error);
+  }
+}
+
+async function defaultToolchain() {
+  try {
+    const list = await run("rustup", ["toolchain", "list"]);
+    const name = /^(\S+).*\bdefault\b/m.exec(list)?.[1];
+    if (name !== undefined) {
+      process.env.RUSTUP_TOOLCHAIN = name;
+    }
+    return await rustcVersion();
+  } catch (error) {
+    return undefinedFor(error);
+  }
+}
+
+/** The version of the compiler that this work tree gets; nothing where it gets none. */
+async function rustcVersion() {
+  try {
+    return /^rustc (\S+)/.exec(await run("rustc", ["--version"]))?.[1];
+  } catch (error) {
+    return undefinedFor(error);
+  }
+}
+
+function undefinedFor(error) {
+  if (error instanceof Failure) {
+    return undefined;
+  }
+  throw error;
+}
