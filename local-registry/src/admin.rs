@@ -41,20 +41,32 @@ pub(crate) fn run(registry: &mut Registry, now: i64, name: &str, input: &str) ->
     let ledger = &mut registry.ledger;
     match name {
         "addOrganisation" => {
-            let number = ledger.add_organisation(parse(input)?, true)?;
+            let number = ledger.add_organisation(parse(input)?, true, time)?;
             with_account(ledger, number, Some(number))
         }
         "addSupplier" => {
-            let number = ledger.add_supplier(parse(input)?, true)?;
+            let number = ledger.add_supplier(parse(input)?, true, time)?;
             let organisation = ledger.books.suppliers.get(number).map(|found| found.organisation);
             with_account(ledger, number, organisation)
         }
         "addProject" => {
-            let number = ledger.add_project(parse(input)?)?;
+            let number = ledger.add_project(parse(input)?, time)?;
             shown(ledger, number)
         }
         "addDocument" => {
-            let number = ledger.add_document(parse(input)?)?;
+            let number = ledger.add_document(parse(input)?, time)?;
+            shown(ledger, number)
+        }
+        "renameProject" => {
+            let number = ledger.rename_project(parse(input)?)?;
+            shown(ledger, number)
+        }
+        "hideProject" | "restoreProject" => {
+            let number = ledger.set_hidden(&parse(input)?, name == "hideProject")?;
+            shown(ledger, number)
+        }
+        "describeSupplier" => {
+            let number = ledger.describe_supplier(parse(input)?)?;
             shown(ledger, number)
         }
         "issue" => {
@@ -91,7 +103,7 @@ fn set_time(registry: &mut Registry, now: i64, input: &SetTime) -> Outcome {
         Some(text) => {
             let microseconds = parse_microseconds(text)
                 .ok_or_else(|| "now: A moment is written `2024-01-31T12:00:00Z`.".to_owned())?;
-            Some(Moment::clamped(microseconds.div_euclid(1000)))
+            Some(Moment::clamped(microseconds))
         }
         None => None,
     };

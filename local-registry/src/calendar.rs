@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 /// Milliseconds of a day.
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
-/// A moment, in milliseconds since 1970 began in UTC.
+/// Microseconds of a day.
+const DAY_US: i64 = 86_400_000_000;
+
+/// A moment, in microseconds since 1970 began in UTC.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Moment(pub(crate) i64);
@@ -18,33 +21,52 @@ pub(crate) struct Moment(pub(crate) i64);
 pub(crate) struct Day(pub(crate) i64);
 
 /// The first and the last moment that RFC 3339 has a text for.
-const SPAN: (i64, i64) = (-62_135_596_800_000, 253_402_300_799_999);
+const SPAN: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_799_999_999);
 
 impl Moment {
     /// The nearest moment that RFC 3339 has a text for.
-    pub(crate) fn clamped(milliseconds: i64) -> Self {
-        Self(milliseconds.clamp(SPAN.0, SPAN.1))
+    pub(crate) fn clamped(microseconds: i64) -> Self {
+        Self(microseconds.clamp(SPAN.0, SPAN.1))
+    }
+
+    /// The moment of so many milliseconds since 1970.
+    pub(crate) fn of_ms(milliseconds: i64) -> Self {
+        Self::clamped(milliseconds.saturating_mul(1000))
+    }
+
+    pub(crate) fn ms(self) -> i64 {
+        self.0.div_euclid(1000)
     }
 
     pub(crate) fn day(self) -> Day {
-        Day(self.0.div_euclid(DAY_MS))
+        Day(self.0.div_euclid(DAY_US))
     }
 
-    pub(crate) fn plus(self, milliseconds: i64) -> Self {
-        Self::clamped(self.0.saturating_add(milliseconds))
+    pub(crate) fn plus_us(self, microseconds: i64) -> Self {
+        Self::clamped(self.0.saturating_add(microseconds))
     }
 
+    pub(crate) fn plus_ms(self, milliseconds: i64) -> Self {
+        self.plus_us(milliseconds.saturating_mul(1000))
+    }
+
+    /// As Python writes it: with six digits of a second, or with none.
     pub(crate) fn timestamp(self) -> Timestamp {
         let (year, month, day) = self.day().civil();
-        let rest = self.0.rem_euclid(DAY_MS);
+        let rest = self.0.rem_euclid(DAY_US);
         let unit = |size: i64, count: i64| rest.div_euclid(size).rem_euclid(count);
-        Timestamp(format!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{:03}Z",
-            unit(3_600_000, 24),
-            unit(60_000, 60),
-            unit(1000, 60),
-            unit(1, 1000),
-        ))
+        let mut text = format!(
+            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
+            unit(3_600_000_000, 24),
+            unit(60_000_000, 60),
+            unit(1_000_000, 60),
+        );
+        match unit(1, 1_000_000) {
+            0 => {}
+            fraction => text.push_str(&format!(".{fraction:06}")),
+        }
+        text.push('Z');
+        Timestamp(text)
     }
 }
 
@@ -94,7 +116,7 @@ impl Day {
     }
 
     pub(crate) fn start(self) -> Moment {
-        Moment::clamped(self.0.saturating_mul(DAY_MS))
+        Moment::clamped(self.0.saturating_mul(DAY_US))
     }
 
     pub(crate) fn plus(self, days: i64) -> Self {
@@ -171,8 +193,10 @@ mod tests {
 
     #[test]
     fn moments_read_as_they_are_written() {
-        let moment = Moment(1_705_924_608_520);
-        assert_eq!(moment.timestamp().0, "2024-01-22T11:56:48.520Z");
+        let moment = Moment(1_705_924_608_520_641);
+        assert_eq!(moment.timestamp().0, "2024-01-22T11:56:48.520641Z");
+        assert_eq!(Moment::of_ms(-1).timestamp().0, "1969-12-31T23:59:59.999000Z");
+        assert_eq!(Moment::of_ms(1000).timestamp().0, "1970-01-01T00:00:01Z");
         for (text, microseconds) in [
             ("2024-01-22T11:56:48.520Z", 1_705_924_608_520_000),
             ("2024-01-22T13:26:48.5200009+01:30", 1_705_924_608_520_000),

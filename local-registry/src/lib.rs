@@ -5,10 +5,12 @@
 //! - `view`: what the API says of what the ledger records.
 //! - `http`: requests to answers: credentials, paths, checks, pages.
 //! - `admin`: what the API cannot do, such as issuing credits.
+//! - `busy`: other parties, who trade while a caller reads.
 //! - `sample`: sample data, made by the ledger's own transactions.
 //! - `state`: a registry as bytes.
 
 mod admin;
+mod busy;
 mod calendar;
 mod http;
 #[cfg(target_arch = "wasm32")]

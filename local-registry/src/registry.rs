@@ -1,6 +1,7 @@
 //! The registry as a whole: a ledger, a clock and an address.
 
 use crate::admin;
+use crate::busy::Busy;
 use crate::calendar::Moment;
 use crate::http::{self, Credentials, Request, Response};
 use crate::ledger::Ledger;
@@ -17,6 +18,8 @@ pub struct Registry {
     pub(crate) stopped: Option<Moment>,
     base_url: String,
     answered: u64,
+    /// Others who trade, if there are any.
+    busy: Option<Busy>,
 }
 
 /// Why stored state is not taken.
@@ -43,14 +46,14 @@ impl Registry {
     #[must_use]
     pub fn sample(seed: &str, now: i64) -> Self {
         let mut registry = Self::empty(seed);
-        let filled = sample::fill(&mut registry.ledger, registry.seed, Moment::clamped(now));
+        let filled = sample::fill(&mut registry.ledger, registry.seed, Moment::of_ms(now));
         debug_assert_eq!(filled, Ok(()), "the sample keeps the rules");
         registry
     }
 
     pub(crate) fn of(seed: u64, ledger: Ledger) -> Self {
         let base_url = format!("http://127.0.0.1{}", http::BASE_PATH);
-        Self { seed, ledger, stopped: None, base_url, answered: 0 }
+        Self { seed, ledger, stopped: None, base_url, answered: 0, busy: None }
     }
 
     /// Issues and delivers more credits until there are so many credit batches, for measuring.
@@ -67,13 +70,43 @@ impl Registry {
         base_url.trim_end_matches('/').clone_into(&mut self.base_url);
     }
 
+    /// Lets other parties trade, so many times a minute in the mean: they issue, deliver, transfer,
+    /// retire and refund, each at a moment that follows from the seed, and are seen when the registry
+    /// is next asked. Half of their transactions are committed late, up to 20 s after the moment that
+    /// their records bear, and appear among what came before. 0 ends it.
+    pub fn set_busy(&mut self, per_minute: u32) {
+        self.busy = (per_minute > 0).then(|| Busy::new(self.seed, per_minute));
+    }
+
+    /// Lets happen what others have done by now, without a request.
+    pub fn advance(&mut self, now: i64) {
+        let now = self.time(now);
+        if let Some(busy) = self.busy.as_mut().filter(|_| self.stopped.is_none()) {
+            busy.advance(&mut self.ledger, now);
+        }
+    }
+
+    /// Answers a request whose transaction began earlier, in milliseconds since 1970, and is
+    /// committed only now: what it records bears the earlier moment, and its ids are as old.
+    pub fn handle_late(&mut self, now: i64, began: i64, request: &Request<'_>) -> Response {
+        let began = Moment::of_ms(began.min(now));
+        self.advance(now);
+        let (id, now) = (self.next_request_id(), self.time(now));
+        self.ledger
+            .commit_late(began, |ledger| http::answer(ledger, request, now, &self.base_url))
+            .with("x-request-id", id)
+    }
+
     /// Answers a request.
     pub fn handle(&mut self, now: i64, request: &Request<'_>) -> Response {
-        let now = self.time(now);
+        self.advance(now);
+        let (id, now) = (self.next_request_id(), self.time(now));
+        http::answer(&mut self.ledger, request, now, &self.base_url).with("x-request-id", id)
+    }
+
+    fn next_request_id(&mut self) -> String {
         self.answered = self.answered.wrapping_add(1);
-        let id = mix(self.seed ^ mix(self.answered));
-        http::answer(&mut self.ledger, request, now, &self.base_url)
-            .with("x-request-id", format!("req_{id:016x}"))
+        format!("req_{:016x}", mix(self.seed ^ mix(self.answered)))
     }
 
     /// The credentials of all accounts, as JSON.
@@ -117,7 +150,12 @@ impl Registry {
 
     /// What the registry's clock shows when the caller's shows `now`.
     pub(crate) fn time(&self, now: i64) -> Moment {
-        self.stopped.unwrap_or(Moment::clamped(now)).max(self.ledger.books.latest)
+        let running = || {
+            // The caller's clock knows milliseconds; the rest is made up.
+            let fraction = mix(self.seed ^ now.cast_unsigned()) % 1000;
+            Moment::of_ms(now).plus_us(i64::try_from(fraction).unwrap_or_default())
+        };
+        self.stopped.unwrap_or_else(running).max(self.ledger.books.latest)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::random::hash;
 use crate::registry::{Registry, StateError};
 
 const TITLE: &str = "isometric-registry local state";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is kept.
 #[derive(Serialize, Deserialize)]
@@ -42,7 +42,11 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Registry, StateError> {
     match version {
         None => return Err(refuse("its first line is of something else")),
         Some(version) if version != VERSION.to_string() => {
-            return Err(refuse(&format!("it is of version {version}, and {VERSION} is known")));
+            return Err(StateError(format!(
+                "This registry's state is of version {version}, and this release of isometric-registry \
+                 reads version {VERSION}: go on with the release that wrote it, or begin anew with \
+                 another file."
+            )));
         }
         Some(_) if line != header(content) => {
             return Err(refuse("it is torn or was changed; its length or checksum do not match"));

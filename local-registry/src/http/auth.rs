@@ -38,8 +38,8 @@ impl Credentials {
         let token = |prefix: &str, token| format!("{prefix}{}", ledger.ids.token(token, number));
         Some(Self {
             role: if supplier.is_some() { "supplier" } else { "buyer" },
-            organisation_id: ledger.ids.id(number),
-            supplier_id: supplier.map(|supplier| ledger.ids.id(supplier)),
+            organisation_id: ledger.id(number),
+            supplier_id: supplier.map(|supplier| ledger.id(supplier)),
             client_secret: token(SECRET_PREFIX, Token::Secret),
             access_token: token(TOKEN_PREFIX, Token::Access),
         })

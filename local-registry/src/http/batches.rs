@@ -12,7 +12,7 @@ use crate::ledger::arena::{
     BatchNo, DeliveryNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo, RetirementNo,
     SupplierNo,
 };
-use crate::ledger::records::{Batch, Status};
+use crate::ledger::records::Status;
 use crate::ledger::{BatchOrder, Facet, Ledger, Ranked};
 
 /// Filters, with records for ids.
@@ -32,7 +32,7 @@ struct Filters {
 
 pub(super) fn answer(call: &Call<'_>, holder: OrganisationNo) -> Answer {
     let ledger = &*call.ledger;
-    let order = BatchOrder(&ledger.books.batches);
+    let order = BatchOrder(&ledger.books);
     let parts = Filters::read(call, holder).map(|filters| filters.parts(ledger));
     let sequence = Sequence {
         parts: parts.unwrap_or_default(),
@@ -67,7 +67,7 @@ impl Filters {
     /// The runs of sorted lists in which exactly those batches are that match.
     fn parts<'a>(&self, ledger: &'a Ledger) -> Vec<Part<'a>> {
         if let Some(named) = self.named(ledger) {
-            let order = BatchOrder(&ledger.books.batches);
+            let order = BatchOrder(&ledger.books);
             let mut batches: Vec<u32> = named
                 .into_iter()
                 .filter(|&number| self.matches(ledger, number))
@@ -127,28 +127,25 @@ impl Filters {
     }
 
     /// The run of a list that is within the issuance and the span of time that were asked for.
-    fn within<'a>(&self, ledger: &Ledger, list: Cow<'a, Ranked>) -> Part<'a> {
+    fn within<'a>(&self, ledger: &'a Ledger, list: Cow<'a, Ranked>) -> Part<'a> {
         let books = &ledger.books;
-        let removals =
-            self.issuance.and_then(|issuance| books.issuances.get(issuance)).map(|found| {
-                let first = found.first_removal.raw();
-                first..first.saturating_add(found.removals)
-            });
-        let issued = |batch: &Batch| {
-            let removal = books.removals.get(batch.removal)?;
-            Some(books.issuances.get(removal.issuance)?.issued_at.0.saturating_mul(1000))
+        let order = BatchOrder(books);
+        let wanted =
+            self.issuance.and_then(|number| Some((books.issuances.get(number)?.issued_at, number)));
+        let issuance = |raw: u32| {
+            let number = BatchNo::from_raw(raw)?;
+            order.issuance(books.batches.get(number)?)
         };
-        let batch = |raw: u32| BatchNo::from_raw(raw).and_then(|number| books.batches.get(number));
         let too_early = |raw: u32| {
-            batch(raw).is_some_and(|batch| {
-                removals.as_ref().is_some_and(|removals| batch.removal.raw() < removals.start)
-                    || self.issued_after.is_some_and(|after| issued(batch) <= Some(after))
+            issuance(raw).is_some_and(|found| {
+                wanted.is_some_and(|wanted| found < wanted)
+                    || self.issued_after.is_some_and(|after| found.0.0 <= after)
             })
         };
         let not_too_late = |raw: u32| {
-            batch(raw).is_some_and(|batch| {
-                removals.as_ref().is_none_or(|removals| batch.removal.raw() < removals.end)
-                    && self.issued_before.is_none_or(|before| issued(batch) < Some(before))
+            issuance(raw).is_some_and(|found| {
+                wanted.is_none_or(|wanted| found <= wanted)
+                    && self.issued_before.is_none_or(|before| found.0.0 < before)
             })
         };
         let start = list.count_while(&too_early);

@@ -28,8 +28,9 @@ pub(super) fn answer(mut call: Call<'_>) -> Answer {
             suppliers::current => call.current_supplier(),
             suppliers::get => call.shown_or_null(&books.suppliers),
             suppliers::list => call.oldest_first::<SupplierNo>(List::Suppliers),
-            suppliers::projects => call
-                .newest_first::<ProjectNo>(List::SupplierProjects(call.target(&books.suppliers)?)),
+            suppliers::projects => {
+                call.last_first::<ProjectNo>(List::SupplierProjects(call.target(&books.suppliers)?))
+            }
             suppliers::orders => call.supplier_orders(),
             suppliers::deliveries => {
                 let from = Some(call.target(&books.suppliers)?);
@@ -41,7 +42,7 @@ pub(super) fn answer(mut call: Call<'_>) -> Answer {
             }
         },
         Of::projects(operation) => match operation {
-            projects::get => call.shown_or_null(&books.projects),
+            projects::get => call.project(),
             projects::list => call.projects(),
             projects::documents => call.documents(),
         },

@@ -185,7 +185,7 @@ impl Call<'_> {
     }
 
     fn maybe_target<H: Handle, T>(&self, records: &Arena<H, T>) -> Option<H> {
-        self.ledger.ids.find(self.id).filter(|&number| records.get(number).is_some())
+        self.ledger.find(self.id).filter(|&number| records.get(number).is_some())
     }
 
     /// A parameter of the query, which has been checked.
@@ -195,7 +195,7 @@ impl Call<'_> {
 
     /// The record that a list is filtered by. The outer `None` says that nothing has the id.
     fn filter<H: Handle, T>(&self, records: &Arena<H, T>, name: &str) -> Option<Option<H>> {
-        let find = |id| self.ledger.ids.find(id).filter(|&number| records.get(number).is_some());
+        let find = |id| self.ledger.find(id).filter(|&number| records.get(number).is_some());
         self.parameter(name).map_or(Some(None), |id| find(id).map(Some))
     }
 

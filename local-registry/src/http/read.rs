@@ -8,7 +8,7 @@ use crate::ledger::arena::{
     Arena, BatchNo, DeliveryNo, DocumentNo, Handle, OrderNo, OrganisationNo, ProjectNo,
     RetirementNo, TransferNo,
 };
-use crate::ledger::{List, by_name};
+use crate::ledger::{List, Timed, by_name, by_time};
 use crate::view::Shown;
 
 impl Call<'_> {
@@ -24,7 +24,7 @@ impl Call<'_> {
     }
 
     pub(super) fn buyer_orders(&self) -> Answer {
-        self.newest_first::<OrderNo>(List::BuyerOrders(self.own_organisation()?))
+        self.last_first::<OrderNo>(List::BuyerOrders(self.own_organisation()?))
     }
 
     pub(super) fn supplier_orders(&self) -> Answer {
@@ -32,7 +32,7 @@ impl Call<'_> {
         if self.ledger.supplier_of(self.caller()?) != Some(supplier) {
             return Err(private());
         }
-        self.newest_first::<OrderNo>(List::SupplierOrders(supplier))
+        self.last_first::<OrderNo>(List::SupplierOrders(supplier))
     }
 
     pub(super) fn projects(&self) -> Answer {
@@ -40,9 +40,20 @@ impl Call<'_> {
         self.sorted::<ProjectNo>(List::Projects, &order)
     }
 
+    /// The project of the path; `null` where there is none, or none that is public.
+    pub(super) fn project(&self) -> Answer {
+        let number = self.maybe_target(&self.ledger.books.projects);
+        let number = number.filter(|&number| self.ledger.is_public(number));
+        json(&number.and_then(|number| number.shown(self.view())))
+    }
+
     pub(super) fn documents(&self) -> Answer {
         let books = &self.ledger.books;
-        let list = List::Documents(self.target(&books.projects)?);
+        let project = self.target(&books.projects)?;
+        if !self.ledger.is_public(project) {
+            return Err(Fault::unknown(ProjectNo::KIND));
+        }
+        let list = List::Documents(project);
         let order = by_name(&books.documents, |document| &document.display_name);
         self.sorted::<DocumentNo>(list, &order)
     }
@@ -117,10 +128,17 @@ impl Call<'_> {
         if organisation == self.caller()? { Ok(organisation) } else { Err(private()) }
     }
 
-    /// A page of a list in which the newest record is first; an empty one, if there is no list.
-    pub(super) fn newest_first<H: Shown>(&self, list: impl Into<Option<List>>) -> Answer {
+    /// A page of a list in which what happened last is first; an empty one, if there is no list.
+    pub(super) fn newest_first<H: Shown + Timed>(&self, list: impl Into<Option<List>>) -> Answer {
         let list = list.into().map(|list| Part::whole(self.ledger.index.list(list)));
         let parts = list.into_iter().collect();
+        let order = by_time::<H>(&self.ledger.books);
+        self.page::<H>(&Sequence { parts, order: &order, descending: true })
+    }
+
+    /// A page of a list in which the record that was made last is first.
+    pub(super) fn last_first<H: Shown>(&self, list: List) -> Answer {
+        let parts = vec![Part::whole(self.ledger.index.list(list))];
         self.page::<H>(&Sequence { parts, order: &as_made, descending: true })
     }
 

@@ -47,11 +47,11 @@ pub(super) fn create_beneficiary(call: &mut Call<'_>) -> Answer {
     let beneficiary = if is_person {
         let new: CreateIndividualBeneficiary = call.read_body()?;
         let contact = Contact::Email(&new.beneficiary_email.0);
-        call.ledger.add_beneficiary(by, &new.beneficiary_name.0, contact)?
+        call.ledger.add_beneficiary(by, &new.beneficiary_name.0, contact, call.now)?
     } else {
         let new: CreateOrganizationBeneficiary = call.read_body()?;
         let contact = Contact::Domain(&new.beneficiary_domain.0);
-        call.ledger.add_beneficiary(by, &new.beneficiary_name.0, contact)?
+        call.ledger.add_beneficiary(by, &new.beneficiary_name.0, contact, call.now)?
     };
     json(&call.view().own_organisation(beneficiary))
 }

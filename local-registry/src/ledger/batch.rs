@@ -2,22 +2,34 @@
 
 use core::cmp::Ordering;
 
-use super::Ledger;
-use super::arena::{Arena, BatchNo, Handle, OrderNo, OrganisationNo, ProjectNo, SupplierNo};
+use super::arena::{BatchNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo, SupplierNo};
 use super::index::Facet;
 use super::records::{Batch, Status};
+use super::{Books, Ledger};
+use crate::calendar::Moment;
 
 /// The order of credit batches: by issuance, the oldest first, then by serial number.
-pub(crate) struct BatchOrder<'a>(pub(crate) &'a Arena<BatchNo, Batch>);
+pub(crate) struct BatchOrder<'a>(pub(crate) &'a Books);
 
 impl BatchOrder<'_> {
     pub(crate) fn compare(&self, one: u32, other: u32) -> Ordering {
-        let key = |raw: u32| {
-            BatchNo::from_raw(raw)
-                .and_then(|batch| self.0.get(batch))
-                .map(|batch| (batch.removal, batch.offset, raw))
+        let batch = |raw: u32| self.0.batches.get(BatchNo::from_raw(raw)?);
+        let (Some(first), Some(second)) = (batch(one), batch(other)) else {
+            return one.cmp(&other);
         };
-        key(one).cmp(&key(other))
+        let by_removal = if first.removal == second.removal {
+            Ordering::Equal
+        } else {
+            let key = |batch| (self.issuance(batch), batch.removal);
+            key(first).cmp(&key(second))
+        };
+        by_removal.then_with(|| (first.offset, one).cmp(&(second.offset, other)))
+    }
+
+    /// The place of a batch's issuance among the others: its time, and its number.
+    pub(crate) fn issuance(&self, batch: &Batch) -> Option<(Moment, IssuanceNo)> {
+        let number = self.0.removals.get(batch.removal)?.issuance;
+        Some((self.0.issuances.get(number)?.issued_at, number))
     }
 }
 
@@ -67,7 +79,7 @@ impl Ledger {
         let Some(batch) = self.books.batches.get(number) else { return };
         let Some(origin) = self.origin(batch) else { return };
         let (holders, status) = (self.holders(batch), batch.status());
-        let order = BatchOrder(&self.books.batches);
+        let order = BatchOrder(&self.books);
         for holder in holders {
             for facet in origin.lists() {
                 let list = (holder, status, facet);
@@ -83,7 +95,7 @@ impl Ledger {
         let Some(batch) = self.books.batches.get(number) else { return };
         let Some(origin) = self.origin(batch) else { return };
         let (holders, status) = (self.holders(batch), batch.status());
-        let order = BatchOrder(&self.books.batches);
+        let order = BatchOrder(&self.books);
         for holder in holders {
             for facet in origin.lists() {
                 let list = (holder, status, facet);
@@ -109,11 +121,12 @@ impl Ledger {
     pub(super) fn take(
         &mut self,
         parts: &[(BatchNo, i64)],
+        at: Moment,
         change: impl Fn(&mut Batch),
     ) -> Vec<BatchNo> {
         let mut taken = Vec::with_capacity(parts.len());
         for &(number, kg) in parts {
-            let part = self.split(number, kg).unwrap_or(number);
+            let part = self.split(number, kg, at).unwrap_or(number);
             self.change(part, &change);
             taken.push(part);
         }
@@ -121,7 +134,7 @@ impl Ledger {
     }
 
     /// Splits the first kilograms off a batch that holds more, and gives their batch.
-    fn split(&mut self, number: BatchNo, kg: i64) -> Option<BatchNo> {
+    fn split(&mut self, number: BatchNo, kg: i64, at: Moment) -> Option<BatchNo> {
         let parent = self.books.batches.get(number).filter(|batch| batch.kg > kg)?.clone();
         let child = Batch { parent: Some(number), ..parent };
         let rest = Batch {
@@ -129,8 +142,8 @@ impl Ledger {
             kg: child.kg.saturating_sub(kg),
             ..child.clone()
         };
-        let left = self.books.batches.push(Batch { kg, ..child })?;
-        let right = self.books.batches.push(rest)?;
+        let left = self.record(Batch { kg, ..child }, at).ok()?;
+        let right = self.record(rest, at).ok()?;
         self.change(number, |batch| batch.left_child = Some(left));
         self.enter(left);
         self.enter(right);

@@ -59,7 +59,7 @@ impl Ledger {
             cancel_url: request.cancel_url.clone(),
             order: None,
         };
-        let number = self.books.checkouts.push(checkout).ok_or_else(Refusal::full)?;
+        let number = self.record(checkout, now)?;
         self.stamp(now);
         Ok(number)
     }
@@ -77,13 +77,16 @@ impl Ledger {
         }
         let buyer = match self.buyer(&checkout, payment)? {
             Buyer::Known(buyer) => buyer,
-            Buyer::New { email } => self.record_organisation(Organisation {
-                role: Role::Buyer,
-                name: "Customer by card".to_owned(),
-                domain: None,
-                email,
-                account: false,
-            })?,
+            Buyer::New { email } => {
+                let customer = Organisation {
+                    role: Role::Buyer,
+                    name: "Customer by card".to_owned(),
+                    domain: None,
+                    email,
+                    account: false,
+                };
+                self.record_organisation(customer, now)?
+            }
         };
         let order = self.record_order(checkout.supplier, buyer, checkout.kg, None, now)?;
         if let Some(checkout) = self.books.checkouts.get_mut(number) {
@@ -96,8 +99,7 @@ impl Ledger {
 
     fn buyer(&self, checkout: &Checkout, payment: &Payment) -> Result<Buyer, Refusal> {
         if let Some(id) = &payment.buyer_organisation_id {
-            let organisations = &self.books.organisations;
-            let buyer = self.named(organisations, "buyer_organisation_id", id)?;
+            let buyer = self.named("buyer_organisation_id", id)?;
             self.check_buyer(buyer, checkout.supplier)?;
             return Ok(Buyer::Known(buyer));
         }

@@ -7,7 +7,7 @@ use super::index::Facet;
 use super::records::{Batch, Delivery};
 use super::refusal::Refusal;
 use super::selection::Selection;
-use super::{Ledger, note};
+use super::{Ledger, by_time, note};
 use crate::calendar::Moment;
 
 impl Ledger {
@@ -18,7 +18,7 @@ impl Ledger {
         request: &CreateDeliveryRequest,
         now: Moment,
     ) -> Result<DeliveryNo, Refusal> {
-        let number = self.named(&self.books.orders, "order_id", &request.order_id.0)?;
+        let number = self.named("order_id", &request.order_id.0)?;
         let order = self.books.orders.found(number)?;
         let supplier = self.books.suppliers.get(order.supplier);
         if supplier.is_none_or(|supplier| supplier.organisation != by) {
@@ -63,12 +63,12 @@ impl Ledger {
             );
             return Err(Refusal::at("credit_batch_quantities", message));
         }
-        let number = self.books.deliveries.next().ok_or_else(Refusal::full)?;
+        self.check_room::<DeliveryNo>()?;
         let at = self.stamp(now);
         let delivery =
             Delivery { order: order_number, at, kg: selection.kg, notes, batches: Vec::new() };
-        self.books.deliveries.push(delivery);
-        let batches = self.take(&selection.parts, |batch| {
+        let number = self.record(delivery, at)?;
+        let batches = self.take(&selection.parts, at, |batch| {
             batch.owner = buyer;
             batch.delivery = Some(number);
         });
@@ -79,7 +79,8 @@ impl Ledger {
             order.delivered_kg = order.delivered_kg.saturating_add(selection.kg);
             order.fulfilled_at = (order.delivered_kg == ordered).then_some(at);
         }
-        self.index.append_delivery(number, order_number, supplier, buyer);
+        let order = by_time::<DeliveryNo>(&self.books);
+        self.index.add_delivery(number, order_number, supplier, buyer, &order);
         Ok(number)
     }
 }

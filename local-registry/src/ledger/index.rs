@@ -99,43 +99,46 @@ impl Index {
         }
     }
 
-    pub(crate) fn append_delivery(
+    pub(crate) fn add_delivery(
         &mut self,
         delivery: DeliveryNo,
         order: OrderNo,
         supplier: SupplierNo,
         buyer: OrganisationNo,
+        by_time: &dyn Fn(u32, u32) -> Ordering,
     ) {
-        self.append(List::OrderDeliveries(order), delivery);
+        self.add(List::OrderDeliveries(order), delivery, by_time);
         for from in [None, Some(supplier)] {
             for to in [None, Some(buyer)] {
-                self.append(List::Deliveries { from, to }, delivery);
+                self.add(List::Deliveries { from, to }, delivery, by_time);
             }
         }
     }
 
-    pub(crate) fn append_transfer(
+    pub(crate) fn add_transfer(
         &mut self,
         transfer: TransferNo,
         from: OrganisationNo,
         to: OrganisationNo,
+        by_time: &dyn Fn(u32, u32) -> Ordering,
     ) {
         for from in [None, Some(from)] {
             for to in [None, Some(to)] {
-                self.append(List::Transfers { from, to }, transfer);
+                self.add(List::Transfers { from, to }, transfer, by_time);
             }
         }
     }
 
-    pub(crate) fn append_retirement(
+    pub(crate) fn add_retirement(
         &mut self,
         retirement: RetirementNo,
         beneficiary: OrganisationNo,
         owner: OrganisationNo,
+        by_time: &dyn Fn(u32, u32) -> Ordering,
     ) {
         for beneficiary in [None, Some(beneficiary)] {
             for owner in [None, Some(owner)] {
-                self.append(List::Retirements { beneficiary, owner }, retirement);
+                self.add(List::Retirements { beneficiary, owner }, retirement, by_time);
             }
         }
     }
@@ -143,6 +146,22 @@ impl Index {
     /// Adds a record to a list that is in the order in which records are made.
     pub(crate) fn append<H: Handle>(&mut self, list: List, record: H) {
         self.add(list, record, &|one, other| one.cmp(&other));
+    }
+
+    /// Takes a record out of a list that `order` sorts.
+    pub(crate) fn remove<H: Handle>(
+        &mut self,
+        list: List,
+        record: H,
+        order: &dyn Fn(u32, u32) -> Ordering,
+    ) {
+        let item = record.raw();
+        if let Some(records) = self.lists.get_mut(&list) {
+            records.remove(item, &|other| order(other, item).is_lt());
+            if records.len() == 0 {
+                self.lists.remove(&list);
+            }
+        }
     }
 
     /// Adds a record to a list that `order` sorts.

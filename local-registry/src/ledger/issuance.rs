@@ -6,12 +6,12 @@ use isometric_registry::model::scalar::CalendarDate;
 use isometric_registry::model::validation::LocationStep;
 use serde::Deserialize;
 
-use super::Ledger;
 use super::arena::{BatchNo, Handle, IssuanceNo, OrganisationNo, RemovalNo};
 use super::index::List;
 use super::project::check_period;
 use super::records::{Batch, Issuance, Measured, Removal};
 use super::refusal::{Problem, Refusal};
+use super::{Ledger, by_time};
 use crate::calendar::{Day, Moment};
 
 /// An issuance to be.
@@ -53,7 +53,7 @@ struct Checked {
 impl Ledger {
     /// Issues credits to the supplier of a project, and to its buffer pool.
     pub(crate) fn issue(&mut self, new: &NewIssuance, now: Moment) -> Result<IssuanceNo, Refusal> {
-        let project_number = self.named(&self.books.projects, "project_id", &new.project_id)?;
+        let project_number = self.named("project_id", &new.project_id)?;
         let project = self.books.projects.found(project_number)?;
         if project.status != ProjectStatus::Validated {
             let message = "Credits are issued to projects that are validated.";
@@ -62,7 +62,7 @@ impl Ledger {
         let supplier = self.books.suppliers.found(project.supplier)?;
         let (supplier, owner, pool) =
             (project.supplier, supplier.organisation, supplier.buffer_pool);
-        let at = now.max(self.books.latest);
+        let at = self.moment(now);
         let removals = check_removals(&new.removals, at.day())?;
         let (start, end) = check_reporting_period(new, &removals)?;
 
@@ -78,14 +78,9 @@ impl Ledger {
         };
         let numbers = removals.len().saturating_mul(2).saturating_add(self.books.batches.len());
         let count = u32::try_from(removals.len()).map_err(|_| Refusal::full())?;
-        let next = self.books.issuances.next().zip(self.books.removals.next());
-        let Some((number, first_removal)) = next.filter(|_| u32::try_from(numbers).is_ok()) else {
-            return Err(Refusal::full());
-        };
-
-        let at = self.stamp(at);
-        self.books.issued_kg = issued;
-        self.books.issuances.push(Issuance {
+        let first_removal = self.books.removals.next().filter(|_| u32::try_from(numbers).is_ok());
+        let first_removal = first_removal.ok_or_else(Refusal::full)?;
+        let issuance = Issuance {
             project: project_number,
             issued_at: at,
             reporting_period_start: start,
@@ -94,7 +89,10 @@ impl Ledger {
             buffer_pool_kg,
             first_removal,
             removals: count,
-        });
+        };
+        let number = self.record(issuance, at)?;
+        self.stamp(now);
+        self.books.issued_kg = issued;
         let mut serial = 0;
         if let Some(project) = self.books.projects.get_mut(project_number) {
             let totals = &mut project.totals;
@@ -104,10 +102,11 @@ impl Ledger {
                 totals.issued_to_buffer_pool.saturating_add(buffer_pool_kg);
         }
         for removal in removals {
-            serial = self.record_removal(number, removal, serial, owner, pool);
+            serial = self.record_removal((number, at), removal, serial, owner, pool);
         }
-        self.index.append(List::Issuances, number);
-        self.index.append(List::SupplierIssuances(supplier), number);
+        let order = by_time::<IssuanceNo>(&self.books);
+        self.index.add(List::Issuances, number, &order);
+        self.index.add(List::SupplierIssuances(supplier), number, &order);
         Ok(number)
     }
 
@@ -121,15 +120,14 @@ impl Ledger {
     /// Records a removal and its batches; gives the serial number after its last.
     fn record_removal(
         &mut self,
-        issuance: IssuanceNo,
+        (issuance, at): (IssuanceNo, Moment),
         removal: Checked,
         first_serial: i64,
         owner: OrganisationNo,
         pool: OrganisationNo,
     ) -> i64 {
         let Checked { supplier_kg, buffer_pool_kg, sequestered_on, measured } = removal;
-        let next = self.books.removals.next().zip(self.books.batches.next());
-        let Some((number, batch)) = next else { return first_serial };
+        let Some(batch) = self.books.batches.next() else { return first_serial };
         let removal = Removal {
             issuance,
             sequestered_on,
@@ -140,17 +138,17 @@ impl Ledger {
             batch,
         };
         let end = first_serial.saturating_add(removal.kg());
-        self.books.removals.push(removal);
-        self.record_batch(number, owner, 0, supplier_kg);
+        let Ok(number) = self.record(removal, at) else { return first_serial };
+        self.record_batch((number, at), owner, 0, supplier_kg);
         if buffer_pool_kg > 0 {
-            self.record_batch(number, pool, supplier_kg, buffer_pool_kg);
+            self.record_batch((number, at), pool, supplier_kg, buffer_pool_kg);
         }
         end
     }
 
     fn record_batch(
         &mut self,
-        removal: RemovalNo,
+        (removal, at): (RemovalNo, Moment),
         owner: OrganisationNo,
         offset: i64,
         kg: i64,
@@ -165,7 +163,7 @@ impl Ledger {
             delivery: None,
             retirement: None,
         };
-        let number = self.books.batches.push(batch)?;
+        let number = self.record(batch, at).ok()?;
         self.enter(number);
         Some(number)
     }

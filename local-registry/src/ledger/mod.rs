@@ -9,7 +9,9 @@ mod audit;
 mod balance;
 mod batch;
 mod checkout;
+mod collate;
 mod delivery;
+mod edit;
 pub(crate) mod ids;
 mod index;
 mod issuance;
@@ -24,6 +26,7 @@ pub(crate) mod refusal;
 mod retirement;
 mod rights;
 mod selection;
+mod timed;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -53,6 +56,7 @@ use self::records::{
 };
 pub(crate) use self::refund::NewRefund;
 use self::refusal::Refusal;
+pub(crate) use self::timed::{Timed, by_time};
 use crate::calendar::Moment;
 
 /// What is recorded, and kept across restarts.
@@ -90,6 +94,8 @@ pub(crate) struct Ledger {
     contacts: BTreeMap<String, OrganisationNo>,
     /// Projects by short code.
     short_codes: BTreeMap<String, ProjectNo>,
+    /// When the transaction began that is being committed late.
+    began: Option<Moment>,
 }
 
 impl Ledger {
@@ -97,22 +103,42 @@ impl Ledger {
         Self::from_books(seed, Books::default())
     }
 
-    /// The moment of a transaction, which is not before the one before it.
+    /// The moment of a transaction, which is not before the one before it unless it is late.
     fn stamp(&mut self, now: Moment) -> Moment {
         self.books.latest = self.books.latest.max(now);
-        self.books.latest
+        self.moment(now)
+    }
+
+    /// The moment that a transaction will have.
+    fn moment(&self, now: Moment) -> Moment {
+        self.began.unwrap_or(self.books.latest.max(now))
+    }
+
+    /// Commits transactions that began earlier: they are recorded as of then, and seen from now on.
+    pub(crate) fn commit_late<T>(&mut self, began: Moment, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.began = Some(began);
+        let done = act(self);
+        self.began = None;
+        done
     }
 
     /// The record that a property of a request names.
-    fn named<H: Handle, T>(
-        &self,
-        records: &Arena<H, T>,
-        property: &str,
-        id: &str,
-    ) -> Result<H, Refusal> {
-        self.ids.find(id).filter(|&handle| records.get(handle).is_some()).ok_or_else(|| {
+    fn named<H: Handle>(&self, property: &str, id: &str) -> Result<H, Refusal> {
+        self.find(id).ok_or_else(|| {
             Refusal::at(property, format!("This is not the id of {} here.", H::KIND.noun()))
         })
+    }
+
+    /// Refuses what there is no number left for.
+    fn check_room<H: Handle>(&self) -> Result<(), Refusal> {
+        H::records(&self.books).next().map(|_| ()).ok_or_else(Refusal::full)
+    }
+
+    /// Records something as of a moment.
+    fn record<H: Handle>(&mut self, record: H::Record, at: Moment) -> Result<H, Refusal> {
+        let number = H::records(&self.books).next().ok_or_else(Refusal::full)?;
+        let made = self.making(number, at);
+        H::records_mut(&mut self.books).push(record, made).ok_or_else(Refusal::full)
     }
 }
 

@@ -26,10 +26,8 @@ pub(crate) struct NewOrder {
 impl Ledger {
     /// Places an order.
     pub(crate) fn place_order(&mut self, new: &NewOrder, now: Moment) -> Result<OrderNo, Refusal> {
-        let supplier = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
-        let organisations = &self.books.organisations;
-        let buyer =
-            self.named(organisations, "buyer_organisation_id", &new.buyer_organisation_id)?;
+        let supplier = self.named("supplier_id", &new.supplier_id)?;
+        let buyer = self.named("buyer_organisation_id", &new.buyer_organisation_id)?;
         let date = check_day("effective_contract_date", new.effective_contract_date.as_ref())?;
         self.check_buyer(buyer, supplier)?;
         if new.credit_quantity_kg < 1 {
@@ -59,16 +57,17 @@ impl Ledger {
         date: Option<Day>,
         now: Moment,
     ) -> Result<OrderNo, Refusal> {
-        let number = self.books.orders.next().ok_or_else(Refusal::full)?;
-        let today = self.stamp(now).day();
-        self.books.orders.push(Order {
+        let at = self.moment(now);
+        let order = Order {
             supplier,
             buyer,
-            effective_contract_date: date.unwrap_or(today),
+            effective_contract_date: date.unwrap_or(at.day()),
             ordered_kg,
             delivered_kg: 0,
             fulfilled_at: None,
-        });
+        };
+        let number = self.record(order, at)?;
+        self.stamp(now);
         self.index.append(List::BuyerOrders(buyer), number);
         self.index.append(List::SupplierOrders(supplier), number);
         Ok(number)

@@ -7,6 +7,7 @@ use super::arena::{OrganisationNo, SupplierNo};
 use super::index::List;
 use super::records::{Organisation, Place, Role, Stripe, Supplier};
 use super::refusal::{Problem, Refusal};
+use crate::calendar::Moment;
 
 /// The longest name or domain, in code points.
 const LONGEST: usize = 256;
@@ -44,12 +45,13 @@ impl Ledger {
         &mut self,
         new: NewOrganisation,
         account: bool,
+        now: Moment,
     ) -> Result<OrganisationNo, Refusal> {
         check_text("name", &new.name)?;
         self.check_contact("domain", new.domain.as_deref())?;
         let NewOrganisation { name, domain } = new;
         let organisation = Organisation { role: Role::Buyer, name, domain, email: None, account };
-        self.record_organisation(organisation)
+        self.record_organisation(organisation, now)
     }
 
     /// Adds a supplier, its account and its buffer pool.
@@ -57,6 +59,7 @@ impl Ledger {
         &mut self,
         new: NewSupplier,
         account: bool,
+        now: Moment,
     ) -> Result<SupplierNo, Refusal> {
         check_text("name", &new.name)?;
         self.check_contact("domain", new.domain.as_deref())?;
@@ -71,28 +74,29 @@ impl Ledger {
             ));
         }
         let number = self.books.suppliers.next().ok_or_else(Refusal::full)?;
-        let organisation = self.record_organisation(Organisation {
+        let of_supplier = Organisation {
             role: Role::Supplier(number),
             name: new.name.clone(),
             domain: new.domain,
             email: None,
             account,
-        })?;
-        let buffer_pool = self.record_organisation(Organisation {
+        };
+        let of_pool = Organisation {
             role: Role::BufferPool(number),
             name: format!("{} buffer pool", new.name),
             domain: None,
             email: None,
             account: false,
-        })?;
-        self.books.suppliers.push(Supplier {
-            organisation,
-            buffer_pool,
+        };
+        let supplier = Supplier {
+            organisation: self.record_organisation(of_supplier, now)?,
+            buffer_pool: self.record_organisation(of_pool, now)?,
             short_description: new.short_description,
             long_description: new.long_description,
             location: new.location,
             stripe: new.stripe_configuration,
-        });
+        };
+        let number = self.record(supplier, now)?;
         self.index.append(List::Suppliers, number);
         Ok(number)
     }
@@ -103,6 +107,7 @@ impl Ledger {
         by: OrganisationNo,
         name: &str,
         contact: Contact<'_>,
+        now: Moment,
     ) -> Result<OrganisationNo, Refusal> {
         check_text("beneficiary_name", name)?;
         let (domain, email) = match contact {
@@ -115,8 +120,8 @@ impl Ledger {
         self.check_contact("", domain.as_deref().or(email.as_deref()))?;
         let role = Role::Beneficiary;
         let name = name.to_owned();
-        let beneficiary =
-            self.record_organisation(Organisation { role, name, domain, email, account: false })?;
+        let new = Organisation { role, name, domain, email, account: false };
+        let beneficiary = self.record_organisation(new, now)?;
         self.befriend(by, beneficiary);
         Ok(beneficiary)
     }
@@ -146,8 +151,9 @@ impl Ledger {
     pub(super) fn record_organisation(
         &mut self,
         organisation: Organisation,
+        now: Moment,
     ) -> Result<OrganisationNo, Refusal> {
-        let number = self.books.organisations.push(organisation).ok_or_else(Refusal::full)?;
+        let number = self.record(organisation, now)?;
         self.enter_organisation(number);
         Ok(number)
     }

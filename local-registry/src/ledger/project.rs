@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use super::Ledger;
 use super::arena::{Arena, DocumentNo, Handle, ProjectNo};
+use super::collate::compare;
 use super::index::List;
 use super::party::{check_country, check_location, check_text};
 use super::records::{Document, Place, Project, ProjectTotals};
 use super::refusal::Refusal;
-use crate::calendar::Day;
+use crate::calendar::{Day, Moment};
 
 /// A project to be.
 #[derive(Debug, Clone, Deserialize)]
@@ -59,8 +60,12 @@ pub(crate) struct NewDocument {
 
 impl Ledger {
     /// Adds a project.
-    pub(crate) fn add_project(&mut self, new: NewProject) -> Result<ProjectNo, Refusal> {
-        let supplier = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
+    pub(crate) fn add_project(
+        &mut self,
+        new: NewProject,
+        now: Moment,
+    ) -> Result<ProjectNo, Refusal> {
+        let supplier = self.named("supplier_id", &new.supplier_id)?;
         check_text("name", &new.name)?;
         check_country(&new.country_code)?;
         check_location(new.location.as_ref())?;
@@ -77,42 +82,52 @@ impl Ledger {
             ("crediting_period_start", new.crediting_period_start.as_ref()),
             ("crediting_period_end", new.crediting_period_end.as_ref()),
         )?;
-        let number = self.books.projects.next().ok_or_else(Refusal::full)?;
-        let short_code = match new.short_code {
-            Some(code) => self.check_short_code(code)?,
-            None => self.unused_short_code(number),
-        };
+        let short_code = new.short_code.map(|code| self.check_short_code(code)).transpose()?;
         let process_key = new.process_key.unwrap_or_else(|| new.pathway.as_str().to_owned());
         check_text("process_key", &process_key)?;
-        self.books.projects.push(Project {
-            supplier,
-            name: new.name,
-            status,
-            short_code,
-            protocol_slug: new.protocol_slug.unwrap_or_else(|| process_key.replace('_', "-")),
-            process_key,
-            pathway: new.pathway,
-            country_code: new.country_code,
-            validator_name: new.validator_name,
-            current_verifier_name: new.current_verifier_name,
-            crediting_period_start: new.crediting_period_start,
-            crediting_period_end: new.crediting_period_end,
-            location: new.location,
-            ccp_approved: new.ccp_approved,
-            totals: ProjectTotals::default(),
-        });
+        let number = self.record(
+            Project {
+                supplier,
+                name: new.name,
+                status,
+                short_code: short_code.unwrap_or_default(),
+                protocol_slug: new.protocol_slug.unwrap_or_else(|| process_key.replace('_', "-")),
+                process_key,
+                pathway: new.pathway,
+                country_code: new.country_code,
+                validator_name: new.validator_name,
+                current_verifier_name: new.current_verifier_name,
+                crediting_period_start: new.crediting_period_start,
+                crediting_period_end: new.crediting_period_end,
+                location: new.location,
+                ccp_approved: new.ccp_approved,
+                hidden: false,
+                totals: ProjectTotals::default(),
+            },
+            now,
+        )?;
+        let made_up = self.unused_short_code(number);
+        if let Some(project) = self.books.projects.get_mut(number)
+            && project.short_code.is_empty()
+        {
+            project.short_code = made_up;
+        }
         self.enter_project(number);
         Ok(number)
     }
 
     /// Adds a document to a project.
-    pub(crate) fn add_document(&mut self, new: NewDocument) -> Result<DocumentNo, Refusal> {
-        let project = self.named(&self.books.projects, "project_id", &new.project_id)?;
+    pub(crate) fn add_document(
+        &mut self,
+        new: NewDocument,
+        now: Moment,
+    ) -> Result<DocumentNo, Refusal> {
+        let project = self.named("project_id", &new.project_id)?;
         check_text("display_name", &new.display_name)?;
         check_text("url", &new.url)?;
         let NewDocument { display_name, url, .. } = new;
         let document = Document { project, display_name, url };
-        let number = self.books.documents.push(document).ok_or_else(Refusal::full)?;
+        let number = self.record(document, now)?;
         self.enter_document(number);
         Ok(number)
     }
@@ -120,9 +135,7 @@ impl Ledger {
     pub(super) fn enter_project(&mut self, number: ProjectNo) {
         let Some(project) = self.books.projects.get(number) else { return };
         self.short_codes.insert(project.short_code.clone(), number);
-        self.index.append(List::SupplierProjects(project.supplier), number);
-        let order = by_name(&self.books.projects, |project| &project.name);
-        self.index.add(List::Projects, number, &order);
+        self.list_project(number);
     }
 
     pub(super) fn enter_document(&mut self, number: DocumentNo) {
@@ -145,11 +158,13 @@ impl Ledger {
         Ok(code)
     }
 
-    /// Four characters of the project's id that no other project has for its code.
+    /// Four characters of the project's id, the last if they will do, that no other project has for
+    /// its code.
     fn unused_short_code(&self, number: ProjectNo) -> String {
-        let id = self.ids.id(number);
+        let id = self.id(number);
         let text = id.split_at_checked(4).map_or(id.as_str(), |(_, text)| text);
         (0..text.len().saturating_sub(3))
+            .rev()
             .filter_map(|start| text.get(start..start.saturating_add(4)))
             .find(|code| !self.short_codes.contains_key(*code))
             .unwrap_or(text)
@@ -157,14 +172,18 @@ impl Ledger {
     }
 }
 
-/// The order of records by name, and by number where names are equal.
+/// The order of records by name, as a locale has it, and by number where names are equal.
 pub(crate) fn by_name<H: Handle, T>(
     records: &Arena<H, T>,
     name: impl Fn(&T) -> &String,
 ) -> impl Fn(u32, u32) -> Ordering {
     move |one, other| {
         let key = |raw: u32| H::from_raw(raw).and_then(|number| records.get(number)).map(&name);
-        key(one).cmp(&key(other)).then(one.cmp(&other))
+        let by_name = match (key(one), key(other)) {
+            (Some(one), Some(other)) => compare(one, other),
+            _ => Ordering::Equal,
+        };
+        by_name.then(one.cmp(&other))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::arena::Handle;
+use super::arena::{DeliveryNo, Handle, IssuanceNo, RetirementNo, TransferNo};
 use super::balance::Balances;
 use super::ids::Ids;
 use super::index::{Index, List};
-use super::{BatchOrder, Books, Ledger};
+use super::{BatchOrder, Books, Ledger, by_time};
 
 impl Ledger {
     pub(crate) fn from_books(seed: u64, books: Books) -> Self {
@@ -17,6 +17,7 @@ impl Ledger {
             balances: Balances::default(),
             contacts: BTreeMap::new(),
             short_codes: BTreeMap::new(),
+            began: None,
         };
         ledger.enter_parties();
         ledger.enter_transactions();
@@ -44,32 +45,36 @@ impl Ledger {
 
     fn enter_transactions(&mut self) {
         let Self { books, index, .. } = self;
+        let order = by_time::<IssuanceNo>(books);
         for (number, issuance) in books.issuances.iter() {
-            index.append(List::Issuances, number);
+            index.add(List::Issuances, number, &order);
             if let Some(project) = books.projects.get(issuance.project) {
-                index.append(List::SupplierIssuances(project.supplier), number);
+                index.add(List::SupplierIssuances(project.supplier), number, &order);
             }
         }
         for (number, order) in books.orders.iter() {
             index.append(List::BuyerOrders(order.buyer), number);
             index.append(List::SupplierOrders(order.supplier), number);
         }
+        let order = by_time::<DeliveryNo>(books);
         for (number, delivery) in books.deliveries.iter() {
-            let Some(order) = books.orders.get(delivery.order) else { continue };
-            index.append_delivery(number, delivery.order, order.supplier, order.buyer);
+            let Some(of) = books.orders.get(delivery.order) else { continue };
+            index.add_delivery(number, delivery.order, of.supplier, of.buyer, &order);
         }
+        let order = by_time::<TransferNo>(books);
         for (number, transfer) in books.transfers.iter() {
-            index.append_transfer(number, transfer.from, transfer.to);
+            index.add_transfer(number, transfer.from, transfer.to, &order);
         }
+        let order = by_time::<RetirementNo>(books);
         for (number, retirement) in books.retirements.iter() {
-            index.append_retirement(number, retirement.beneficiary, retirement.owner);
+            index.add_retirement(number, retirement.beneficiary, retirement.owner, &order);
         }
     }
 
     /// Enters the batches in the order of their lists, so that each goes to the end of its lists.
     fn enter_batches(&mut self) {
         let mut numbers: Vec<_> = self.books.batches.handles().collect();
-        let order = BatchOrder(&self.books.batches);
+        let order = BatchOrder(&self.books);
         numbers.sort_unstable_by(|one, other| order.compare(one.raw(), other.raw()));
         for number in numbers {
             self.enter(number);

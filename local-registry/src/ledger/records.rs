@@ -83,6 +83,8 @@ pub(crate) struct Project {
     pub(crate) crediting_period_end: Option<CalendarDate>,
     pub(crate) location: Option<Place>,
     pub(crate) ccp_approved: bool,
+    /// Whether it is left out of the public record.
+    pub(crate) hidden: bool,
     pub(crate) totals: ProjectTotals,
 }
 

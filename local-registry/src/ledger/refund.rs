@@ -27,11 +27,11 @@ pub(crate) struct NewRefund {
 impl Ledger {
     /// Gives the oldest credits of a buffer pool back.
     pub(crate) fn refund(&mut self, new: NewRefund, now: Moment) -> Result<RefundNo, Refusal> {
-        let supplier_number = self.named(&self.books.suppliers, "supplier_id", &new.supplier_id)?;
+        let supplier_number = self.named("supplier_id", &new.supplier_id)?;
         let supplier = self.books.suppliers.found(supplier_number)?;
         let pool = supplier.buffer_pool;
         let to = match &new.to_organisation_id {
-            Some(id) => self.named(&self.books.organisations, "to_organisation_id", id)?,
+            Some(id) => self.named("to_organisation_id", id)?,
             None => supplier.organisation,
         };
         if !self.can_own(to) {
@@ -44,10 +44,9 @@ impl Ledger {
         }
         let kg = new.credit_quantity_kg;
         let selection = self.select_oldest(pool, Facet::Supplier(supplier_number), kg, |_| true)?;
-        let number = self.books.refunds.next().ok_or_else(Refusal::full)?;
+        self.check_room::<RefundNo>()?;
         let at = self.stamp(now);
-        let batches = self.take(&selection.parts, |batch| batch.owner = to);
-        self.books.refunds.push(Refund { from: pool, to, at, kg, notes: new.notes, batches });
-        Ok(number)
+        let batches = self.take(&selection.parts, at, |batch| batch.owner = to);
+        self.record(Refund { from: pool, to, at, kg, notes: new.notes, batches }, at)
     }
 }

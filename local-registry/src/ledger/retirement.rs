@@ -10,7 +10,7 @@ use super::index::Facet;
 use super::records::{Batch, Retirement, Role};
 use super::refusal::Refusal;
 use super::selection::Selection;
-use super::{Ledger, note};
+use super::{Ledger, by_time, note};
 use crate::calendar::Moment;
 
 /// What a retirement says beside the credits it takes.
@@ -30,7 +30,7 @@ impl Ledger {
     ) -> Result<RetirementNo, Refusal> {
         self.check_own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
-        let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let supplier = self.named("supplier_id", &request.supplier_id.0)?;
         let quantities = &request.credit_batch_quantities.0;
         let selection = self.select_named(by, supplier, quantities, |_| Ok(()))?;
         let purposes = request.retirement_purposes.0.clone();
@@ -47,7 +47,7 @@ impl Ledger {
     ) -> Result<RetirementNo, Refusal> {
         self.check_own(by, "owner_organisation_id", &request.owner_organisation_id.0)?;
         let beneficiary = self.beneficiary(by, &request.beneficiary_organisation_id.0)?;
-        let supplier = self.named(&self.books.suppliers, "supplier_id", &request.supplier_id.0)?;
+        let supplier = self.named("supplier_id", &request.supplier_id.0)?;
         let facet = match request.order_id.0.iter().flatten().next() {
             Some(order) => self.facet_of_order(supplier, &order.0)?,
             None => Facet::Supplier(supplier),
@@ -84,15 +84,15 @@ impl Ledger {
         statement: Statement,
         now: Moment,
     ) -> Result<RetirementNo, Refusal> {
-        let number = self.books.retirements.next().ok_or_else(Refusal::full)?;
+        self.check_room::<RetirementNo>()?;
         let at = self.stamp(now);
         let Statement { beneficiary, purposes, notes } = statement;
         let kg = selection.kg;
         let retirement =
             Retirement { owner, beneficiary, at, kg, purposes, notes, batches: Vec::new() };
-        self.books.retirements.push(retirement);
-        let mut batches = self.take(&selection.parts, |batch| batch.retirement = Some(number));
-        let order = BatchOrder(&self.books.batches);
+        let number = self.record(retirement, at)?;
+        let mut batches = self.take(&selection.parts, at, |batch| batch.retirement = Some(number));
+        let order = BatchOrder(&self.books);
         batches.sort_unstable_by(|one, other| order.compare(one.raw(), other.raw()));
         for &batch in &batches {
             self.count_retired(batch);
@@ -100,7 +100,8 @@ impl Ledger {
         if let Some(retirement) = self.books.retirements.get_mut(number) {
             retirement.batches = batches;
         }
-        self.index.append_retirement(number, beneficiary, owner);
+        let order = by_time::<RetirementNo>(&self.books);
+        self.index.add_retirement(number, beneficiary, owner, &order);
         Ok(number)
     }
 
@@ -120,7 +121,7 @@ impl Ledger {
 
     fn beneficiary(&self, owner: OrganisationNo, id: &str) -> Result<OrganisationNo, Refusal> {
         let property = "beneficiary_organisation_id";
-        let beneficiary = self.named(&self.books.organisations, property, id)?;
+        let beneficiary = self.named(property, id)?;
         if beneficiary == owner || self.is_beneficiary(owner, beneficiary) {
             return Ok(beneficiary);
         }
@@ -129,7 +130,7 @@ impl Ledger {
 
     /// The part of an owner's credits that an order brought.
     fn facet_of_order(&self, supplier: SupplierNo, id: &str) -> Result<Facet, Refusal> {
-        let number = self.named(&self.books.orders, "order_id", id)?;
+        let number = self.named("order_id", id)?;
         let order = self.books.orders.get(number);
         if order.is_none_or(|order| order.supplier != supplier) {
             return Err(Refusal::at("order_id", "The order is with another supplier."));

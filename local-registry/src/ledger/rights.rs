@@ -13,7 +13,7 @@ impl Ledger {
         property: &str,
         id: &str,
     ) -> Result<(), Refusal> {
-        if self.named(&self.books.organisations, property, id)? == by {
+        if self.named::<OrganisationNo>(property, id)? == by {
             return Ok(());
         }
         let message = format!("`{property}` is not the organisation that the access token is for.");

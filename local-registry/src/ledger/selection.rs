@@ -80,7 +80,7 @@ impl Ledger {
         supplier: SupplierNo,
         id: &str,
     ) -> Result<(BatchNo, &Batch), String> {
-        let found = self.ids.find(id);
+        let found = self.find(id);
         let (number, batch) = found
             .and_then(|number| self.books.batches.get(number).map(|batch| (number, batch)))
             .ok_or("There is no credit batch with this id.")?;

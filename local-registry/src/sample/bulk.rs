@@ -50,7 +50,7 @@ fn issue(
         carbon_removal_data: None,
     };
     let new = NewIssuance {
-        project_id: ledger.ids.id(project),
+        project_id: ledger.id(project),
         removals: vec![removal; count],
         reporting_period_start_at: None,
         reporting_period_end_at: None,
@@ -69,8 +69,8 @@ fn deliver(
     let kg = ledger.balances.part(owner, Facet::Supplier(supplier)).active;
     let order = ledger.place_order(
         &NewOrder {
-            supplier_id: ledger.ids.id(supplier),
-            buyer_organisation_id: ledger.ids.id(buyer),
+            supplier_id: ledger.id(supplier),
+            buyer_organisation_id: ledger.id(buyer),
             credit_quantity_kg: kg,
             effective_contract_date: None,
         },

@@ -1,10 +1,11 @@
-//! Who and what is in the sample. All names are invented.
+//! Who and what is in the sample. All names are invented. They are as untidy as real ones: with accents,
+//! curly quotes, capitals in domains, a blank at the end.
 
 pub(super) struct CastSupplier {
     pub(super) name: &'static str,
     pub(super) domain: &'static str,
     pub(super) does: &'static str,
-    pub(super) place: CastPlace,
+    pub(super) place: Option<CastPlace>,
     pub(super) account: bool,
 }
 
@@ -57,7 +58,12 @@ const fn supplier(
     does: &'static str,
     place: CastPlace,
 ) -> CastSupplier {
-    CastSupplier { name, domain, does, place, account: false }
+    CastSupplier { name, domain, does, place: Some(place), account: false }
+}
+
+/// A supplier that does not say where it is.
+const fn unplaced(name: &'static str, domain: &'static str, does: &'static str) -> CastSupplier {
+    CastSupplier { name, domain, does, place: None, account: false }
 }
 
 const fn buyer(name: &'static str, domain: &'static str, account: bool) -> CastBuyer {
@@ -78,8 +84,8 @@ pub(super) const BUYERS: [CastBuyer; 5] = [
     buyer("Sample Airways", "airways.example", true),
     buyer("Sample Bank", "bank.example", true),
     buyer("Sample Software", "software.example", true),
-    buyer("Sample Grocers", "grocers.example", false),
-    buyer("Sample City Council", "council.example", false),
+    buyer("Sample Grocers’ Union ", "grocers.example", false),
+    buyer("Sample City Council", "Council.example", false),
 ];
 
 pub(super) const SUPPLIERS: [CastSupplier; 12] = [
@@ -125,15 +131,10 @@ pub(super) const SUPPLIERS: [CastSupplier; 12] = [
         "Makes biochar of coffee husks.",
         place("KEN", "Kenya", -0.42, 36.95, "Highlands around Nyeri"),
     ),
+    unplaced("Sample Olivine", "olivine.example", "Lays olivine sand on beaches."),
     supplier(
-        "Sample Olivine",
-        "olivine.example",
-        "Lays olivine sand on beaches.",
-        country("NLD", "Netherlands", 52.11, 4.28),
-    ),
-    supplier(
-        "Sample Concrete",
-        "concrete.example",
+        "Sample Béton Carboné",
+        "Beton.example",
         "Binds carbon dioxide in building blocks.",
         place("CAN", "Canada", 44.65, -63.58, "Halifax harbour"),
     ),
@@ -155,11 +156,10 @@ pub(super) const SUPPLIERS: [CastSupplier; 12] = [
         "Adds alkalinity to sea water.",
         place("AUS", "Australia", -42.88, 147.33, "Derwent estuary"),
     ),
-    supplier(
+    unplaced(
         "Sample Sun Capture",
-        "suncapture.example",
+        "SunCapture.example",
         "Captures carbon dioxide with the heat of the sun.",
-        place("OMN", "Oman", 23.59, 58.41, "Hills behind Muscat"),
     ),
 ];
 
@@ -235,7 +235,7 @@ pub(super) const PROJECTS: [CastProject; 26] = [
     project(3, "Sample Fjord Kelp", SEAWEED, VALIDATED, country("NOR", "Norway", 63.6, 9.9)),
     project(
         3,
-        "Sample Skagerrak Kelp",
+        "Sample Ålesund Kelp",
         SEAWEED,
         "validation_unsuccessful",
         country("NOR", "Norway", 58.3, 8.7),
@@ -247,7 +247,7 @@ pub(super) const PROJECTS: [CastProject; 26] = [
         VALIDATED,
         country("BRA", "Brazil", -3.3, -60.6),
     ),
-    project(4, "Sample Atlantic Forest", FOREST, VALIDATED, country("BRA", "Brazil", -22.4, -42.9)),
+    project(4, "Sample Mata Atlântica", FOREST, VALIDATED, country("BRA", "Brazil", -22.4, -42.9)),
     project(5, "Sample Highland Biochar", BIOCHAR, VALIDATED, country("KEN", "Kenya", -0.5, 37.1)),
     project(
         5,
@@ -264,7 +264,13 @@ pub(super) const PROJECTS: [CastProject; 26] = [
         country("NLD", "Netherlands", 52.1, 4.25),
     ),
     project(6, "Sample Island Olivine", COASTAL, "draft", country("NLD", "Netherlands", 53.1, 4.8)),
-    project(7, "Sample Harbour Blocks", MINERAL, VALIDATED, country("CAN", "Canada", 44.7, -63.6)),
+    project(
+        7,
+        "Sample “Harbour” Blocks",
+        MINERAL,
+        VALIDATED,
+        country("CAN", "Canada", 44.7, -63.6),
+    ),
     project(
         7,
         "Sample Prairie Blocks",
@@ -279,7 +285,7 @@ pub(super) const PROJECTS: [CastProject; 26] = [
         VALIDATED,
         country("CHL", "Chile", -33.4, -70.6),
     ),
-    project(9, "Sample Ganges Straw", BURIAL, VALIDATED, country("IND", "India", 26.4, 80.3)),
+    project(9, "Sample Ganges Straw ", BURIAL, VALIDATED, country("IND", "India", 26.4, 80.3)),
     project(9, "Sample Deccan Straw", BURIAL, "cancelled", country("IND", "India", 17.4, 78.5)),
     project(
         10,

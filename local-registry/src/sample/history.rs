@@ -53,7 +53,8 @@ impl<'a> History<'a> {
 
     pub(super) fn run(mut self) -> Result<(), Refusal> {
         for (week, &project) in (0..ISSUANCES).zip(self.market.projects.iter().cycle()) {
-            self.now = self.start.plus(STEP_MS.saturating_mul(week.saturating_add(1)));
+            self.now = self.start.plus_ms(STEP_MS.saturating_mul(week.saturating_add(1)));
+            self.wait(0);
             let Some(found) = self.ledger.books.projects.get(project) else { continue };
             let supplier = found.supplier;
             self.issue(project)?;
@@ -63,7 +64,7 @@ impl<'a> History<'a> {
             self.deliver(supplier)?;
             let Some(&buyer) = self.market.buyers.iter().cycle().nth(index(week)) else { continue };
             match week.rem_euclid(8) {
-                1 | 5 | 6 => self.retire(buyer, supplier, week)?,
+                1 | 2 | 4 | 5 | 6 => self.retire(buyer, supplier, week)?,
                 3 => self.transfer(buyer)?,
                 7 if week > 60 => self.reverse(supplier, week)?,
                 _ => {}
@@ -79,7 +80,7 @@ impl<'a> History<'a> {
             removals.push(self.removal(today));
         }
         let new = NewIssuance {
-            project_id: self.ledger.ids.id(project),
+            project_id: self.ledger.id(project),
             removals,
             reporting_period_start_at: date(today.plus(-200)),
             reporting_period_end_at: date(today.plus(-20)),
@@ -131,8 +132,8 @@ impl<'a> History<'a> {
         kg: i64,
     ) -> Result<OrderNo, Refusal> {
         let new = NewOrder {
-            supplier_id: self.ledger.ids.id(supplier),
-            buyer_organisation_id: self.ledger.ids.id(buyer),
+            supplier_id: self.ledger.id(supplier),
+            buyer_organisation_id: self.ledger.id(buyer),
             credit_quantity_kg: kg,
             effective_contract_date: None,
         };
@@ -159,66 +160,87 @@ impl<'a> History<'a> {
         if kg == left {
             self.open.remove(place);
         }
-        self.now = self.now.plus(DAY_MS);
+        self.wait(DAY_MS);
         self.ledger.deliver_oldest(number, kg, Some("Delivered with thanks."), self.now)?;
         Ok(())
     }
 
-    /// Retires a third of what a buyer has of a supplier.
+    /// Lets time pass, to a moment as odd as real ones.
+    fn wait(&mut self, milliseconds: i64) {
+        self.now = self.now.plus_ms(milliseconds).plus_us(self.random.between(0, 3_600_000_000));
+    }
+
+    /// Retires a third of what a buyer has of a supplier, or hardly anything; sometimes twice.
     fn retire(
         &mut self,
         buyer: OrganisationNo,
         supplier: SupplierNo,
         week: i64,
     ) -> Result<(), Refusal> {
-        let held = self.ledger.balances.part(buyer, Facet::Supplier(supplier)).active;
-        let kg = held.saturating_div(3);
+        let stock = |supplier| self.ledger.balances.part(buyer, Facet::Supplier(supplier)).active;
+        let others = self.market.suppliers.iter().copied();
+        let mut suppliers = core::iter::once(supplier).chain(others);
+        let Some(supplier) = suppliers.find(|&one| stock(one) > 0) else { return Ok(()) };
+        let held = stock(supplier);
+        let kg = if week.rem_euclid(16) == 5 { 2.min(held) } else { held.saturating_div(3) };
         if kg < 1 {
             return Ok(());
         }
-        self.now = self.now.plus(DAY_MS);
         let own = self.random.between(0, 2) > 0;
         let beneficiary = if own { Some(&buyer) } else { self.random.pick(&self.market.buyers) };
-        let purpose = self.random.pick(&PURPOSES).cloned().unwrap_or(RetirementPurpose::Other);
-        let ids = &self.ledger.ids;
+        let purposes = match self.random.between(0, 5) {
+            0 => Vec::new(),
+            _ => self.random.pick(&PURPOSES).cloned().into_iter().collect(),
+        };
+        let notes = match self.random.between(0, 3) {
+            0 => None,
+            1 => Some(String::new()),
+            _ => Some("Sample retirement.".to_owned()),
+        };
+        let times = if self.random.between(0, 5) == 0 { 2 } else { 1 };
+        let ledger = &*self.ledger;
         let request = CreateRetirementOldestCreditsRequest {
-            owner_organisation_id: OrganisationId(ids.id(buyer)),
-            beneficiary_organisation_id: OrganisationId(ids.id(*beneficiary.unwrap_or(&buyer))),
-            supplier_id: SupplierId(ids.id(supplier)),
-            retirement_purposes: NonEmptyUniqueList(vec![purpose]),
-            notes: (week.rem_euclid(2) == 0).then(|| Note("Sample retirement.".to_owned())),
+            owner_organisation_id: OrganisationId(ledger.id(buyer)),
+            beneficiary_organisation_id: OrganisationId(ledger.id(*beneficiary.unwrap_or(&buyer))),
+            supplier_id: SupplierId(ledger.id(supplier)),
+            retirement_purposes: NonEmptyUniqueList(purposes),
+            notes: notes.map(Note),
             credit_quantity_kg: KilogramsInput(kg),
             vintage: Optional(None),
             order_id: Optional(None),
         };
-        self.ledger.retire_oldest(buyer, &request, self.now).map(|_| ())
+        for _ in 0..times {
+            self.wait(DAY_MS);
+            self.ledger.retire_oldest(buyer, &request, self.now)?;
+        }
+        Ok(())
     }
 
     /// Hands half of two batches of one supplier to another buyer.
     fn transfer(&mut self, from: OrganisationNo) -> Result<(), Refusal> {
         let Some(&to) = self.random.pick(&self.market.buyers) else { return Ok(()) };
         let Some(&supplier) = self.random.pick(&self.market.suppliers) else { return Ok(()) };
-        let ids = &self.ledger.ids;
+        let ledger = &*self.ledger;
         let quantities: Vec<_> = self
             .ledger
             .oldest(from, Facet::Supplier(supplier))
             .take(2)
             .map(|(number, batch)| CreditBatchQuantity {
-                credit_batch_id: CreditBatchId(ids.id(number)),
+                credit_batch_id: CreditBatchId(ledger.id(number)),
                 credit_quantity_kg: KilogramsInput(batch.kg.saturating_add(1).saturating_div(2)),
             })
             .collect();
         if quantities.is_empty() || from == to {
             return Ok(());
         }
-        self.now = self.now.plus(DAY_MS);
         let request = CreateTransferRequest {
             credit_batch_quantities: NonEmptyList(quantities),
-            from_organisation_id: OrganisationId(ids.id(from)),
-            to_organisation_id: OrganisationId(ids.id(to)),
-            supplier_id: SupplierId(ids.id(supplier)),
+            from_organisation_id: OrganisationId(ledger.id(from)),
+            to_organisation_id: OrganisationId(ledger.id(to)),
+            supplier_id: SupplierId(ledger.id(supplier)),
             notes: None,
         };
+        self.wait(DAY_MS);
         self.ledger.transfer(from, &request, self.now).map(|_| ())
     }
 
@@ -230,13 +252,13 @@ impl<'a> History<'a> {
         if kg < 1 {
             return Ok(());
         }
-        self.now = self.now.plus(DAY_MS);
+        self.wait(DAY_MS);
         if week.rem_euclid(16) == 15 {
             let note = "Sample reversal: a part of the carbon was released.";
             return self.ledger.retire_from_buffer_pool(supplier, kg, note, self.now).map(|_| ());
         }
         let new = NewRefund {
-            supplier_id: self.ledger.ids.id(supplier),
+            supplier_id: self.ledger.id(supplier),
             to_organisation_id: None,
             credit_quantity_kg: kg,
             notes: "Sample refund: monitoring found less risk than expected.".to_owned(),

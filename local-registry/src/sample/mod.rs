@@ -32,18 +32,19 @@ struct Market {
 /// Fills an empty ledger. History ends with the year 2025, or now if that is earlier.
 pub(crate) fn fill(ledger: &mut Ledger, seed: u64, now: Moment) -> Result<(), Refusal> {
     let end = now.min(Day::from_civil(2026, 1, 1).start());
-    let start = end.plus(SPAN_DAYS.saturating_mul(DAY_MS).saturating_neg());
-    let market = invite(ledger, start.day())?;
+    let start = end.plus_ms(SPAN_DAYS.saturating_mul(DAY_MS).saturating_neg());
+    let market = invite(ledger, start)?;
     History::new(ledger, Random::new(seed), &market, start).run()
 }
 
 /// Adds those who take part, and what they have from the beginning.
-fn invite(ledger: &mut Ledger, start: Day) -> Result<Market, Refusal> {
+fn invite(ledger: &mut Ledger, now: Moment) -> Result<Market, Refusal> {
+    let start = now.day();
     let mut market = Market { buyers: Vec::new(), suppliers: Vec::new(), projects: Vec::new() };
     for buyer in &BUYERS {
         let new =
             NewOrganisation { name: buyer.name.to_owned(), domain: Some(buyer.domain.to_owned()) };
-        market.buyers.push(ledger.add_organisation(new, buyer.account)?);
+        market.buyers.push(ledger.add_organisation(new, buyer.account, now)?);
     }
     for supplier in &SUPPLIERS {
         let new = NewSupplier {
@@ -53,16 +54,16 @@ fn invite(ledger: &mut Ledger, start: Day) -> Result<Market, Refusal> {
             long_description: supplier
                 .account
                 .then(|| format!("{} This supplier is part of the sample data.", supplier.does)),
-            location: Some(location(&supplier.place)),
+            location: supplier.place.as_ref().map(location),
             stripe_configuration: supplier.account.then(stripe),
         };
-        market.suppliers.push(ledger.add_supplier(new, supplier.account)?);
+        market.suppliers.push(ledger.add_supplier(new, supplier.account, now)?);
     }
     for (project, index) in PROJECTS.iter().zip(0_i64..) {
         let Some(&supplier) = market.suppliers.get(project.supplier) else { continue };
         let validated = project.status == "validated";
         let new = NewProject {
-            supplier_id: ledger.ids.id(supplier),
+            supplier_id: ledger.id(supplier),
             name: project.name.to_owned(),
             pathway: project.pathway.to_owned().into(),
             country_code: project.place.code.to_owned(),
@@ -77,13 +78,13 @@ fn invite(ledger: &mut Ledger, start: Day) -> Result<Market, Refusal> {
             location: Some(location(&project.place)),
             ccp_approved: index.rem_euclid(3) == 0,
         };
-        let number = ledger.add_project(new)?;
-        document(ledger, number, project.name, start)?;
+        let number = ledger.add_project(new, now)?;
+        document(ledger, number, project.name, now)?;
         if validated {
             market.projects.push(number);
         }
     }
-    befriend(ledger, &market)?;
+    befriend(ledger, &market, now)?;
     Ok(market)
 }
 
@@ -91,26 +92,31 @@ fn document(
     ledger: &mut Ledger,
     project: ProjectNo,
     name: &str,
-    start: Day,
+    now: Moment,
 ) -> Result<(), Refusal> {
-    let slug = name.to_ascii_lowercase().replace(' ', "-");
-    let year = start.year();
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let slug = words.join("-").to_ascii_lowercase();
+    let year = now.day().year();
     for (kind, file) in [
         ("Project Design Document".to_owned(), "design".to_owned()),
         ("Stakeholder Consultation".to_owned(), "consultation".to_owned()),
         (format!("Monitoring Report {year}"), format!("monitoring-{year}")),
     ] {
-        ledger.add_document(NewDocument {
-            project_id: ledger.ids.id(project),
-            display_name: kind,
-            url: format!("https://documents.example/{slug}/{file}.pdf"),
-        })?;
+        ledger.add_document(
+            NewDocument {
+                project_id: ledger.id(project),
+                display_name: kind,
+                url: format!("https://documents.example/{slug}/{file}.pdf"),
+            },
+            now,
+        )?;
     }
     Ok(())
 }
 
 /// Makes every buyer a beneficiary of every other, and gives each two of its own.
-fn befriend(ledger: &mut Ledger, market: &Market) -> Result<(), Refusal> {
+fn befriend(ledger: &mut Ledger, market: &Market, now: Moment) -> Result<(), Refusal> {
     for (&buyer, cast) in market.buyers.iter().zip(&BUYERS) {
         for &other in market.buyers.iter().filter(|&&other| other != buyer) {
             ledger.befriend(buyer, other);
@@ -118,9 +124,9 @@ fn befriend(ledger: &mut Ledger, market: &Market) -> Result<(), Refusal> {
         let word = cast.domain.split('.').next().unwrap_or_default();
         let name = format!("{} Staff Fund", cast.name);
         let domain = format!("staff.{}", cast.domain);
-        ledger.add_beneficiary(buyer, &name, Contact::Domain(&domain))?;
+        ledger.add_beneficiary(buyer, &name, Contact::Domain(&domain), now)?;
         let email = format!("founder.{word}@people.example");
-        ledger.add_beneficiary(buyer, "Sample Person", Contact::Email(&email))?;
+        ledger.add_beneficiary(buyer, "Sample Person", Contact::Email(&email), now)?;
     }
     Ok(())
 }

@@ -20,17 +20,17 @@ impl View<'_> {
         let retirement = batch.retirement.and_then(|number| books.retirements.get(number));
         let right_child = batch.left_child.and_then(right_of);
         let first = removal.first_serial.saturating_add(batch.offset);
-        let process: String = project
-            .process_key
-            .chars()
+        let supplier = books.suppliers.get(project.supplier)?.organisation;
+        let supplier = books.organisations.get(supplier)?;
+        let letters: String = (supplier.domain.as_ref().unwrap_or(&supplier.name).chars())
             .filter(char::is_ascii_alphanumeric)
-            .take(6)
+            .take(5)
             .map(|letter| letter.to_ascii_uppercase())
             .collect();
         Some(CreditBatch {
             id: self.batch_id(number),
             serial_number: format!(
-                "ISO-1-{process}-{}-{}-{}-{first}-{}",
+                "ISO-1-{letters}-{}-{}-{}-{first}-{}",
                 project.country_code,
                 project.short_code,
                 removal.sequestered_on.year(),

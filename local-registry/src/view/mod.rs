@@ -31,7 +31,7 @@ macro_rules! typed_ids {
     ( $( $name:ident($handle:ident) = $id:ident; )* ) => {
         impl View<'_> { $(
             fn $name(&self, number: crate::ledger::arena::$handle) -> id::$id {
-                id::$id(self.0.ids.id(number))
+                id::$id(self.0.id(number))
             }
         )* }
     };
@@ -52,7 +52,7 @@ typed_ids! {
 impl View<'_> {
     /// The address of a record's page.
     fn page<H: Handle>(&self, folder: &str, number: H) -> String {
-        format!("{SITE}/{folder}/{}", self.0.ids.id(number))
+        format!("{SITE}/{folder}/{}", self.0.id(number))
     }
 }
 

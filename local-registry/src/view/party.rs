@@ -51,7 +51,7 @@ impl View<'_> {
         number: SupplierNo,
     ) -> Option<SupplierStripeConfiguration> {
         let stripe = self.0.books.suppliers.get(number)?.stripe.as_ref()?;
-        let id = self.0.ids.id_of_kind(IdKind::SupplierStripeConfiguration, number);
+        let id = self.0.id_of_kind(IdKind::SupplierStripeConfiguration, number);
         Some(SupplierStripeConfiguration {
             id: SupplierStripeConfigurationId(id),
             account_id: stripe.account_id.clone(),
@@ -92,7 +92,7 @@ impl View<'_> {
     pub(crate) fn document(&self, number: DocumentNo) -> Option<ProjectDocument> {
         let document = self.0.books.documents.get(number)?;
         Some(ProjectDocument {
-            id: ProjectDocumentId(self.0.ids.id(number)),
+            id: ProjectDocumentId(self.0.id(number)),
             display_name: document.display_name.clone(),
             project_id: self.project_id(document.project),
             url: document.url.clone(),

@@ -65,7 +65,7 @@ impl View<'_> {
     pub(crate) fn transfer(&self, number: TransferNo) -> Option<Transfer> {
         let transfer = self.0.books.transfers.get(number)?;
         Some(Transfer {
-            id: TransferId(self.0.ids.id(number)),
+            id: TransferId(self.0.id(number)),
             transferred_at: transfer.at.timestamp(),
             from_organisation: self.organisation(transfer.from)?,
             to_organisation: self.organisation(transfer.to)?,
@@ -91,7 +91,7 @@ impl View<'_> {
     pub(crate) fn refund(&self, number: RefundNo) -> Option<BufferPoolRefund> {
         let refund = self.0.books.refunds.get(number)?;
         Some(BufferPoolRefund {
-            id: BufferPoolRefundId(self.0.ids.id(number)),
+            id: BufferPoolRefundId(self.0.id(number)),
             refunded_at: refund.at.timestamp(),
             from_buffer_pool_organisation: self.organisation(refund.from)?,
             to_organisation: self.organisation(refund.to)?,
