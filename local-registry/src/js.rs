@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::{Registry, Request, typed};
+use crate::{Behaviour, Registry, Request, typed};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = "
@@ -50,6 +50,16 @@ impl LocalRegistry {
     /// Says at which address the registry is reached: `http://127.0.0.1:3000/registry/v0`.
     pub fn set_base_url(&mut self, base_url: &str) {
         self.0.set_base_url(base_url);
+    }
+
+    /// Says how it behaves: a JSON object, as the options of a local registry have it.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn behave(&mut self, behaviour: &str) -> Result<(), JsError> {
+        let behaviour = Behaviour::parse(behaviour).map_err(|message| JsError::new(&message))?;
+        self.0.behave(behaviour);
+        Ok(())
     }
 
     /// The credentials of all accounts: a JSON array.

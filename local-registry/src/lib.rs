@@ -6,16 +6,20 @@
 //! - `http`: requests to answers: credentials, paths, checks, pages.
 //! - `admin`: what the API cannot do, such as issuing credits.
 //! - `busy`: other parties, who trade while a caller reads.
+//! - `behaviour`, `pace`, `drift`: how it may be asked, and how its answers differ from the contract.
 //! - `sample`: sample data, made by the ledger's own transactions.
 //! - `state`: a registry as bytes.
 
 mod admin;
+mod behaviour;
 mod busy;
 mod calendar;
+mod drift;
 mod http;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod ledger;
+mod pace;
 mod random;
 mod registry;
 mod sample;
@@ -23,5 +27,7 @@ mod state;
 mod typed;
 mod view;
 
+pub use behaviour::Behaviour;
+pub use drift::{Change, Drift, JsonType};
 pub use http::{Request, Response};
 pub use registry::{Registry, StateError};

@@ -1,11 +1,13 @@
 //! The registry as a whole: a ledger, a clock and an address.
 
 use crate::admin;
+use crate::behaviour::Behaviour;
 use crate::busy::Busy;
 use crate::calendar::Moment;
-use crate::http::{self, Credentials, Request, Response};
+use crate::http::{self, Credentials, Request, Response, Setting};
 use crate::ledger::Ledger;
 use crate::ledger::refusal::Refusal;
+use crate::pace::Pace;
 use crate::random::{hash, mix};
 use crate::{sample, state};
 
@@ -18,8 +20,10 @@ pub struct Registry {
     pub(crate) stopped: Option<Moment>,
     base_url: String,
     answered: u64,
+    behaviour: Behaviour,
     /// Others who trade, if there are any.
     busy: Option<Busy>,
+    pace: Pace,
 }
 
 /// Why stored state is not taken.
@@ -53,7 +57,16 @@ impl Registry {
 
     pub(crate) fn of(seed: u64, ledger: Ledger) -> Self {
         let base_url = format!("http://127.0.0.1{}", http::BASE_PATH);
-        Self { seed, ledger, stopped: None, base_url, answered: 0, busy: None }
+        Self {
+            seed,
+            ledger,
+            stopped: None,
+            base_url,
+            answered: 0,
+            behaviour: Behaviour::default(),
+            busy: None,
+            pace: Pace::default(),
+        }
     }
 
     /// Issues and delivers more credits until there are so many credit batches, for measuring.
@@ -70,12 +83,11 @@ impl Registry {
         base_url.trim_end_matches('/').clone_into(&mut self.base_url);
     }
 
-    /// Lets other parties trade, so many times a minute in the mean: they issue, deliver, transfer,
-    /// retire and refund, each at a moment that follows from the seed, and are seen when the registry
-    /// is next asked. Half of their transactions are committed late, up to 20 s after the moment that
-    /// their records bear, and appear among what came before. 0 ends it.
-    pub fn set_busy(&mut self, per_minute: u32) {
-        self.busy = (per_minute > 0).then(|| Busy::new(self.seed, per_minute));
+    /// Says how it behaves from now on. What others have begun is not committed any more.
+    pub fn behave(&mut self, behaviour: Behaviour) {
+        let often = behaviour.busy_per_minute;
+        self.busy = (often > 0).then(|| Busy::new(self.seed, often));
+        self.behaviour = behaviour;
     }
 
     /// Lets happen what others have done by now, without a request.
@@ -90,23 +102,31 @@ impl Registry {
     /// committed only now: what it records bears the earlier moment, and its ids are as old.
     pub fn handle_late(&mut self, now: i64, began: i64, request: &Request<'_>) -> Response {
         let began = Moment::of_ms(began.min(now));
-        self.advance(now);
-        let (id, now) = (self.next_request_id(), self.time(now));
-        self.ledger
-            .commit_late(began, |ledger| http::answer(ledger, request, now, &self.base_url))
-            .with("x-request-id", id)
+        self.answer(now, |ledger, setting| {
+            ledger.commit_late(began, |ledger| http::answer(ledger, request, setting))
+        })
     }
 
     /// Answers a request.
     pub fn handle(&mut self, now: i64, request: &Request<'_>) -> Response {
-        self.advance(now);
-        let (id, now) = (self.next_request_id(), self.time(now));
-        http::answer(&mut self.ledger, request, now, &self.base_url).with("x-request-id", id)
+        self.answer(now, |ledger, setting| http::answer(ledger, request, setting))
     }
 
-    fn next_request_id(&mut self) -> String {
+    fn answer(
+        &mut self,
+        now: i64,
+        answer: impl FnOnce(&mut Ledger, &Setting<'_>) -> Response,
+    ) -> Response {
+        self.advance(now);
         self.answered = self.answered.wrapping_add(1);
-        format!("req_{:016x}", mix(self.seed ^ mix(self.answered)))
+        let id = mix(self.seed ^ mix(self.answered));
+        let setting =
+            Setting { now: self.time(now), base_url: &self.base_url, behaviour: &self.behaviour };
+        let response = match self.pace.admit(self.behaviour.requests_per_minute, now) {
+            Ok(()) => answer(&mut self.ledger, &setting),
+            Err(seconds) => http::too_many(seconds),
+        };
+        response.with("x-request-id", format!("req_{id:016x}"))
     }
 
     /// The credentials of all accounts, as JSON.

@@ -11,7 +11,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Api, NOW, ids, kg, text};
-use local_registry::{Registry, Request};
+use local_registry::{Behaviour, Registry, Request};
 use serde_json::{Value, json};
 
 const BUYER: usize = 0;
@@ -26,7 +26,7 @@ const LISTS: [(&str, &str); 4] = [
 /// A registry in which others have traded for so many minutes, a second at a time.
 fn busy(seed: &str, minutes: i64) -> Api {
     let mut registry = Registry::sample(seed, NOW - minutes * MINUTE);
-    registry.set_busy(30);
+    registry.behave(Behaviour { busy_per_minute: 30, ..Behaviour::default() });
     for now in (NOW - minutes * MINUTE..=NOW).step_by(1000) {
         registry.advance(now);
     }
@@ -63,7 +63,7 @@ fn what_others_do_follows_from_the_seed_and_the_times() {
 #[test]
 fn commits_are_late_and_appear_among_what_came_before() {
     let mut api = Api::sample("late");
-    api.registry.set_busy(60);
+    api.registry.behave(Behaviour { busy_per_minute: 60, ..Behaviour::default() });
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut late = 0;
     for second in 0..600 {

@@ -24,7 +24,9 @@ pub(crate) use self::checkout_page::find as find_checkout;
 pub(crate) use self::fault::{Fault, missing};
 use self::input::Input;
 use self::route::Route;
+use crate::behaviour::Behaviour;
 use crate::calendar::Moment;
+use crate::drift;
 use crate::ledger::Ledger;
 use crate::ledger::arena::{Arena, Handle, OrganisationNo};
 use crate::typed;
@@ -86,6 +88,7 @@ struct Call<'a> {
     ledger: &'a mut Ledger,
     now: Moment,
     base_url: &'a str,
+    relay_order: bool,
     caller: Option<OrganisationNo>,
     id: &'a str,
     query: Value,
@@ -96,22 +99,38 @@ struct Call<'a> {
 
 type Answer = Result<Vec<u8>, Fault>;
 
+/// What an answer depends on beside the ledger and the request.
+pub(crate) struct Setting<'a> {
+    pub(crate) now: Moment,
+    pub(crate) base_url: &'a str,
+    pub(crate) behaviour: &'a Behaviour,
+}
+
+/// Refuses a request for these many seconds.
+pub(crate) fn too_many(seconds: i64) -> Response {
+    Fault::Status(429, "Too Many Requests".to_owned())
+        .response()
+        .with("retry-after", seconds.to_string())
+}
+
 /// Answers a request.
 pub(crate) fn answer(
     ledger: &mut Ledger,
     request: &Request<'_>,
-    now: Moment,
-    base_url: &str,
+    setting: &Setting<'_>,
 ) -> Response {
     let (path, query) = split_target(request.target);
     let path = &*percent_decode_str(path).decode_utf8_lossy();
     if let Some(session) = path.strip_prefix(checkout_page::PATH) {
-        return checkout_page::answer(ledger, request, session, now);
+        return checkout_page::answer(ledger, request, session, setting.now);
     }
     match route::find(request.method, path) {
         Route::Operation { operation, id } => {
-            match call(ledger, request, (operation, id, query), (now, base_url)) {
-                Ok(body) => Response::json(200, body),
+            match call(ledger, request, (operation, id, query), setting) {
+                Ok(body) => {
+                    let drifts = &setting.behaviour.drift;
+                    Response::json(200, drift::apply(drifts, operation.answer.kind, body))
+                }
                 Err(fault) => fault.response(),
             }
         }
@@ -126,7 +145,7 @@ fn call(
     ledger: &mut Ledger,
     request: &Request<'_>,
     (operation, id, query): (&'static Operation, &str, &str),
-    (now, base_url): (Moment, &str),
+    setting: &Setting<'_>,
 ) -> Answer {
     let caller = auth::authenticate(ledger, request)?;
     if caller.is_none() && operation.access == Access::Private {
@@ -144,7 +163,11 @@ fn call(
         None => (Value::Null, None),
     };
     input.finish()?;
-    dispatch::answer(Call { operation, ledger, now, base_url, caller, id, query, body, form })
+    let Setting { now, base_url, behaviour } = *setting;
+    let relay_order = behaviour.relay_order;
+    let call =
+        Call { operation, ledger, now, base_url, relay_order, caller, id, query, body, form };
+    dispatch::answer(call)
 }
 
 /// The models that an argument's body can be of.

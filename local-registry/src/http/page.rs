@@ -17,45 +17,60 @@ use crate::ledger::ids::Token;
 use crate::view::View;
 
 /// How many items a page has unless the request says otherwise.
-const DEFAULT_SIZE: u64 = 10;
+const DEFAULT_SIZE: usize = 10;
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Copy)]
 struct PageSpec {
+    /// Whether the page is the end of what lies between the cursors, and not its beginning.
     backward: bool,
     size: usize,
-    /// The record next to which the page begins.
-    cursor: Option<u32>,
+    /// How many of a forward page's last items are wanted; all unless said otherwise.
+    last: Option<usize>,
+    /// The record after which the page begins.
+    after: Option<u32>,
+    /// The record before which the page ends.
+    before: Option<u32>,
 }
 
 impl PageSpec {
-    /// Reads which page is wanted of a list of these records.
+    /// Reads which page is wanted of a list of these records. `first` beside `last` is a forward page,
+    /// unless `before` is given; or, in Relay's order, the last of the first.
     fn read<H: Handle>(call: &Call<'_>) -> Result<Self, Fault> {
-        let number = |name| call.query.get(name).and_then(Value::as_u64);
-        let (first, last) = (number("first"), number("last"));
-        let (after, before) = (call.parameter("after"), call.parameter("before"));
-        let backward = last.is_some() || before.is_some();
-        if backward && (first.is_some() || after.is_some()) {
-            let message = "Pages go one way: give `first` and `after`, or `last` and `before`";
-            return Err(invalid(None, message, ""));
-        }
-        let (name, cursor) = if backward { ("before", before) } else { ("after", after) };
-        let cursor = match cursor {
-            Some(text) => {
-                let record = call.ledger.ids.find_token::<H>(Token::Cursor, text);
-                let message = "This is not a cursor of this list";
-                Some(record.ok_or_else(|| invalid(Some(name), message, text))?.raw())
-            }
-            None => None,
+        let number = |name| {
+            let number = call.query.get(name).and_then(Value::as_u64);
+            number.map(|number| usize::try_from(number).unwrap_or_default())
         };
-        let size = first.or(last).unwrap_or(DEFAULT_SIZE);
-        Ok(Self { backward, size: usize::try_from(size).unwrap_or_default(), cursor })
+        let (first, last) = (number("first"), number("last"));
+        let cursor = |name| -> Result<_, Fault> {
+            match call.parameter(name) {
+                Some(text) => {
+                    let record = call.ledger.ids.find_token::<H>(Token::Cursor, text);
+                    let message = "This is not a cursor of this list";
+                    Ok(Some(record.ok_or_else(|| invalid(name, message, text))?.raw()))
+                }
+                None => Ok(None),
+            }
+        };
+        let (after, before) = (cursor("after")?, cursor("before")?);
+        let backward = match (first, last) {
+            (Some(_), Some(_)) if call.relay_order => false,
+            (Some(_), Some(_)) | (None, None) => before.is_some(),
+            (first, _) => first.is_none() || before.is_some() && !call.relay_order,
+        };
+        let (size, other) = if backward { (last, first) } else { (first, last) };
+        Ok(Self {
+            backward,
+            size: size.or(other).unwrap_or(DEFAULT_SIZE),
+            last: last.filter(|_| call.relay_order && !backward),
+            after,
+            before,
+        })
     }
 }
 
-fn invalid(parameter: Option<&str>, message: &str, input: &str) -> Fault {
-    let loc = ["query"].into_iter().chain(parameter);
-    let loc = loc.map(|step| LocationStep::Name(step.to_owned())).collect();
+fn invalid(parameter: &str, message: &str, input: &str) -> Fault {
+    let loc = ["query", parameter].map(|step| LocationStep::Name(step.to_owned())).into();
     Fault::Invalid(vec![issue_of(loc, "value_error", message.to_owned(), json!(input), None)])
 }
 
@@ -93,32 +108,52 @@ struct Found {
     has_next: bool,
 }
 
+/// The positions of a part that lie between the cursors.
+struct Run {
+    range: Range<usize>,
+    /// How many of the part come before them, and after them, as the list is shown.
+    behind: usize,
+    ahead: usize,
+}
+
 impl Sequence<'_> {
     fn page(&self, spec: PageSpec) -> Found {
         let upward = spec.backward == self.descending;
-        let runs: Vec<_> = self.parts.iter().map(|part| self.run(part, spec, upward)).collect();
-        let total = self.parts.iter().map(|part| part.range.len()).fold(0, usize::saturating_add);
-        let ahead = runs.iter().map(Range::len).fold(0, usize::saturating_add);
-        let mut items = self.merge(runs, upward, spec.size);
-        let (behind, more) = (total > ahead, ahead > items.len());
+        let runs: Vec<_> = self.parts.iter().map(|part| self.run(part, spec)).collect();
+        let sum = |count: fn(&Run) -> usize| runs.iter().map(count).fold(0, usize::saturating_add);
+        let (behind, ahead) = (sum(|run| run.behind), sum(|run| run.ahead));
+        let between = sum(|run| run.range.len());
+        let total = between.saturating_add(behind).saturating_add(ahead);
+        let ranges = runs.into_iter().map(|run| run.range).collect();
+        let mut items = self.merge(ranges, upward, spec.size);
+        let left = between > items.len();
         if spec.backward {
             items.reverse();
-            return Found { items, total, has_previous: more, has_next: behind };
+            return Found { items, total, has_previous: left || behind > 0, has_next: ahead > 0 };
         }
-        Found { items, total, has_previous: behind, has_next: more }
+        let dropped = spec.last.map_or(0, |last| items.len().saturating_sub(last));
+        items.drain(..dropped);
+        let has_previous = behind > 0 || dropped > 0;
+        Found { items, total, has_previous, has_next: left || ahead > 0 }
     }
 
-    /// The positions of a part that are still to come.
-    fn run(&self, part: &Part<'_>, spec: PageSpec, upward: bool) -> Range<usize> {
-        let Range { start, end } = part.range;
-        let Some(cursor) = spec.cursor else { return start..end };
-        if upward {
-            let passed = part.list.count_while(&|item| (self.order)(item, cursor).is_le());
-            passed.clamp(start, end)..end
-        } else {
-            let passed = part.list.count_while(&|item| (self.order)(item, cursor).is_lt());
-            start..passed.clamp(start, end)
-        }
+    /// The positions of a part that lie between the cursors.
+    fn run(&self, part: &Part<'_>, spec: PageSpec) -> Run {
+        let whole = part.range.clone();
+        // Of an ascending list, what comes after a cursor is above it.
+        let (above, below) = match self.descending {
+            true => (spec.before, spec.after),
+            false => (spec.after, spec.before),
+        };
+        let up_to = |cursor| part.list.count_while(&|item| (self.order)(item, cursor).is_le());
+        let up_to_before =
+            |cursor| part.list.count_while(&|item| (self.order)(item, cursor).is_lt());
+        let start = above.map_or(whole.start, up_to).clamp(whole.start, whole.end);
+        let end = below.map_or(whole.end, up_to_before).clamp(start, whole.end);
+        let outside = (start.saturating_sub(whole.start), whole.end.saturating_sub(end));
+        let (behind, ahead) =
+            if self.descending { (outside.1, outside.0) } else { (outside.0, outside.1) };
+        Run { range: start..end, behind, ahead }
     }
 
     /// The first items of all runs together, walking upward or downward.

@@ -23,6 +23,9 @@ const ISSUANCES: i64 = 208;
 /// The time between two of them.
 const STEP_MS: i64 = SPAN_DAYS * DAY_MS / (ISSUANCES + 1);
 
+/// How much a buyer has of a supplier before it retires of it: some is always left.
+const PLENTY_KG: i64 = 600_000;
+
 const PURPOSES: [RetirementPurpose; 5] = [
     RetirementPurpose::CorporateTargets,
     RetirementPurpose::PublicEnvironmentalClaims,
@@ -180,7 +183,7 @@ impl<'a> History<'a> {
         let stock = |supplier| self.ledger.balances.part(buyer, Facet::Supplier(supplier)).active;
         let others = self.market.suppliers.iter().copied();
         let mut suppliers = core::iter::once(supplier).chain(others);
-        let Some(supplier) = suppliers.find(|&one| stock(one) > 0) else { return Ok(()) };
+        let Some(supplier) = suppliers.find(|&one| stock(one) > PLENTY_KG) else { return Ok(()) };
         let held = stock(supplier);
         let kg = if week.rem_euclid(16) == 5 { 2.min(held) } else { held.saturating_div(3) };
         if kg < 1 {
