@@ -1,36 +1,93 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { inRoot } from "./paths.mjs";
 import { say } from "./run.mjs";
 
-/** Does something that only one process may do in this work tree at a time, after whoever is at it. */
-export async function alone(work) {
-  const lock = inRoot("target/build.lock");
-  await mkdir(inRoot("target"), { recursive: true });
-  for (let hasSaid = false; !(await take(lock)); await wait(200)) {
-    if (!hasSaid) {
-      say("Waiting for another build in this folder …");
-    }
-    hasSaid = true;
+/**
+ * Does something that only one process may do in this work tree at a time, after whoever is at it. A holder that
+ * died is passed over.
+ *
+ * Locks are numbered files that hold the pid of their process. Who finds the last one free, or its process dead, makes
+ * the next by a hard link, of which only one can succeed; it counts if nobody has made a later one. The last file is
+ * never removed, but by who has made a later one, so that nobody can remove another's lock by mistake.
+ */
+export async function alone(work, { folder = inRoot("target/build.locks"), pollMs = 200 } = {}) {
+  await mkdir(folder, { recursive: true });
+  let lock = await take(folder);
+  if (lock === undefined) {
+    say("Waiting for another build in this folder …");
+  }
+  while (lock === undefined) {
+    await wait(pollMs);
+    lock = await take(folder);
   }
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    await release(lock);
   }
 }
 
-/** Takes the lock, or finds that a living process has it. */
-async function take(lock) {
+/** Takes the lock, and gives its file; nothing if a living process has it. */
+async function take(folder) {
+  const last = Math.max(0, ...(await numbers(folder)));
+  if (last > 0 && (await isHeld(path.join(folder, String(last))))) {
+    return undefined;
+  }
+  const number = last + 1;
+  const lock = path.join(folder, String(number));
+  if (!(await create(lock))) {
+    return undefined;
+  }
+  const others = await numbers(folder);
+  if (others.some((other) => other > number)) {
+    await rm(lock, { force: true });
+    return undefined;
+  }
+  for (const earlier of others.filter((other) => other < number)) {
+    await rm(path.join(folder, String(earlier)), { force: true });
+  }
+  return lock;
+}
+
+async function numbers(folder) {
+  return (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/** Makes a file that holds this process's pid from the start, unless there is one. */
+async function create(lock) {
+  const draft = `${lock}.${process.pid}.draft`;
+  await writeFile(draft, String(process.pid));
   try {
-    await writeFile(lock, String(process.pid), { flag: "wx" });
+    await link(draft, lock);
     return true;
-  } catch {
-    const holder = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (holder > 0 && !isAlive(holder)) {
-      await rm(lock, { force: true });
+  } catch (error) {
+    if (error.code !== "EEXIST") {
+      throw error;
     }
     return false;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Says that nobody has the lock any more. */
+async function release(lock) {
+  const draft = `${lock}.${process.pid}.draft`;
+  await writeFile(draft, "");
+  await rename(draft, lock);
+}
+
+async function isHeld(lock) {
+  try {
+    const holder = Number(await readFile(lock, "utf8"));
+    return holder > 0 && isAlive(holder);
+  } catch (error) {
+    if (error.code === "ENOENT") {
+      return true; // Somebody has made a later one meanwhile.
+    }
+    throw error;
   }
 }
 
@@ -38,7 +95,7 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error.code === "EPERM";
   }
 }
