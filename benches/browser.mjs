@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { findChromium } from "../scripts/lib/chromium.mjs";
 import { generateClients, heyApiModule } from "./lib/hey-api.mjs";
+import { createAnswer } from "./lib/http-registry.mjs";
 
 // None of it may look for hosts of the browser's maker.
 const args =
@@ -26,7 +27,7 @@ export async function benchBrowser() {
   try {
     console.log(`\nIn Chromium ${browser.version()}, headless`);
     const address = `http://127.0.0.1:${server.address().port}/`;
-    for (const name of ["decode", "calls", "walk"]) {
+    for (const name of ["decode", "calls", "walk", "http"]) {
       await runInPage(browser, address, name);
     }
   } finally {
@@ -38,12 +39,22 @@ export async function benchBrowser() {
 async function runInPage(browser, address, name) {
   const page = await browser.newPage();
   page.on("console", (message) => console.log(message.text()));
+  await page.exposeFunction("processorTime", await processorTimeOf(browser));
   await page.goto(address);
   if (!(await page.evaluate(() => crossOriginIsolated && typeof gc === "function"))) {
     throw new Error("The page's clock is too coarse.");
   }
   await page.evaluate((bench) => globalThis.benches[bench](), name);
   await page.close();
+}
+
+/** What all of the browser's processes have taken of the processors, in ms. */
+async function processorTimeOf(browser) {
+  const session = await browser.newBrowserCDPSession();
+  return async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
 }
 
 async function bundle() {
@@ -60,9 +71,14 @@ async function bundle() {
   return outputFiles[0].text;
 }
 
-/** Serves a page with this script, and nothing else, on loopback. */
+/** Serves a page with this script, and what it asks of a registry, on loopback. */
 async function serve(script) {
-  const server = createServer(({ url }, response) => {
+  const answer = createAnswer();
+  const server = createServer((request, response) => {
+    if (answer(request, response)) {
+      return;
+    }
+    const { url } = request;
     const isScript = url === "/script.js";
     response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html", ...isolation });
     response.end(

@@ -6,6 +6,7 @@ import { generateClients, heyApiModule } from "./lib/hey-api.mjs";
 import { compare } from "./lib/measure.mjs";
 import { LETTERS } from "./lib/pages.mjs";
 import { print, printAgainst } from "./lib/print.mjs";
+import { nameOf } from "./lib/walking.mjs";
 
 /** How many walks a turn takes. */
 const WALKS = 5;
@@ -13,7 +14,7 @@ const WALKS = 5;
 /** Walks as `walk` does, each client in a process of its own, as in a user's program: turns are taken from one process to the next. */
 export async function benchWalkApart() {
   const heyApi = await generateClients();
-  const names = contenders(() => {}, heyApi).map(({ name, exact }) => (exact ? `${name}, bigints` : name));
+  const names = contenders(() => {}, heyApi).map(nameOf);
   for (const letters of Object.keys(LETTERS)) {
     const walkers = names.map((name, index) => ({ name, child: startWalker(letters, index) }));
     const rows = await compare(

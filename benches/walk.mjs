@@ -2,7 +2,7 @@ import { contenders } from "./lib/clients.mjs";
 import { compare } from "./lib/measure.mjs";
 import { creditBatchPages, encode, fetchPages, LETTERS, PAGE_SIZE } from "./lib/pages.mjs";
 import { print, printAgainst } from "./lib/print.mjs";
-import { assertSame, withBigints } from "./lib/same.mjs";
+import { assertAllGive, kilogramsOf, nameOf } from "./lib/walking.mjs";
 
 const PAGES = 40;
 
@@ -21,8 +21,8 @@ async function walkAll(pages, letters, heyApi) {
     clients,
   );
 
-  const named = ({ name, exact, walk }) => ({ name: exact ? `${name}, bigints` : name, run: () => kilogramsOf(walk) });
-  const rows = await compare(clients.map(named), { rounds: 25 });
+  const ran = (client) => ({ name: nameOf(client), run: () => kilogramsOf(client.walk) });
+  const rows = await compare(clients.map(ran), { rounds: 25 });
   const byPages = "isometric-registry, by pages, bigints";
   print(`A walk of ${PAGES} pages of ${PAGE_SIZE} credit batches, in-memory fetch, ${letters}`, rows, {
     [byPages]: 0.75,
@@ -30,15 +30,6 @@ async function walkAll(pages, letters, heyApi) {
   printAgainst(rows, byPages, "openapi-fetch + zod, bigints", 0.4);
   printAgainst(rows, byPages, "hey-api + zod + its transformer, bigints");
   printAgainst(rows, "isometric-registry, node by node, bigints", byPages, 1.15);
-}
-
-async function assertAllGive(nodes, clients) {
-  const exactNodes = withBigints(nodes);
-  for (const { name, exact, walk } of clients) {
-    const given = [];
-    await walk((node) => given.push(node));
-    assertSame(given, exact ? exactNodes : nodes, name);
-  }
 }
 
 /** Those that check, and no others, refuse a page in which one id is too short. */
@@ -54,11 +45,4 @@ async function assertAllCheck(heyApi) {
       throw new Error(`${name} ${checks ? "does not refuse" : "refuses"} what breaks the contract`);
     }
   }
-}
-
-/** What a caller does with a walk: it uses every node as it comes. */
-async function kilogramsOf(walk) {
-  let kilograms = 0;
-  await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
-  return kilograms;
 }

@@ -9,6 +9,7 @@ export const benches = {
     return (await import("../walk.mjs")).benchWalk(await generateClients());
   },
   "walk-apart": async () => (await import("../walk-apart.mjs")).benchWalkApart(),
+  http: async () => (await import("../http.mjs")).benchHttp(),
   browser: async () => (await import("../browser.mjs")).benchBrowser(),
   startup: async () => (await import("../startup.mjs")).benchStartup(),
   cli: async () => (await import("../cli.mjs")).benchCli(),

@@ -2,23 +2,10 @@ import { RegistryClient } from "isometric-registry";
 import createClient from "openapi-fetch";
 import { BASE_URL, ORGANISATION } from "./addresses.mjs";
 import { ajvPage } from "./ajv-page.mjs";
+import { byCursor, byNodes, byPages } from "./walking.mjs";
 import { zodPage } from "./zod-page.mjs";
 
 const PATH = "/organisations/{id}/credit_batches";
-
-/** Walks all pages by a function that gets the one behind a cursor, and hands each node to `take`. */
-const byCursor = (get) => async (take) => {
-  for (let cursor; ; ) {
-    const page = await get(cursor);
-    for (const node of page.nodes) {
-      take(node);
-    }
-    if (!page.page_info.has_next_page) {
-      return;
-    }
-    cursor = page.page_info.end_cursor;
-  }
-};
 
 /**
  * The ways in which the same list can be walked, each by what a user would write for it: `walk` hands every node to a function. What
@@ -27,6 +14,7 @@ const byCursor = (get) => async (take) => {
  */
 export function contenders(fetch, heyApi) {
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });
+  const list = () => registry.organisations.creditBatches(ORGANISATION);
   const plain = createClient({ baseUrl: BASE_URL, fetch });
   const byOpenapiFetch = async (after) => {
     const { data } = await plain.GET(PATH, { params: { path: { id: ORGANISATION }, query: { first: 50, after } } });
@@ -57,23 +45,13 @@ export function contenders(fetch, heyApi) {
       name: "isometric-registry, by pages",
       checks: true,
       exact: true,
-      walk: async (take) => {
-        for await (const page of registry.organisations.creditBatches(ORGANISATION).pages()) {
-          for (const node of page.nodes) {
-            take(node);
-          }
-        }
-      },
+      walk: byPages(list),
     },
     {
       name: "isometric-registry, node by node",
       checks: true,
       exact: true,
-      walk: async (take) => {
-        for await (const node of registry.organisations.creditBatches(ORGANISATION)) {
-          take(node);
-        }
-      },
+      walk: byNodes(list),
     },
     { name: "openapi-fetch", checks: false, exact: false, walk: byCursor(byOpenapiFetch) },
     {

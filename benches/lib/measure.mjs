@@ -4,28 +4,51 @@ export const sink = [];
 /** How long a round of work that is repeated should take, in ms: long beside the steps of any clock. */
 const ROUND = 10;
 
+/** What a turn is timed by, unless it is said otherwise. A clock says how many ms have gone by. */
+const WALL = { wall: () => performance.now() };
+
 /**
  * Measures contenders in turn, round by round, so that a machine whose speed drifts slows all of them; each round begins with another. The
  * first is what the others are compared with. Gives for each its times, their median in ms, and its ratios to the first.
  */
-export async function compare(contenders, { rounds = 15, warmUp = 5 } = {}) {
-  const times = contenders.map(() => []);
+export async function compare(contenders, options) {
+  return (await compareBy(WALL, contenders, options)).wall;
+}
+
+/**
+ * The same by several clocks at once: gives what {@link compare} does for each, by its name. A clock may take its time to answer; the first
+ * is read closest to the work.
+ */
+export async function compareBy(clocks, contenders, { rounds = 15, warmUp = 5 } = {}) {
+  const names = Object.keys(clocks);
+  const read = async (order) => {
+    const times = {};
+    for (const name of order) {
+      times[name] = await clocks[name]();
+    }
+    return times;
+  };
+  const turns = contenders.map(() => []);
   for (let round = -warmUp; round < rounds; round += 1) {
     for (let turn = 0; turn < contenders.length; turn += 1) {
       const index = (turn + round + warmUp) % contenders.length;
       globalThis.gc?.();
-      const start = performance.now();
+      const start = await read([...names].reverse());
       sink[0] = await contenders[index].run();
-      const elapsed = performance.now() - start;
+      const end = await read(names);
       if (round >= 0) {
-        times[index].push(elapsed);
+        turns[index].push(Object.fromEntries(names.map((name) => [name, end[name] - start[name]])));
       }
     }
   }
-  return contenders.map(({ name }, index) => {
-    const row = { name, times: times[index], ms: median(times[index]) };
-    return { ...row, ...ratiosOf(row, { times: times[0] }) };
-  });
+  const rowsBy = (clock) => {
+    const all = turns.map((taken) => taken.map((times) => times[clock]));
+    return contenders.map(({ name }, index) => {
+      const row = { name, times: all[index], ms: median(all[index]) };
+      return { ...row, ...ratiosOf(row, { times: all[0] }) };
+    });
+  };
+  return Object.fromEntries(names.map((name) => [name, rowsBy(name)]));
 }
 
 /** The same for work that is too short to be timed once: each round repeats it, and what is given is the time of one. */

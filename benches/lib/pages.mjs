@@ -33,12 +33,16 @@ export function creditBatchPages(count, options) {
   return Array.from({ length: count }, (_, index) => encode(page(CreditBatch, index, count), options));
 }
 
-/** A `fetch` that gives these pages, by the cursor it is asked to go on from. */
+/** The one of these pages that a URL asks for, by the cursor to go on from. */
+export function pageAt(pages, url) {
+  const after = /[?&]after=end-(\d+)/.exec(url);
+  return pages[after === null ? 0 : Number(after[1]) + 1];
+}
+
+/** A `fetch` that gives these pages. */
 export function fetchPages(pages) {
   return async (input) => {
-    const url = typeof input === "string" ? input : input.url;
-    const after = /[?&]after=end-(\d+)/.exec(url);
-    const bytes = pages[after === null ? 0 : Number(after[1]) + 1];
+    const bytes = pageAt(pages, typeof input === "string" ? input : input.url);
     return new Response(bytes, { status: 200, headers: { "content-type": "application/json" } });
   };
 }

@@ -9,11 +9,28 @@ export function print(title, rows, targets = {}) {
   }
 }
 
-/** Prints how one row of a table stands to another, and whether that meets a target. */
-export function printAgainst(rows, name, base, target) {
+/** Prints a table of contenders with their times by each clock. */
+export function printBy(title, rowsBy) {
+  console.log(`\n${title}`);
+  const clocks = Object.keys(rowsBy);
+  const names = rowsBy[clocks[0]].map(({ name }) => name);
+  const width = widest(names);
+  console.log(`  ${"".padEnd(width)}${clocks.map((clock) => `  ${clock.padStart(10).padEnd(30)}`).join("")}`.trimEnd());
+  for (const [index, name] of names.entries()) {
+    const cells = clocks.map((clock) => {
+      const row = rowsBy[clock][index];
+      return `  ${time(row.ms)}  ${ratio(row).padEnd(18)}`;
+    });
+    console.log(`  ${name.padEnd(width)}${cells.join("")}`.trimEnd());
+  }
+}
+
+/** Prints how one row of a table stands to another, by a clock where there are several, and whether that meets a target. */
+export function printAgainst(rows, name, base, target, clock) {
   const find = (wanted) => rows.find((row) => row.name === wanted);
   const ratios = ratiosOf(find(name), find(base));
-  console.log(`  ${name} to ${base}: ${ratio(ratios)}${judged(ratios, target)}`);
+  const by = clock === undefined ? "" : `, ${clock}`;
+  console.log(`  ${name} to ${base}${by}: ${ratio(ratios)}${judged(ratios, target)}`);
 }
 
 /**

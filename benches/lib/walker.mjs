@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { contenders } from "./clients.mjs";
 import { creditBatchPages, fetchPages, LETTERS } from "./pages.mjs";
+import { kilogramsOf } from "./walking.mjs";
 
 const [heyApiModule, letters, index, walks] = process.argv.slice(2);
 const heyApi = await import(pathToFileURL(heyApiModule));
@@ -10,7 +11,7 @@ const { walk } = contenders(fetchPages(creditBatchPages(40, LETTERS[letters])), 
 async function walkAll() {
   let kilograms = 0;
   for (let left = Number(walks); left > 0; left -= 1) {
-    await walk(({ size }) => (kilograms += Number(size.credit_kgs)));
+    kilograms += await kilogramsOf(walk);
   }
   process.send(kilograms);
 }
