@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { main } from "../../scripts/lib/run.mjs";
 import { serveSite } from "../../scripts/lib/serve-site.mjs";
 import { startBrowser } from "./browser.mjs";
 import { views } from "./views.mjs";
@@ -17,8 +18,8 @@ const overlays = new Set(["code", "panel"]);
 /** Every view in both themes, wide and narrow, into target/screenshots, for people to look at. */
 export async function takeScreenshots(isWanted = () => true) {
   mkdirSync(folder, { recursive: true });
-  const page = await serveSite({ folder: "/some/folder/" });
   const { context, close } = await startBrowser();
+  const page = await serveSite({ folder: "/some/folder/" });
   const tab = await context.newPage();
   const open = async (_, address, shown) => {
     await tab.goto("about:blank"); // a hash alone would not load the page afresh
@@ -52,6 +53,9 @@ export async function takeScreenshots(isWanted = () => true) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const pattern = new RegExp(process.argv[2] ?? "");
-  console.log(`${(await takeScreenshots((file) => pattern.test(file))).length} pictures in target/screenshots`);
+  await main(async () => {
+    const pattern = new RegExp(process.argv[2] ?? "");
+    const taken = await takeScreenshots((file) => pattern.test(file));
+    console.log(`${taken.length} pictures in target/screenshots`);
+  });
 }

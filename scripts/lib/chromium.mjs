@@ -4,11 +4,17 @@ import { Failure } from "./run.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** The browser for tests: `CHROMIUM_PATH`, else one on PATH. With `REQUIRE_BROWSER` set, none is an error. */
+/** Where macOS and Windows keep it, which is on no PATH. */
+const homes = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  path.join(process.env.ProgramFiles ?? "", "Google/Chrome/Application/chrome.exe"),
+];
+
+/** The browser for tests: `CHROMIUM_PATH`, else one on PATH or where the system keeps it. With `REQUIRE_BROWSER` set, none is an error. */
 export function findChromium() {
-  const candidates = process.env.PATH.split(path.delimiter).flatMap((folder) =>
-    names.map((name) => path.join(folder, name)),
-  );
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  const candidates = [...folders.flatMap((folder) => names.map((name) => path.join(folder, name))), ...homes];
   const found = process.env.CHROMIUM_PATH || candidates.find(isExecutable);
   if (!found && process.env.REQUIRE_BROWSER) {
     throw new Failure("No Chromium was found: install it, or set CHROMIUM_PATH.");
