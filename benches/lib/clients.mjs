@@ -15,31 +15,14 @@ const PATH = "/organisations/{id}/credit_batches";
 export function contenders(fetch, heyApi) {
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });
   const list = () => registry.organisations.creditBatches(ORGANISATION);
-  const plain = createClient({ baseUrl: BASE_URL, fetch });
-  const byOpenapiFetch = async (after) => {
-    const { data } = await plain.GET(PATH, { params: { path: { id: ORGANISATION }, query: { first: 50, after } } });
-    return data;
-  };
-  const generated = heyApi.createClient({ baseUrl: BASE_URL, fetch });
-  const byHeyApi = (sdk) => async (after) => {
-    const { data } = await sdk.listCreditBatches({
-      client: generated,
-      path: { id: ORGANISATION },
-      query: { first: 50, after },
-      throwOnError: true,
-    });
-    return data;
-  };
+  const byOpenapiFetch = openapiFetch(fetch);
+  const byHeyApi = heyApiFetch(fetch, heyApi);
   return [
     {
       name: "plain fetch + response.json()",
       checks: false,
       exact: false,
-      walk: byCursor(async (after) => {
-        const query = after === undefined ? "" : `&after=${after}`;
-        const response = await fetch(`${BASE_URL}/organisations/${ORGANISATION}/credit_batches?first=50${query}`);
-        return response.json();
-      }),
+      walk: byCursor(plainFetch(fetch)),
     },
     {
       name: "isometric-registry, by pages",
@@ -75,4 +58,31 @@ export function contenders(fetch, heyApi) {
     { name: "hey-api + zod", checks: true, exact: false, walk: byCursor(byHeyApi(heyApi.numbers)) },
     { name: "hey-api + zod + its transformer", checks: true, exact: true, walk: byCursor(byHeyApi(heyApi.bigints)) },
   ];
+}
+
+const plainFetch = (fetch) => async (after) => {
+  const query = after === undefined ? "" : `&after=${after}`;
+  const response = await fetch(`${BASE_URL}/organisations/${ORGANISATION}/credit_batches?first=50${query}`);
+  return response.json();
+};
+
+function openapiFetch(fetch) {
+  const client = createClient({ baseUrl: BASE_URL, fetch });
+  return async (after) => {
+    const { data } = await client.GET(PATH, { params: { path: { id: ORGANISATION }, query: { first: 50, after } } });
+    return data;
+  };
+}
+
+function heyApiFetch(fetch, { createClient: create }) {
+  const client = create({ baseUrl: BASE_URL, fetch });
+  return (sdk) => async (after) => {
+    const { data } = await sdk.listCreditBatches({
+      client,
+      path: { id: ORGANISATION },
+      query: { first: 50, after },
+      throwOnError: true,
+    });
+    return data;
+  };
 }

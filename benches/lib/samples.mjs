@@ -4,7 +4,14 @@ const PATHWAYS = ["direct_air_capture", "biomass_storage", "enhanced_weathering"
 const PURPOSES = ["corporate_targets", "compliance", "resale", "other"];
 
 /** Makes up what the registry says, by the names of its models: values differ from one to the next. */
-export function createSamples({ below, pick, id, day, moment }) {
+export function createSamples(random) {
+  const values = createValues(random);
+  const parties = createParties(values);
+  const market = { ...parties, ...createCredits(values, parties), ...createProjects(values, parties) };
+  return { ...market, ...createMovements(values, market), ...createSummaries(values, market) };
+}
+
+function createValues({ below, pick, id, day, moment }) {
   const orNull = (value, oneIn = 4) => (below(oneIn) === 0 ? null : value());
   const kilograms = () => 1000 + below(9_000_000);
   const quantity = (credit_kgs = kilograms()) => ({ credits: credit_kgs / 1000, credit_kgs });
@@ -12,6 +19,10 @@ export function createSamples({ below, pick, id, day, moment }) {
   const url = (kind) => `https://registry.example/${kind}/${slug()}`;
   const note = (about) => orNull(() => `Sample note ${below(1e6)} ${about}, as agreed on ${day()}`);
 
+  return { below, pick, id, day, moment, orNull, quantity, kilograms, slug, url, note };
+}
+
+function createParties({ below, pick, id, orNull }) {
   const Organisation = () => ({
     id: id("org"),
     name: `Sample Buyer ${below(90)} & Söhne`.replace("ö", below(8) === 0 ? "ö" : "o"),
@@ -43,6 +54,10 @@ export function createSamples({ below, pick, id, day, moment }) {
     location: orNull(Location),
   });
 
+  return { Organisation, Location, Supplier };
+}
+
+function createCredits({ below, pick, id, day, moment, quantity, kilograms }, { Organisation, Supplier }) {
   const CreditBatch = () => {
     const credit_kgs = kilograms();
     const isRetired = below(3) === 0;
@@ -78,6 +93,23 @@ export function createSamples({ below, pick, id, day, moment }) {
     };
   };
 
+  return {
+    CreditBatch,
+    Issuance: () => ({
+      id: id("iss"),
+      issued_at: moment(),
+      supplier: Supplier(),
+      project_id: id("prj"),
+      reporting_period_start_at: day(),
+      reporting_period_end_at: day(),
+      supplier_credit_batch_size_total: quantity(),
+      buffer_pool_credit_batch_size_total: quantity(),
+      credit_batch_size_total: quantity(),
+    }),
+  };
+}
+
+function createProjects({ below, pick, id, day, orNull, quantity, slug, url }, { Supplier, Location }) {
   const Project = () => ({
     id: id("prj"),
     name: `Sample Project ${below(1e6)}`,
@@ -100,12 +132,7 @@ export function createSamples({ below, pick, id, day, moment }) {
     location: orNull(Location),
   });
 
-  const balance = () => ({ total: { active_credits_total: quantity(), retired_credits_total: quantity() } });
-  const times = (count, make) => Array.from({ length: count }, make);
-
   return {
-    Organisation,
-    Supplier,
     Project,
     ProjectDocument: () => ({
       id: id("pjd"),
@@ -113,18 +140,11 @@ export function createSamples({ below, pick, id, day, moment }) {
       project_id: id("prj"),
       url: url("documents"),
     }),
-    CreditBatch,
-    Issuance: () => ({
-      id: id("iss"),
-      issued_at: moment(),
-      supplier: Supplier(),
-      project_id: id("prj"),
-      reporting_period_start_at: day(),
-      reporting_period_end_at: day(),
-      supplier_credit_batch_size_total: quantity(),
-      buffer_pool_credit_batch_size_total: quantity(),
-      credit_batch_size_total: quantity(),
-    }),
+  };
+}
+
+function createMovements({ below, pick, id, day, moment, orNull, quantity, url, note }, { Organisation, Supplier }) {
+  return {
     Delivery: () => ({
       id: id("dlv"),
       delivered_at: moment(),
@@ -171,6 +191,14 @@ export function createSamples({ below, pick, id, day, moment }) {
       credit_batch_size_total: quantity(),
       notes: `Sample refund ${below(1e6)}`,
     }),
+  };
+}
+
+function createSummaries({ below, pick, id, orNull, quantity, slug, url }, { CreditBatch }) {
+  const balance = () => ({ total: { active_credits_total: quantity(), retired_credits_total: quantity() } });
+  const times = (count, make) => Array.from({ length: count }, make);
+
+  return {
     IssuanceCreditBatches: () => ({
       issuance_id: id("iss"),
       supplier_credit_batches: times(40, CreditBatch),

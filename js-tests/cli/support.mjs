@@ -60,12 +60,13 @@ export async function shell(line, { env, program: name = "sh" } = {}) {
 /** Serves answers, and keeps the requests. `answer` gives text, or a status and text. */
 export async function serveAnswers(t, answer) {
   const requests = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request, response) => {
     requests.push({ method: request.method, target: request.url, headers: request.headers });
     const given = await answer(request, requests.length);
     const [status, body] = typeof given === "string" ? [200, given] : given;
     response.writeHead(status, { "content-type": "application/json" }).end(body);
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await once(server.listen(0, "127.0.0.1"), "listening");
   t.after(() => {
     server.close();

@@ -25,12 +25,16 @@ export interface Explanation {
   readonly issues: readonly string[];
 }
 
+type Told = [title: string, text: string, issues?: readonly string[]];
+
 export function explain(error: unknown): Explanation {
-  const [title, text, issues = []] = describe(error);
+  const [title, text, issues = []] = refusal(error) ??
+    failure(error) ?? ["This page made a mistake", error instanceof Error ? error.message : String(error)];
   return { title, text, issues };
 }
 
-function describe(error: unknown): [title: string, text: string, issues?: readonly string[]] {
+/** The client or the registry said no. */
+function refusal(error: unknown): Told | undefined {
   if (error instanceof InvalidRequestError) {
     const issues = error.issues.map(({ path, message }) => `${path}: ${message}`);
     return ["This was not sent", "The client found a mistake before anything left this page.", issues];
@@ -61,6 +65,11 @@ function describe(error: unknown): [title: string, text: string, issues?: readon
   if (error instanceof RateLimitError) {
     return ["Too many requests", `The registry asks for patience${waiting(error)}. Nothing has changed.`];
   }
+  return undefined;
+}
+
+/** Something went wrong on the way, or at the registry. */
+function failure(error: unknown): Told | undefined {
   if (isOutcomeUnknown(error)) {
     return ["Outcome unknown", "The request was sent, and no answer came. It may have been carried out, or not."];
   }
@@ -94,7 +103,7 @@ function describe(error: unknown): [title: string, text: string, issues?: readon
   if (error instanceof RegistryError) {
     return ["It did not work", error.message];
   }
-  return ["This page made a mistake", error instanceof Error ? error.message : String(error)];
+  return undefined;
 }
 
 const waiting = ({ retryAfterMs }: RateLimitError) =>

@@ -52,21 +52,6 @@ function Sample({ current, close }: PanelProps) {
     event.preventDefault();
     void changeSample(account, next).then(close);
   };
-  const share = (name: keyof Conditions, label: string, hint: string) => (
-    <label class="field">
-      <span>{label}</span>
-      <select
-        value={next[name]}
-        onChange={({ currentTarget }) => setNext({ ...next, [name]: Number(currentTarget.value) })}
-      >
-        <option value={0}>Never</option>
-        <option value={0.1}>1 in 10</option>
-        <option value={0.5}>1 in 2</option>
-        <option value={1}>Always</option>
-      </select>
-      <small>{hint}</small>
-    </label>
-  );
   return (
     <form onSubmit={submit}>
       <h2 id="registry-panel-title">The sample registry</h2>
@@ -84,29 +69,7 @@ function Sample({ current, close }: PanelProps) {
           ))}
         </select>
       </label>
-      <fieldset>
-        <legend>Try it in bad weather</legend>
-        <label class="field">
-          <span>Every answer takes</span>
-          <select
-            value={next.latencyMs}
-            onChange={({ currentTarget }) => setNext({ ...next, latencyMs: Number(currentTarget.value) })}
-          >
-            {[0, 100, 500, 2000].map((ms) => (
-              <option key={ms} value={ms}>
-                {ms} ms
-              </option>
-            ))}
-          </select>
-        </label>
-        {share("before", "Connection breaks before the registry acts", "Reads are tried again, up to twice.")}
-        {share(
-          "after",
-          "Connection breaks after the registry has acted",
-          "The outcome of a retirement is then unknown.",
-        )}
-        {share("stall", "Registry acts and stays silent", `The client gives up after ${next.timeoutMs / 1000} s.`)}
-      </fieldset>
+      <Weather value={next} onChange={setNext} />
       <div class="buttons">
         <button type="button" onClick={close}>
           Cancel
@@ -118,6 +81,72 @@ function Sample({ current, close }: PanelProps) {
     </form>
   );
 }
+
+interface WeatherProps {
+  readonly value: Conditions;
+  readonly onChange: (conditions: Conditions) => void;
+}
+
+function Weather({ value, onChange }: WeatherProps) {
+  const share = (name: "before" | "after" | "stall") => ({
+    value: value[name],
+    onChange: (part: number) => onChange({ ...value, [name]: part }),
+  });
+  return (
+    <fieldset>
+      <legend>Try it in bad weather</legend>
+      <label class="field">
+        <span>Every answer takes</span>
+        <select
+          value={value.latencyMs}
+          onChange={({ currentTarget }) => onChange({ ...value, latencyMs: Number(currentTarget.value) })}
+        >
+          {[0, 100, 500, 2000].map((ms) => (
+            <option key={ms} value={ms}>
+              {ms} ms
+            </option>
+          ))}
+        </select>
+      </label>
+      <Share
+        {...share("before")}
+        label="Connection breaks before the registry acts"
+        hint="Reads are tried again, up to twice."
+      />
+      <Share
+        {...share("after")}
+        label="Connection breaks after the registry has acted"
+        hint="The outcome of a retirement is then unknown."
+      />
+      <Share
+        {...share("stall")}
+        label="Registry acts and stays silent"
+        hint={`The client gives up after ${value.timeoutMs / 1000} s.`}
+      />
+    </fieldset>
+  );
+}
+
+interface ShareProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number;
+  readonly onChange: (share: number) => void;
+}
+
+/** How often something happens. */
+const Share = ({ label, hint, value, onChange }: ShareProps) => (
+  <label class="field">
+    <span>{label}</span>
+    <select value={value} onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}>
+      <option value={0}>Never</option>
+      <option value={0.1}>1 in 10</option>
+      <option value={0.5}>1 in 2</option>
+      <option value={1}>Always</option>
+    </select>
+    <small>{hint}</small>
+  </label>
+);
 
 /** The names behind the sample accounts. */
 function useAccountNames({ registry, sample }: Session): readonly string[] {

@@ -37,6 +37,8 @@ const purposes: readonly RetirementPurpose[] = [
 
 const LONGEST_NOTE = 256;
 
+const isLong = (note: string) => [...note].length > LONGEST_NOTE;
+
 function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) {
   const { owner, beneficiaries } = wallet;
   const [beneficiary, setBeneficiary] = useState(owner);
@@ -48,9 +50,6 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
     return <Empty>{owner.name} holds no active credits that could be retired.</Empty>;
   }
 
-  const isLong = [...notes].length > LONGEST_NOTE;
-  const toggle = (purpose: RetirementPurpose) =>
-    setChosen(chosen.includes(purpose) ? chosen.filter((each) => each !== purpose) : [...chosen, purpose]);
   return (
     <form class="retire-form" onSubmit={(event) => event.preventDefault()}>
       <fieldset>
@@ -66,45 +65,12 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
       </fieldset>
       <fieldset>
         <legend>What for</legend>
-        <div class="purposes" role="group" aria-label="Purposes, one at least">
-          {purposes.map((purpose) => (
-            <label key={purpose} class="check">
-              <input type="checkbox" checked={chosen.includes(purpose)} onChange={() => toggle(purpose)} />
-              {words(purpose)}
-            </label>
-          ))}
-        </div>
-        <label class="field">
-          <span>Note</span>
-          <textarea
-            rows={2}
-            value={notes}
-            aria-invalid={isLong}
-            onInput={({ currentTarget }) => setNotes(currentTarget.value)}
-          />
-          <small class={isLong ? "wrong" : undefined}>
-            Optional, for everybody to read. {[...notes].length} of {LONGEST_NOTE} characters.
-          </small>
-        </label>
+        <PurposeChoice value={chosen} onChange={setChosen} />
+        <NoteField value={notes} onChange={setNotes} />
       </fieldset>
       <fieldset>
         <legend>Which credits</legend>
-        <label class="field">
-          <span>Supplier</span>
-          <select
-            value={supplier.supplier.id}
-            onChange={({ currentTarget }) =>
-              setSupplier(holdings.find((each) => each.supplier.id === currentTarget.value))
-            }
-          >
-            {holdings.map(({ supplier: { id, organisation }, active }) => (
-              <option key={id} value={id}>
-                {organisation.name}: {credits(active)} credits
-              </option>
-            ))}
-          </select>
-          <small>A retirement takes credits of one supplier.</small>
-        </label>
+        <SupplierChoice all={holdings} value={supplier} onChange={setSupplier} />
         <SupplierCredits
           key={supplier.supplier.id}
           registry={registry}
@@ -112,7 +78,7 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
           supplier={supplier.supplier}
           problems={[
             ...(chosen.length === 0 ? ["Say what the retirement is for."] : []),
-            ...(isLong ? ["The note is too long."] : []),
+            ...(isLong(notes) ? ["The note is too long."] : []),
           ]}
           onReview={(plan) =>
             onReview({
@@ -130,13 +96,79 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
   );
 }
 
+interface PurposeChoiceProps {
+  readonly value: readonly RetirementPurpose[];
+  readonly onChange: (chosen: readonly RetirementPurpose[]) => void;
+}
+
+function PurposeChoice({ value, onChange }: PurposeChoiceProps) {
+  const toggle = (purpose: RetirementPurpose) =>
+    onChange(value.includes(purpose) ? value.filter((each) => each !== purpose) : [...value, purpose]);
+  return (
+    <div class="purposes" role="group" aria-label="Purposes, one at least">
+      {purposes.map((purpose) => (
+        <label key={purpose} class="check">
+          <input type="checkbox" checked={value.includes(purpose)} onChange={() => toggle(purpose)} />
+          {words(purpose)}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+const NoteField = ({ value, onChange }: { value: string; onChange: (note: string) => void }) => (
+  <label class="field">
+    <span>Note</span>
+    <textarea
+      rows={2}
+      value={value}
+      aria-invalid={isLong(value)}
+      onInput={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+    <small class={isLong(value) ? "wrong" : undefined}>
+      Optional, for everybody to read. {[...value].length} of {LONGEST_NOTE} characters.
+    </small>
+  </label>
+);
+
+interface Holding {
+  readonly supplier: Supplier;
+  /** Active credits, in kilograms. */
+  readonly active: bigint;
+}
+
 /** The suppliers whose credits can be retired, and how much of them. */
-const holdingsOf = ({ balance, suppliers }: Wallet) =>
+const holdingsOf = ({ balance, suppliers }: Wallet): readonly Holding[] =>
   balance.supplier_balances.flatMap(({ supplier_id, total }) => {
     const supplier = suppliers.find(({ id }) => id === supplier_id);
     const active = total.active_credits_total.credit_kgs;
     return supplier && active > 0n ? [{ supplier, active }] : [];
   });
+
+interface SupplierChoiceProps {
+  readonly all: readonly Holding[];
+  readonly value: Holding;
+  readonly onChange: (holding: Holding) => void;
+}
+
+const SupplierChoice = ({ all, value, onChange }: SupplierChoiceProps) => (
+  <label class="field">
+    <span>Supplier</span>
+    <select
+      value={value.supplier.id}
+      onChange={({ currentTarget }) =>
+        onChange(all.find(({ supplier }) => supplier.id === currentTarget.value) ?? value)
+      }
+    >
+      {all.map(({ supplier: { id, organisation }, active }) => (
+        <option key={id} value={id}>
+          {organisation.name}: {credits(active)} credits
+        </option>
+      ))}
+    </select>
+    <small>A retirement takes credits of one supplier.</small>
+  </label>
+);
 
 interface OrganisationChoiceProps {
   readonly all: readonly Organisation[];
