@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -49,15 +50,98 @@ test("an entry's types come first, and the default last", () => {
 });
 
 test("only what is needed is packed", () => {
-  const wanted = /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|LICENSE-\w+|\w+\.md|package\.json)$/;
+  const wanted =
+    /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|docs\/\w+\.md|examples\/[\w/-]+\.(m?js|md|html)|LICENSE-\w+|\w+\.md|THIRD-PARTY-LICENSES|package\.json)$/;
   assert.deepEqual(
     packed().filter((file) => !wanted.test(file)),
     [],
   );
-  for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) {
+  for (const file of ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES", "README.md", "SECURITY.md"]) {
     assert(packed().includes(file), file);
   }
 });
+
+test("every link of the packed pages leads somewhere", () => {
+  const pages = packed().filter((file) => file.endsWith(".md"));
+  assert.ok(pages.length > 10);
+  const { url } = manifest.repository;
+  const repository = `${url.replace(/^git\+|\.git$/g, "")}/`;
+  for (const page of pages) {
+    const text = readFileSync(path.join(root, page), "utf8");
+    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const [file, part] = target.split("#");
+      if (/^\w+:/.test(target)) {
+        if (target.startsWith(`${repository}blob/`)) {
+          const named = target.slice(repository.length).replace(/^blob\/HEAD\//, "");
+          assert.ok(existsSync(new URL(`../${named}`, import.meta.url)), `${page}: ${target}`);
+        }
+        continue;
+      }
+      const linked = file === "" ? page : path.join(path.dirname(page), file);
+      assert.ok(existsSync(path.join(root, linked)), `${page}: ${target}`);
+      if (part !== undefined) {
+        assert.ok(anchors(path.join(root, linked)).has(part), `${page}: ${target}`);
+      }
+    }
+  }
+});
+
+/** The names by which the headings of a page can be linked to. */
+function anchors(page) {
+  const headings = readFileSync(page, "utf8").matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, text]) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, "")
+        .replaceAll(/\s/g, "-"),
+    ),
+  );
+}
+
+test("the package says where its sources are and where faults are told", () => {
+  assert.match(manifest.repository.url, /^git\+https:\/\/.*\.git$/);
+  const address = manifest.repository.url.replace(/^git\+|\.git$/g, "");
+  assert.ok(manifest.homepage.startsWith(address));
+  assert.ok(manifest.bugs.startsWith(address));
+});
+
+test("the licences of all that is compiled into each wasm are there", () => {
+  const text = readFileSync(path.join(root, "THIRD-PARTY-LICENSES"), "utf8");
+  for (const [wasm, crate] of [
+    ["core.wasm", "isometric-registry"],
+    ["local.wasm", "local-registry"],
+  ]) {
+    const listed = new RegExp(`^${wasm.replace(".", "\\.")}: (.*)$`, "m").exec(text)[1].split(", ");
+    assert.deepEqual(listed.at(-1), "the Rust standard library");
+    assert.deepEqual(listed.slice(0, -1).sort(), compiledInto(crate));
+    for (const name of listed) {
+      assert.ok(text.includes(`${name} (`), `${name} has no text`);
+    }
+  }
+  assert.ok(text.split("Permission is hereby granted").length > 5);
+});
+
+/** The crates that Cargo says a crate's wasm needs, but those that only run while compiling. */
+function compiledInto(crate) {
+  const flags = ["--locked", "--offline", "--target", "wasm32-unknown-unknown", "--edges", "normal", "--no-dedupe"];
+  const tree = execFileSync("cargo", ["tree", "--package", crate, ...flags, "--prefix", "depth", "--format", "{p}"], {
+    cwd: new URL("../", import.meta.url),
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
+  const found = new Set();
+  let macro = Number.POSITIVE_INFINITY;
+  for (const [, depth, name, version, note] of tree.matchAll(/^(\d+)(\S+) v(\S+)(.*)$/gm)) {
+    if (Number(depth) <= macro) {
+      macro = note.includes("(proc-macro)") ? Number(depth) : Number.POSITIVE_INFINITY;
+    }
+    if (macro === Number.POSITIVE_INFINITY && !note.includes("(")) {
+      found.add(`${name} ${version}`);
+    }
+  }
+  return [...found].sort();
+}
 
 test("no file holds a path of a machine", () => {
   const homes = [os.homedir(), fileURLToPath(new URL("../", import.meta.url)), process.env.CARGO_HOME, os.tmpdir()];

@@ -1,6 +1,7 @@
 import { build } from "./build.mjs";
 import { writeReference } from "./docs.mjs";
 import { findChromium } from "./lib/chromium.mjs";
+import { checkCrates } from "./lib/crates.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run, seconds } from "./lib/run.mjs";
 import { files } from "./lib/step.mjs";
@@ -26,6 +27,7 @@ const groups = {
     ["Public API", checkApi],
   ],
   rust: [
+    ["Licences and sources of the crates", checkCrates],
     ["Rust lints", () => cargo("clippy", "--locked", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
     ["Rust lints for wasm", lintWasm],
     ["Rust tests", () => cargo("test", "--locked", "--quiet", "--workspace")],

@@ -1,30 +1,49 @@
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { documents, packedContent } from "./documents.mjs";
+import { thirdPartyLicenses } from "./licences.mjs";
 import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { files, step } from "./step.mjs";
 
-// They stand at the top of the work tree; npm packs only what is below `pkg`.
-const documents = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 const sources = ["pkg/src", "pkg/tsconfig.json", "tsconfig.base.json"];
+
+/** What the build of each wasm says of the crates in it. */
+const crates = { "core.wasm": "pkg/core/crates.json", "local.wasm": "pkg/local-core/crates.json" };
+
+/** Everything that is packed, but `package.json`. */
+export const contents = ["pkg/dist", "pkg/THIRD-PARTY-LICENSES", ...documents.map((entry) => `pkg/${entry}`)];
 
 /** Makes all that is packed: `pkg/dist` from `pkg/src`, and copies of the documents. */
 export async function buildContents() {
   const plan = {
     name: "contents",
     title: "Compiling TypeScript",
-    inputs: [...sources, ...documents, "package-lock.json", "scripts/lib/contents.mjs"],
-    outputs: ["pkg/dist", ...documents.map((file) => `pkg/${file}`)],
+    inputs: [
+      ...sources,
+      ...documents,
+      ...Object.values(crates),
+      "pkg/package.json",
+      "package-lock.json",
+      "scripts/lib/contents.mjs",
+      "scripts/lib/documents.mjs",
+      "scripts/lib/licences.mjs",
+    ],
+    outputs: contents,
   };
   await step(plan, async () => {
-    rmSync(inRoot("pkg/dist"), { recursive: true, force: true });
+    for (const entry of contents) {
+      rmSync(inRoot(entry), { recursive: true, force: true });
+    }
     await tsc("pkg");
     for (const file of files("pkg/src").filter((file) => !isCompiled(file))) {
-      copy(file, path.join("pkg/dist", path.relative("pkg/src", file)));
+      write(path.join("pkg/dist", path.relative("pkg/src", file)), readFileSync(inRoot(file)));
     }
     for (const file of documents.flatMap(files)) {
-      copy(file, path.join("pkg", file));
+      write(path.join("pkg", file), packedContent(file));
     }
+    const known = Object.entries(crates).map(([wasm, file]) => [wasm, JSON.parse(readFileSync(inRoot(file), "utf8"))]);
+    write("pkg/THIRD-PARTY-LICENSES", thirdPartyLicenses(Object.fromEntries(known)));
   });
 }
 
@@ -34,7 +53,7 @@ export const tsc = (project) =>
 /** Glue, wasm and declarations go into the package as they are. */
 const isCompiled = (file) => file.endsWith(".ts") && !/\.d(\.\w+)?\.ts$/.test(file);
 
-function copy(from, to) {
-  mkdirSync(path.dirname(inRoot(to)), { recursive: true });
-  copyFileSync(inRoot(from), inRoot(to));
+function write(file, content) {
+  mkdirSync(path.dirname(inRoot(file)), { recursive: true });
+  writeFileSync(inRoot(file), content);
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync } from "node:fs";
+import { contents } from "./contents.mjs";
 import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./step.mjs";
@@ -10,7 +11,7 @@ export async function installPackage() {
   const plan = {
     name: "package",
     title: "Packing and installing the npm package",
-    inputs: ["pkg/dist", "pkg/package.json", "pkg/LICENSE-APACHE", "pkg/LICENSE-MIT", "pkg/README.md"],
+    inputs: [...contents, "pkg/package.json"],
     outputs: [tarball, "node_modules/isometric-registry"],
   };
   await step(plan, async () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { glueFactory } from "./glue.mjs";
+import { compiledCrates } from "./licences.mjs";
 import { encodeFlags, refuseMachinePaths, remapFlags } from "./machine-paths.mjs";
 import { trapPanics } from "./panics.mjs";
 import { inRoot } from "./paths.mjs";
@@ -37,7 +38,12 @@ export async function buildWasm({ name, crate, output, sources, optimisation }, 
     facts: [await run("rustc", ["-vV"], { env })],
   };
   await step(plan, async () => {
-    await wasmPack(name, inRoot(crate), inRoot(output), env);
+    const compiling = { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), ...codegenFlags]) };
+    await wasmPack(name, inRoot(crate), inRoot(output), compiling);
+    writeFileSync(
+      path.join(inRoot(output), "crates.json"),
+      JSON.stringify(await compiledCrates(crate, compiling), null, 2),
+    );
     const wasm = path.join(inRoot(output), `${name}_bg.wasm`);
     await trapPanics(wasm);
     const names = await optimise(wasm, optimisation);
@@ -50,9 +56,7 @@ async function wasmPack(name, crate, output, env) {
   rmSync(output, { recursive: true, force: true });
   const flags = "--target web --release --mode no-install --no-pack --no-gitignore --no-opt".split(" ");
   const out = ["--out-name", name, "--out-dir", path.relative(crate, output)];
-  await run("wasm-pack", ["build", ...flags, ...out, crate, "--", "--locked"], {
-    env: { ...env, CARGO_ENCODED_RUSTFLAGS: encodeFlags([...remapFlags(), ...codegenFlags]) },
-  });
+  await run("wasm-pack", ["build", ...flags, ...out, crate, "--", "--locked"], { env });
 }
 
 /** Makes the wasm small and fast. Gives the short names that its imports and exports have got. */

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { inRoot } from "./paths.mjs";
+import { files } from "./step.mjs";
+
+/** What is packed beside the code. It stands at the top of the work tree; npm packs only what is below `pkg`. */
+export const documents = [
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
+  "README.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  "docs",
+  "examples",
+];
+
+/** The content of a document as it is packed: what a page links to and is not packed is named by its address. */
+export function packedContent(file) {
+  const content = readFileSync(inRoot(file));
+  if (!file.endsWith(".md")) {
+    return content;
+  }
+  const packed = new Set(documents.flatMap(files));
+  const { repository } = JSON.parse(readFileSync(inRoot("pkg/package.json"), "utf8"));
+  const address = repository.url.replace(/^git\+|\.git$/g, "");
+  return content.toString().replaceAll(/\]\((?!\w+:|#)([^)#\s]+)/g, (link, target) => {
+    const linked = path.posix.join(path.posix.dirname(file), target);
+    return packed.has(linked) || documents.includes(linked) ? link : `](${address}/blob/HEAD/${linked}`;
+  });
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { inRoot, root } from "./paths.mjs";
+import { Failure, run } from "./run.mjs";
+import { wasmTarget } from "./wasm-target.mjs";
+
+const MIT = readFileSync(inRoot("LICENSE-MIT"), "utf8");
+
+/** What crates that bring no text of their licence are under: the terms of MIT, and who wrote them. */
+const mitOf = (authors) =>
+  `${[`Copyright (c) ${authors}`, MIT.slice(MIT.indexOf("Permission is")).trim()].join("\n\n")}\n`;
+
+/**
+ * The crates of others that are compiled into a crate's wasm, with the texts of their licences. Whatever only runs while
+ * compiling (procedural macros, build scripts) is none of them.
+ */
+export async function compiledCrates(crate, env) {
+  const flags = ["--lib", "--release", "--locked", "--target", wasmTarget, "--message-format", "json"];
+  const built = (await run("cargo", ["build", "--quiet", ...flags], { env, cwd: inRoot(crate) }))
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  const metadata = JSON.parse(
+    await run("cargo", ["metadata", "--format-version", "1", "--locked"], { env, cwd: root }),
+  );
+  const packages = new Map(metadata.packages.map((known) => [known.id, known]));
+  return built
+    .filter(({ reason, filenames = [] }) => reason === "compiler-artifact" && filenames.some(isForWasm))
+    .map(({ package_id }) => packages.get(package_id))
+    .filter(({ source }) => source !== null)
+    .map(({ name, version, license, authors, repository, manifest_path }) => ({
+      name: `${name} ${version}`,
+      license,
+      repository,
+      text: textOf(path.dirname(manifest_path), license, authors),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+const isForWasm = (file) => file.includes(`${path.sep}${wasmTarget}${path.sep}`);
+
+/** The text of the licence that is chosen where there are several: MIT, the shortest, which names the authors. */
+function textOf(folder, license, authors) {
+  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|unlicense)/i.test(file));
+  const hasMit = /\bMIT\b/.test(license);
+  const chosen = hasMit
+    ? (texts.find((file) => /mit/i.test(file)) ?? texts.find((file) => /^licen[cs]e(\.\w+)?$/i.test(file)))
+    : undefined;
+  if (chosen !== undefined) {
+    return readFileSync(path.join(folder, chosen), "utf8");
+  }
+  if (hasMit && texts.length === 0) {
+    return mitOf(authors.join(", ").replaceAll(/ ?<[^>]*>/g, ""));
+  }
+  if (texts.length === 0) {
+    throw new Failure(`${folder} brings no text of its licence, ${license}.`);
+  }
+  return texts.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+}
+
+/** What THIRD-PARTY-LICENSES says of the crates in each wasm: which they are, and each text once. */
+export function thirdPartyLicenses(crates) {
+  const standard = {
+    name: "the Rust standard library",
+    license: "MIT OR Apache-2.0",
+    repository: "https://github.com/rust-lang/rust",
+    text: mitOf("The Rust Project contributors"),
+  };
+  const lists = Object.entries(crates).map(
+    ([wasm, list]) => `${wasm}: ${[...list, standard].map(({ name }) => name).join(", ")}`,
+  );
+  const holders = new Map();
+  for (const known of [...Object.values(crates).flat(), standard]) {
+    const text = known.text.replaceAll("\r\n", "\n").trim();
+    const line = `${known.name} (${known.license}) ${known.repository ?? ""}`.trim();
+    holders.set(text, (holders.get(text) ?? new Set()).add(line));
+  }
+  const parts = [...holders].map(([text, lines]) => `${[...lines].sort().join("\n")}\n\n${text}`);
+  return `${[
+    "The WebAssembly of this package is compiled from code of its own and from these crates. Where a crate offers a choice of licences, it is used under MIT.",
+    ...lists,
+    ...parts.sort(),
+  ].join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+}
