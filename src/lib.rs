@@ -9,7 +9,6 @@
 
 pub mod client;
 pub mod decode;
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
 pub mod js;
 pub mod model;
 pub mod operation;

@@ -3,6 +3,7 @@
 //! (`commands.ts`) and the names that the reader of decoded records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that
 //! file, with `--guide FILE` the reference of the command line.
 
+mod border;
 mod commands;
 mod guide;
 mod kebab;
@@ -31,6 +32,7 @@ fn main() -> io::Result<()> {
 fn print(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let files = [
+        ("border.ts", border::print()),
         ("commands.ts", commands::print()),
         ("models.ts", models::print()),
         ("operations.ts", operations::print()),

@@ -6,7 +6,6 @@ import {
   clientBy,
   clientOf,
   clientSecret,
-  deferred,
   json,
   organisationText,
   posts,
@@ -95,34 +94,23 @@ describe("hooks", () => {
 });
 
 describe("the token function", () => {
-  test("is called once for each attempt, and shared only while its promise is pending", async () => {
-    const pending = [];
-    const accessToken = () => {
-      pending.push(deferred());
-      return pending.at(-1).promise;
+  test("is called once for each attempt, by each call for itself", async () => {
+    const asked = [];
+    const accessToken = async ({ refused }) => {
+      asked.push(refused);
+      return `number-${asked.length}`;
     };
     const seen = [];
     const registry = clientBy(
       (_, { headers }) => {
         seen.push(headers.Authorization);
-        return answered();
+        return seen.length === 1 ? new Response("{}", { status: 401 }) : answered();
       },
       { accessToken },
     );
-    const calls = [1, 2, 3].map(() => registry.organisations.current());
-    while (pending.length < 1) {
-      await new Promise(setImmediate);
-    }
-    pending[0].resolve("one");
-    await Promise.all(calls);
-    const last = registry.organisations.current();
-    while (pending.length < 2) {
-      await new Promise(setImmediate);
-    }
-    pending[1].resolve("two");
-    await last;
-    assert.equal(pending.length, 2);
-    assert.deepEqual(seen, ["Bearer one", "Bearer one", "Bearer one", "Bearer two"]);
+    await Promise.all([1, 2, 3].map(() => registry.organisations.current()));
+    assert.deepEqual(asked, [false, false, false, true]);
+    assert.deepEqual(seen, ["Bearer number-1", "Bearer number-2", "Bearer number-3", "Bearer number-4"]);
   });
 
   for (const [name, accessToken] of Object.entries({

@@ -1,63 +1,67 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromJson, isOutcomeUnknown, RegistryError } from "isometric-registry";
+import { isOutcomeUnknown, RegistryError } from "isometric-registry";
 import { exhaust, memories } from "./core.mjs";
-import { clientBy, organisationText, posts, rejection } from "./support.mjs";
+import { clientBy, deferred, organisationText, posts, rejection } from "./support.mjs";
 
-/** An organisation with a note of so many MiB: more than what an exhausted core has left. */
+/** An organisation with a note of so many MiB. */
 const large = (size) => JSON.stringify({ ...JSON.parse(organisationText), note: "x".repeat(size * 1024 * 1024) });
 
-test("when the core dies, what is in flight rejects with its outcome, and the next call works", async () => {
-  const started = [];
-  const hanging = (url, { method, signal }) => new Promise((resolve) => started.push({ url, method, signal, resolve }));
-  const busy = clientBy(hanging);
-  const waiting = clientBy(() => assert.fail("nothing is to be sent"), {
-    accessToken: () => new Promise(() => {}),
-  });
-  const calls = [busy.organisations.current(), posts[0].by(busy), posts[0].by(waiting)].map(rejection);
-  while (started.length < 2) {
+const current = (fetch) => clientBy(fetch, { maxResponseBytes: 64 * 1024 * 1024 }).organisations.current();
+
+test("when the core dies, each call in flight ends with the outcome of its phase, and the next call works", async () => {
+  const token = deferred();
+  const answers = [deferred(), deferred(), deferred()];
+  let started = 0;
+  const flying = clientBy(() => answers[started++].promise);
+  const calls = [
+    clientBy(() => assert.fail("nothing is to be sent"), { accessToken: () => token.promise }),
+    flying,
+    flying,
+  ].map((client) => rejection(posts[0].by(client)));
+  const read = rejection(flying.organisations.current());
+  while (started < 3) {
     await new Promise(setImmediate);
   }
 
-  exhaust();
-  const killer = await rejection(clientBy(() => new Response(large(8))).organisations.current());
+  // The core has no memory left for what comes.
+  const killer = await rejection(
+    current(() => {
+      exhaust();
+      return new Response(large(8));
+    }),
+  );
   assert.ok(killer instanceof RegistryError);
   assert.ok(killer.cause instanceof WebAssembly.RuntimeError);
 
-  const [read, act, unsent] = await Promise.all(calls);
-  for (const error of [read, act, unsent]) {
+  token.resolve("late");
+  answers[0].resolve(new Response(large(0), { status: 201 }));
+  answers[1].reject(new TypeError("fetch failed"));
+  answers[2].resolve(new Response("{}"));
+  const [unsent, applied, unknown] = await Promise.all(calls);
+  for (const error of [unsent, applied, unknown]) {
     assert.equal(error.name, "RegistryError");
     assert.match(error.message, /WebAssembly/);
+    assert.equal(error.method, "POST");
+    assert.ok(error.url.endsWith("/deliveries"));
   }
-  assert.deepEqual([read.outcome, act.outcome, unsent.outcome], ["unknown", "unknown", "not_sent"]);
-  assert.deepEqual([read.method, act.method, unsent.method], ["GET", "POST", "POST"]);
-  assert.deepEqual([read, act, unsent].map(isOutcomeUnknown), [false, true, false]);
-  assert.ok(act.url.endsWith("/deliveries"));
-  assert.ok(started.every(({ signal }) => signal.aborted));
-
-  // What comes too late goes nowhere: the dead copy does nothing more.
-  for (const { resolve } of started) {
-    resolve(new Response("{}", { status: 429, headers: { "retry-after": "0" } }));
-  }
-  await new Promise((after) => setTimeout(after, 20));
-  assert.equal(started.length, 2);
-
-  assert.equal(
-    (await clientBy(() => new Response(organisationText)).organisations.current()).name,
-    JSON.parse(organisationText).name,
+  assert.deepEqual(
+    [unsent, applied, unknown].map(({ outcome }) => outcome),
+    ["not_sent", "applied", "unknown"],
   );
+  assert.deepEqual([unsent, applied, unknown].map(isOutcomeUnknown), [false, false, true]);
+  assert.equal((await read).method, "GET");
+
+  assert.equal((await current(() => new Response(organisationText))).name, JSON.parse(organisationText).name);
   assert.equal(memories.length, 2);
-  const again = busy.organisations.current();
-  while (started.length < 3) {
-    await new Promise(setImmediate);
-  }
-  started[2].resolve(new Response(large(8)));
-  assert.equal((await again).note.length, 8 * 1024 * 1024);
 });
 
-test("stored text that kills the core rejects, and the next is read", async () => {
-  exhaust();
-  const error = await rejection(fromJson("Organisation", large(32)));
-  assert.deepEqual([error.name, error.operation, error.outcome], ["RegistryError", "fromJson", "not_sent"]);
-  assert.equal((await fromJson("Organisation", large(32))).note.length, 32 * 1024 * 1024);
+test("a core that has grown by a large body is replaced", async () => {
+  await current(() => new Response(organisationText));
+  const before = memories.length;
+  assert.equal((await current(() => new Response(large(40)))).note.length, 40 * 1024 * 1024);
+  assert.ok(memories.at(-1).buffer.byteLength > 64 * 1024 * 1024);
+  await current(() => new Response(organisationText));
+  assert.equal(memories.length, before + 1);
+  assert.ok(memories.at(-1).buffer.byteLength < 4 * 1024 * 1024);
 });

@@ -15,8 +15,6 @@ pub struct Config {
     pub timeout_ms: f64,
     /// How often a request that failed is sent again.
     pub max_retries: u32,
-    /// How many requests may be under way at once.
-    pub max_concurrency: usize,
     /// The largest body that is read, in bytes.
     pub max_response_bytes: usize,
     /// Whether operations that act are refused.

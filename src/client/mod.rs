@@ -1,15 +1,14 @@
 //! How the registry is asked: one path from a request to the bytes of its answer, generic over the
 //! [`Transport`] that does the I/O.
 //!
-//! A call waits for a slot, looks up the access token, sends, reads the body under one deadline per
-//! attempt, and tries again where that cannot act twice. At every moment it is known whether the
-//! registry may have acted: see [`Outcome`].
+//! A call looks up the access token, sends, reads the body under one deadline per attempt, and tries
+//! again where that cannot act twice. At every moment it is known whether the registry may have acted:
+//! see [`Outcome`].
 
 mod config;
 mod failure;
 mod outcome;
 mod retry;
-mod slots;
 mod transport;
 
 use core::pin::pin;
@@ -21,10 +20,7 @@ pub use failure::{Failure, FailureKind};
 pub use outcome::Outcome;
 use outcome::Progress;
 use retry::Decision;
-use slots::Slots;
-pub use transport::{
-    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
-};
+pub use transport::{CallSettings, Outgoing, ReadError, Response, SendError, Transport};
 
 use crate::operation::{Issue, Request};
 use crate::text::concat;
@@ -39,16 +35,14 @@ pub type Sent<T> = Result<
 #[derive(Debug)]
 pub struct Client<T> {
     config: Config,
-    slots: Slots,
     transport: T,
 }
 
 impl<T: Transport> Client<T> {
     /// A client that sends by this transport.
     #[must_use]
-    pub fn new(config: Config, transport: T) -> Self {
-        let slots = Slots::new(config.max_concurrency);
-        Self { config, slots, transport }
+    pub const fn new(config: Config, transport: T) -> Self {
+        Self { config, transport }
     }
 
     /// What sends.
@@ -100,10 +94,8 @@ impl<T: Transport> Client<T> {
         loop {
             progress.begin_attempt();
             let result = {
-                let _slot = self.slots.acquire().await;
-                let attempt =
-                    pin!(self.attempt(call, &settings, &mut outgoing, token_refused, progress));
-                let deadline = pin!(self.transport.sleep(timeout_ms));
+                let attempt = pin!(self.attempt(call, &mut outgoing, token_refused, progress));
+                let deadline = pin!(self.transport.deadline(call, timeout_ms));
                 match select(attempt, deadline).await {
                     Either::Left((result, _)) => result,
                     Either::Right(((), _)) => Err(FailureKind::Timeout { timeout_ms }),
@@ -133,10 +125,7 @@ impl<T: Transport> Client<T> {
                     delay_ms
                 }
             };
-            if settings.observed {
-                self.observe(call, progress, &outgoing, EventKind::Retry { delay_ms });
-            }
-            self.transport.sleep(delay_ms).await;
+            self.transport.back_off(call, delay_ms).await;
         }
     }
 
@@ -144,7 +133,6 @@ impl<T: Transport> Client<T> {
     async fn attempt(
         &self,
         call: &T::Call,
-        settings: &CallSettings,
         outgoing: &mut Outgoing,
         token_refused: bool,
         progress: &Progress<T::Response>,
@@ -152,36 +140,30 @@ impl<T: Transport> Client<T> {
         let token =
             self.transport.access_token(call, token_refused).await.map_err(FailureKind::Token)?;
         outgoing.authorize(token);
-        if settings.observed {
-            self.observe(call, progress, outgoing, EventKind::Request);
-        }
-        // Whoever gave up in the meantime must not have it sent.
+        // A call that was given up in the meantime must not be sent.
         if let Some(reason) = self.transport.abort_reason(call) {
             return Err(FailureKind::Aborted(reason));
         }
-        let started = if settings.observed { self.transport.now() } else { 0.0 };
-        progress.sending();
+        let before = progress.sending();
         let response = match self.transport.send(call, outgoing).await {
             Ok(response) => response,
+            Err(SendError::NotSent(reason)) => {
+                progress.restore(before);
+                return Err(FailureKind::Aborted(reason));
+            }
             Err(SendError::NotConnected(cause)) => {
-                progress.not_connected();
+                progress.restore(Outcome::NotSent);
                 return Err(FailureKind::Network(cause));
             }
             Err(SendError::Failed(cause)) => return Err(FailureKind::Network(cause)),
         };
         progress.answered(response.clone());
-        if settings.observed {
-            let request_id = response.header("x-request-id");
-            let duration_ms = self.transport.now() - started;
-            let kind = EventKind::Response { duration_ms, request_id: request_id.as_deref() };
-            self.observe(call, progress, outgoing, kind);
-        }
 
         let limit = self.config.max_response_bytes;
-        let read = self.transport.read(&response, limit).await;
+        let read = self.transport.read(call, &response, limit).await;
         if !(200..300).contains(&response.status()) {
             let retry_after_ms =
-                response.header("retry-after").and_then(|text| self.retry_after_ms(&text));
+                response.header("retry-after").and_then(|text| self.retry_after_ms(call, &text));
             return Err(FailureKind::Status { retry_after_ms });
         }
         match read {
@@ -191,21 +173,10 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    fn retry_after_ms(&self, text: &str) -> Option<f64> {
+    fn retry_after_ms(&self, call: &T::Call, text: &str) -> Option<f64> {
         retry::retry_after_ms(text, |date| {
-            Some(self.transport.parse_date(date)? - self.transport.now())
+            Some(self.transport.parse_date(call, date)? - self.transport.now())
         })
-    }
-
-    fn observe(
-        &self,
-        call: &T::Call,
-        progress: &Progress<T::Response>,
-        outgoing: &Outgoing,
-        kind: EventKind<'_>,
-    ) {
-        let (attempt, status) = (progress.attempts(), progress.status());
-        self.transport.observe(call, Event { kind, attempt, outgoing, status });
     }
 
     /// The request with the base URL and all headers but the access token. The first of a name holds:

@@ -20,6 +20,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::NotSent, Self::Rejected, Self::Applied, Self::Unknown];
+
     /// The outcome's name in JavaScript.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -61,25 +64,19 @@ impl<R: Response> Progress<R> {
         self.response.take();
     }
 
-    pub(super) fn sending(&self) {
-        self.outcome.set(Outcome::Unknown);
+    /// A request is about to leave. Gives the outcome before it, should it stay.
+    pub(super) fn sending(&self) -> Outcome {
+        self.outcome.replace(Outcome::Unknown)
     }
 
-    pub(super) fn not_connected(&self) {
-        self.outcome.set(Outcome::NotSent);
+    /// The request never left.
+    pub(super) fn restore(&self, outcome: Outcome) {
+        self.outcome.set(outcome);
     }
 
     pub(super) fn answered(&self, response: R) {
         self.outcome.set(Outcome::of(response.status()));
         self.response.replace(Some(response));
-    }
-
-    pub(super) fn attempts(&self) -> u32 {
-        self.attempts.get()
-    }
-
-    pub(super) fn status(&self) -> Option<u16> {
-        self.response.borrow().as_ref().map(Response::status)
     }
 
     /// A failure of this kind at this point.

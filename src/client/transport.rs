@@ -43,6 +43,8 @@ pub trait Response: Clone {
 /// Why a request got no response.
 #[derive(Debug)]
 pub enum SendError<C> {
+    /// The caller gave up before it left.
+    NotSent(C),
     /// No connection was made: the request provably never left.
     NotConnected(C),
     /// Anything else.
@@ -69,47 +71,13 @@ pub struct CallSettings {
     pub headers: Vec<(String, String)>,
     /// Whether a refused token can be replaced by a new one.
     pub can_refresh_token: bool,
-    /// Whether hooks want to know what happens.
-    pub observed: bool,
 }
 
-/// Says nothing of headers.
+/// Leaves out headers, which may hold credentials.
 impl core::fmt::Debug for CallSettings {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("CallSettings")
     }
-}
-
-/// What happens on the way, for hooks.
-#[derive(Debug)]
-pub struct Event<'a> {
-    /// What has happened.
-    pub kind: EventKind<'a>,
-    /// Which attempt it is, from 1.
-    pub attempt: u32,
-    /// The request.
-    pub outgoing: &'a Outgoing,
-    /// The HTTP status, once there is one.
-    pub status: Option<u16>,
-}
-
-/// What can happen.
-#[derive(Debug)]
-pub enum EventKind<'a> {
-    /// A request is about to be sent.
-    Request,
-    /// The head of a response has come.
-    Response {
-        /// Since the request was sent, in ms.
-        duration_ms: f64,
-        /// The registry's name for the request.
-        request_id: Option<&'a str>,
-    },
-    /// The attempt failed, and another follows.
-    Retry {
-        /// The wait before it, in ms.
-        delay_ms: f64,
-    },
 }
 
 /// The I/O of a client. Dropping a future of it cancels what it does.
@@ -117,7 +85,7 @@ pub enum EventKind<'a> {
 pub trait Transport {
     /// What a call brings of its own.
     type Call;
-    /// What failures are told by: in JavaScript, whatever was thrown.
+    /// Why something failed. JavaScript keeps what was thrown and reports only that something was.
     type Cause;
     /// What comes back.
     type Response: Response;
@@ -136,9 +104,10 @@ pub trait Transport {
         call: &Self::Call,
         request: &Outgoing,
     ) -> Result<Self::Response, SendError<Self::Cause>>;
-    /// Reads the response's body to its end, unless that is longer than so many bytes.
+    /// Reads the response's body to its end, unless it is longer than `limit` bytes.
     async fn read(
         &self,
+        call: &Self::Call,
         response: &Self::Response,
         limit: usize,
     ) -> Result<(), ReadError<Self::Cause>>;
@@ -146,14 +115,14 @@ pub trait Transport {
     fn abort_reason(&self, call: &Self::Call) -> Option<Self::Cause>;
     /// Resolves when the caller gives up.
     async fn aborted(&self, call: &Self::Call) -> Self::Cause;
-    /// Waits so many ms.
-    async fn sleep(&self, milliseconds: f64);
+    /// Resolves when an attempt that begins now has had its time, in ms.
+    async fn deadline(&self, call: &Self::Call, timeout_ms: f64);
+    /// Waits before the request is sent again, in ms.
+    async fn back_off(&self, call: &Self::Call, delay_ms: f64);
     /// The time, in ms since 1970.
     fn now(&self) -> f64;
-    /// The moment that a date of HTTP names, in ms since 1970.
-    fn parse_date(&self, text: &str) -> Option<f64>;
+    /// The moment that an HTTP date in a `Retry-After` header names, in ms since 1970.
+    fn parse_date(&self, call: &Self::Call, text: &str) -> Option<f64>;
     /// A number from 0 up to 1.
     fn random(&self) -> f64;
-    /// Tells the hooks of what happens.
-    fn observe(&self, call: &Self::Call, event: Event<'_>);
 }

@@ -42,6 +42,24 @@ pub mod tag {
     /// Any other object; aux: the number of its properties, payload: the place in `values` where
     /// they are, a key and a value in turn.
     pub const MAP: u32 = 13;
+    /// The tags by name, for the façade's reader.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const PRINTED: &[(&str, u32)] = &[
+        ("ABSENT", ABSENT),
+        ("NULL", NULL),
+        ("TRUE", TRUE),
+        ("FALSE", FALSE),
+        ("INTEGER", INTEGER),
+        ("NUMBER", NUMBER),
+        ("BIGINT", BIGINT),
+        ("TEXT", TEXT),
+        ("WIDE", WIDE),
+        ("DECIMAL", DECIMAL),
+        ("BIGTEXT", BIGTEXT),
+        ("OBJECT", OBJECT),
+        ("LIST", LIST),
+        ("MAP", MAP),
+    ];
     /// A value that is not what the model says; payload: its fault. Never in finished records.
     pub(crate) const INVALID: u32 = 15;
 }

@@ -5,9 +5,9 @@ use crate::operation::Tree;
 
 /// Reads arguments. Every string begins with a letter that says what it is: `s` a string, `i` an
 /// integer, `d` a date's text, and `o` something that no request holds, in words.
-pub(super) fn read(json: &str) -> Tree {
+pub(super) fn read(json: &[u8]) -> Tree {
     let mut records = Records::default();
-    match decode(json.as_bytes(), &Expected::ANYTHING, &mut records) {
+    match decode(json, &Expected::ANYTHING, &mut records) {
         Ok(()) => {
             let [texts, wide] = records.strings();
             let reader = Reader { values: records.values(), texts, wide };

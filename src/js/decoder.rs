@@ -3,10 +3,10 @@
 
 use core::cell::{Cell, RefCell};
 
+use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::failure;
-use super::host::{Exchange, Host};
 use crate::decode::{Expected, Fault, Records, decode};
 use crate::model::table::{Kind, List, Table};
 use crate::model::{MODELS, Shape};
@@ -56,12 +56,17 @@ pub fn decode_as(kind: usize, length: usize) -> bool {
     is_right
 }
 
-/// What was wrong with the last body, as the plain data of a failure.
-#[wasm_bindgen]
+/// What was wrong with the last body.
+#[wasm_bindgen(unchecked_return_type = "Told | undefined")]
 #[must_use]
 pub fn fault() -> JsValue {
     let fault = ARENA.with_borrow_mut(|arena| arena.fault.take());
-    fault.as_ref().map_or(JsValue::UNDEFINED, failure::unreadable)
+    fault.and_then(|fault| to_value(&failure::unreadable(fault)).ok()).unwrap_or_default()
+}
+
+/// Does something with what has been put into the [`room`].
+pub(super) fn received<T>(work: impl FnOnce(&[u8]) -> T) -> T {
+    ARENA.with_borrow(|arena| work(&arena.input))
 }
 
 /// Gives memory back that an unusually large body needed.
@@ -76,7 +81,8 @@ pub fn trim() {
     });
 }
 
-fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
+/// Decodes the body of so many bytes that has been put into the [`room`].
+pub(super) fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
     ARENA.with_borrow_mut(|Arena { input, records, .. }| {
         decode(input.get(..length).unwrap_or_default(), expected, records)?;
         LAYOUT.set([
@@ -91,25 +97,6 @@ fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
         ]);
         Ok(())
     })
-}
-
-/// The body of an exchange as a JavaScript value.
-pub(super) fn decode_body(
-    host: &Host,
-    exchange: &Exchange,
-    expected: &Expected,
-) -> Result<JsValue, Fault> {
-    let length = exchange.size();
-    exchange.copy_to(room(length));
-    let value = run(expected, length).and_then(|()| {
-        host.read().map_err(|_| Fault {
-            path: String::new(),
-            expected: "a value that JavaScript can hold".to_owned(),
-            found: "one that it cannot".to_owned(),
-        })
-    });
-    trim();
-    value
 }
 
 /// The number of what this names: a model, a page (`Page<Project>`), a list

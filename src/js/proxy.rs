@@ -15,7 +15,9 @@ use crate::operation::{self, Issue, Tree};
 /// When there is no operation of this name.
 #[wasm_bindgen(js_name = rebuildRequest)]
 pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
-    let Tree::List(mut parts) = arguments::read(parts) else { return Err(JsValue::NULL) };
+    let Tree::List(mut parts) = arguments::read(parts.as_bytes()) else {
+        return Err(JsValue::NULL);
+    };
     let body = parts.pop().unwrap_or(Tree::Null);
     let [name, id, query, secrets] = parts.as_slice() else { return Err(JsValue::NULL) };
     let operation = operation::find(name.text()).ok_or(JsValue::NULL)?;

@@ -1,190 +1,184 @@
-//! `fetch` as the transport, and timers: each by the façade's [`Host`].
+//! The transport of JavaScript: what the client asks for goes to the façade as an [`Action`], and the
+//! [`Event`] that comes back resolves what waits for it.
 
-use gloo_net::http::Headers;
+use core::cell::Cell;
+use core::future::poll_fn;
+use core::task::Poll;
+
 use js_sys::{Date, Math};
-use wasm_bindgen::prelude::JsValue;
 
-use super::host::{Call, Exchange, Host, Pending};
-use super::wait::Wait;
-use crate::client::{
-    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
-};
+use super::call::post;
+use super::contract::{Action, End, NO_TEXT, Phase};
+use super::decoder::received;
+use crate::client::{CallSettings, Outgoing, ReadError, Response, SendError, Transport};
 
-/// The longest that a timer of JavaScript can wait, in ms.
-const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
-
-/// Sends by the `fetch` that the façade hands over.
-pub(super) struct FetchTransport {
-    pub(super) host: Host,
+/// What became of an action.
+#[derive(Clone, Copy)]
+pub(super) struct Event {
+    /// How far the attempt has come.
+    pub(super) phase: Phase,
+    /// How the action ended.
+    pub(super) end: End,
+    /// The HTTP status, once the head of a response has come.
+    pub(super) status: u16,
+    /// How much text or how large a body the façade has handed over, in bytes.
+    pub(super) length: usize,
+    /// The moment that a date in `Retry-After` names, in ms since 1970, or `NaN`.
+    pub(super) date: f64,
 }
 
-/// Names and values out of text that has a line for each.
-pub(super) fn read_headers(text: &str) -> Vec<(String, String)> {
-    let mut lines = text.split('\n').map(str::to_owned);
-    let mut headers = Vec::new();
-    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        headers.push((name, value));
+/// Where a call's access token comes from.
+pub(super) enum Token {
+    /// It is given, or there is none.
+    Given(Option<String>),
+    /// A function looks it up.
+    LookedUp,
+}
+
+/// One call: what it brings, what it asks the façade for, and what has come of that.
+pub(super) struct Call {
+    pub(super) timeout_ms: Option<f64>,
+    pub(super) max_retries: Option<u32>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) token: Token,
+    /// Whether the caller gave up before the call began.
+    pub(super) is_aborted: bool,
+    pub(super) asked: Cell<Action>,
+    /// The time that the attempt or the wait has, in ms.
+    pub(super) milliseconds: Cell<f64>,
+    pub(super) event: Cell<Option<Event>>,
+}
+
+impl Call {
+    /// Asks the façade for something. What has happened before counts no more.
+    fn ask(&self, action: Action) {
+        self.asked.set(action);
+        self.event.set(None);
     }
-    headers
-}
 
-fn write_headers(headers: &[(String, String)]) -> String {
-    let mut text = String::new();
-    for (name, value) in headers {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(name);
-        text.push('\n');
-        text.push_str(value);
+    /// Waits for an event that this takes something from.
+    async fn event<T>(&self, take: impl Fn(Event) -> Option<T>) -> T {
+        poll_fn(|_| self.event.get().and_then(&take).map_or(Poll::Pending, Poll::Ready)).await
     }
-    text
-}
 
-/// Cancels what is pending when it is dropped before that is done.
-struct Guard<'a>(Option<&'a Pending>);
-
-impl Guard<'_> {
-    fn disarm(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Guard<'_> {
-    fn drop(&mut self) {
-        if let Some(pending) = self.0 {
-            pending.cancel();
-        }
-    }
-}
-
-/// Stops listening to a call's signal when it is dropped.
-struct Listener<'a> {
-    host: &'a Host,
-    call: &'a Call,
-}
-
-impl Drop for Listener<'_> {
-    fn drop(&mut self) {
-        self.host.unlisten(self.call);
+    async fn end(&self, end: End) {
+        self.event(|event| (event.end == end).then_some(())).await;
     }
 }
 
-impl Response for Exchange {
+/// The head of a response. Its body stays with the façade.
+#[derive(Clone)]
+pub(super) struct Head {
+    status: u16,
+    retry_after: Option<String>,
+}
+
+impl Response for Head {
     fn status(&self) -> u16 {
-        self.status()
+        self.status
     }
 
     fn header(&self, name: &str) -> Option<String> {
-        Headers::from_raw(self.headers()).get(name)
+        self.retry_after.clone().filter(|_| name == "retry-after")
     }
 }
 
-impl Transport for FetchTransport {
+/// Sends by what the façade does.
+pub(super) struct FacadeTransport;
+
+impl Transport for FacadeTransport {
     type Call = Call;
-    type Cause = JsValue;
-    type Response = Exchange;
+    // What was thrown stays with the façade.
+    type Cause = ();
+    type Response = Head;
 
     fn settings(&self, call: &Call) -> CallSettings {
         CallSettings {
-            timeout_ms: call.timeout_ms(),
-            max_retries: call.max_retries(),
-            headers: call.headers().as_deref().map(read_headers).unwrap_or_default(),
-            can_refresh_token: call.can_refresh_token(),
-            observed: call.observed(),
+            timeout_ms: call.timeout_ms,
+            max_retries: call.max_retries,
+            headers: call.headers.clone(),
+            can_refresh_token: matches!(call.token, Token::LookedUp),
         }
     }
 
-    async fn access_token(&self, call: &Call, refused: bool) -> Result<Option<String>, JsValue> {
-        let given = self.host.token(call, refused)?;
-        if !given.is_object() {
-            return Ok(given.as_string());
+    async fn access_token(&self, call: &Call, refused: bool) -> Result<Option<String>, ()> {
+        if let Token::Given(token) = &call.token {
+            return Ok(token.clone());
         }
-        let wait = Wait::new();
-        let look_up = self.host.settle(&given, wait.key());
-        let guard = Guard(Some(&look_up));
-        let token = wait.await?;
-        guard.disarm();
-        Ok(token.as_string())
+        call.ask(if refused { Action::LookUpAgain } else { Action::LookUp });
+        call.event(|event| match (event.phase, event.end) {
+            (Phase::LookingUp, End::Done) => Some(Ok(received_text(event.length))),
+            (Phase::LookingUp, End::Failed) => Some(Err(())),
+            _ => None,
+        })
+        .await
     }
 
-    async fn send(&self, call: &Call, request: &Outgoing) -> Result<Exchange, SendError<JsValue>> {
-        let wait = Wait::new();
-        let headers = write_headers(&request.headers);
-        let (method, body) = (request.method.as_str(), request.body.as_deref());
-        let exchange = self.host.send(call, method, &request.url, &headers, body, wait.key());
-        let guard = Guard(Some(&exchange));
-        wait.await.map_err(|error| {
-            if self.host.never_connected(&error) {
-                SendError::NotConnected(error)
-            } else {
-                SendError::Failed(error)
-            }
-        })?;
-        guard.disarm();
-        Ok(exchange)
+    async fn send(&self, call: &Call, request: &Outgoing) -> Result<Head, SendError<()>> {
+        post(request);
+        call.ask(Action::Send);
+        call.event(|event| match (event.phase, event.end) {
+            (Phase::LookingUp, End::Aborted) => Some(Err(SendError::NotSent(()))),
+            (Phase::Sent, End::NotConnected) => Some(Err(SendError::NotConnected(()))),
+            (Phase::Sent, End::Failed) => Some(Err(SendError::Failed(()))),
+            (Phase::Head | Phase::Body, _) => Some(Ok(Head {
+                status: event.status,
+                retry_after: if event.status < 300 { None } else { received_text(event.length) },
+            })),
+            _ => None,
+        })
+        .await
     }
 
-    async fn read(&self, exchange: &Exchange, limit: usize) -> Result<(), ReadError<JsValue>> {
-        let wait = Wait::new();
-        exchange.read(limit, wait.key());
-        let guard = Guard(Some(exchange));
-        if !wait.await.map_err(ReadError::Failed)?.is_truthy() {
-            return Err(ReadError::TooLarge);
-        }
-        guard.disarm();
-        Ok(())
+    async fn read(&self, call: &Call, _: &Head, _: usize) -> Result<(), ReadError<()>> {
+        // The façade goes on from the head to the body by itself.
+        call.event(|event| match (event.phase, event.end) {
+            (Phase::Body, End::Done) => Some(Ok(())),
+            (Phase::Head, End::TooLarge) => Some(Err(ReadError::TooLarge)),
+            (Phase::Head, End::Failed) => Some(Err(ReadError::Failed(()))),
+            _ => None,
+        })
+        .await
     }
 
-    fn abort_reason(&self, call: &Call) -> Option<JsValue> {
-        call.aborted().then(|| call.reason())
+    fn abort_reason(&self, call: &Call) -> Option<()> {
+        call.is_aborted.then_some(())
     }
 
-    async fn aborted(&self, call: &Call) -> JsValue {
-        if !call.can_abort() {
-            return core::future::pending().await;
-        }
-        if !call.aborted() {
-            let wait = Wait::new();
-            self.host.listen(call, wait.key());
-            let _listener = Listener { host: &self.host, call };
-            // It only ever succeeds.
-            let _ = wait.await;
-        }
-        call.reason()
+    async fn aborted(&self, call: &Call) {
+        call.end(End::Aborted).await;
     }
 
-    async fn sleep(&self, milliseconds: f64) {
-        let wait = Wait::new();
-        let timer = self.host.sleep(milliseconds.min(LONGEST_TIMER_MS), wait.key());
-        let guard = Guard(Some(&timer));
-        // It only ever succeeds.
-        let _ = wait.await;
-        guard.disarm();
+    async fn deadline(&self, call: &Call, timeout_ms: f64) {
+        call.milliseconds.set(timeout_ms);
+        call.end(End::TimedOut).await;
+    }
+
+    async fn back_off(&self, call: &Call, delay_ms: f64) {
+        call.milliseconds.set(delay_ms);
+        call.ask(Action::BackOff);
+        call.end(End::Done).await;
     }
 
     fn now(&self) -> f64 {
         Date::now()
     }
 
-    fn parse_date(&self, text: &str) -> Option<f64> {
-        Some(self.host.parse_date(text)).filter(|date| date.is_finite())
+    fn parse_date(&self, call: &Call, _: &str) -> Option<f64> {
+        call.event.get().map(|event| event.date).filter(|date| date.is_finite())
     }
 
     fn random(&self) -> f64 {
         Math::random()
     }
+}
 
-    fn observe(&self, call: &Call, event: Event<'_>) {
-        let Event { kind, attempt, outgoing, status } = event;
-        let (name, milliseconds, request_id) = match kind {
-            EventKind::Request => ("onRequest", None, None),
-            EventKind::Response { duration_ms, request_id } => {
-                ("onResponse", Some(duration_ms), request_id)
-            }
-            EventKind::Retry { delay_ms } => ("onRetry", Some(delay_ms), None),
-        };
-        let headers = write_headers(&outgoing.headers);
-        self.host.observe(call, name, &headers, attempt, status, milliseconds, request_id);
+/// Text that the façade has handed over.
+fn received_text(length: usize) -> Option<String> {
+    if length == NO_TEXT {
+        return None;
     }
+    Some(received(|bytes| {
+        String::from_utf8_lossy(bytes.get(..length).unwrap_or_default()).into_owned()
+    }))
 }

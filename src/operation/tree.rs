@@ -28,6 +28,12 @@ impl Tree {
         if let Self::Text(text) = self { text } else { "" }
     }
 
+    /// A copy of a string's text; of anything else none.
+    #[must_use]
+    pub fn owned_text(&self) -> Option<String> {
+        if let Self::Text(text) = self { Some(text.clone()) } else { None }
+    }
+
     /// The items of a list; of anything else none.
     #[must_use]
     pub fn items(&self) -> &[Tree] {

@@ -16,7 +16,6 @@ mod deadline;
 mod posts;
 mod requests;
 mod retries;
-mod slots;
 mod token;
 mod wire;
 mod world;
@@ -39,7 +38,6 @@ fn config() -> Config {
         user_agent: None,
         timeout_ms: 30_000.0,
         max_retries: 2,
-        max_concurrency: 8,
         max_response_bytes: 1_000,
         read_only: false,
     }

@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use futures_channel::oneshot::{Sender, channel};
 use isometric_registry::client::{
-    CallSettings, Event, EventKind, Outgoing, ReadError, Response, SendError, Transport,
+    CallSettings, Outgoing, ReadError, Response, SendError, Transport,
 };
 
 use super::world::{Answer, End, Reply, World};
@@ -112,7 +112,6 @@ impl Transport for Wire {
             max_retries: call.max_retries,
             headers: call.headers.clone(),
             can_refresh_token: matches!(call.token, Token::Function(_) | Token::Failing),
-            observed: true,
         }
     }
 
@@ -142,7 +141,6 @@ impl Transport for Wire {
         let world = &self.0;
         world.sent_at.borrow_mut().push((world.now.get(), request.clone()));
         world.under_way.set(world.under_way.get() + 1);
-        world.most_under_way.set(world.most_under_way.get().max(world.under_way.get()));
         let under_way = UnderWay(Rc::clone(world));
         let reply = world.script.borrow_mut().pop_front().expect("a reply in the script");
         match reply {
@@ -162,6 +160,7 @@ impl Transport for Wire {
 
     async fn read(
         &self,
+        _: &Call,
         Arriving(state): &Arriving,
         limit: usize,
     ) -> Result<(), ReadError<&'static str>> {
@@ -193,29 +192,25 @@ impl Transport for Wire {
         }
     }
 
-    async fn sleep(&self, milliseconds: f64) {
-        self.0.sleep(milliseconds).await;
+    async fn deadline(&self, _: &Call, timeout_ms: f64) {
+        self.0.sleep(timeout_ms).await;
+    }
+
+    async fn back_off(&self, _: &Call, delay_ms: f64) {
+        self.0.waits.borrow_mut().push(delay_ms);
+        self.0.sleep(delay_ms).await;
     }
 
     fn now(&self) -> f64 {
         self.0.now.get()
     }
 
-    fn parse_date(&self, text: &str) -> Option<f64> {
+    fn parse_date(&self, _: &Call, text: &str) -> Option<f64> {
         let since_epoch = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(since_epoch.as_secs_f64() * 1000.0)
     }
 
     fn random(&self) -> f64 {
         self.0.random.get()
-    }
-
-    fn observe(&self, _: &Call, Event { kind, attempt, outgoing, status }: Event<'_>) {
-        let what = match kind {
-            EventKind::Request => "request".to_owned(),
-            EventKind::Response { duration_ms, .. } => format!("response in {duration_ms}"),
-            EventKind::Retry { delay_ms } => format!("retry after {delay_ms}"),
-        };
-        self.0.told.borrow_mut().push(format!("{attempt} {what} {status:?} {outgoing:?}"));
     }
 }

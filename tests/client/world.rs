@@ -67,10 +67,9 @@ pub struct World {
     timers: RefCell<Vec<(f64, Sender<()>)>>,
     pub script: RefCell<VecDeque<Reply>>,
     pub sent_at: RefCell<Vec<(f64, Outgoing)>>,
-    pub told: RefCell<Vec<String>>,
+    /// The back-offs, in ms.
+    pub waits: RefCell<Vec<f64>>,
     pub under_way: Cell<usize>,
-    /// The most requests that were under way at once.
-    pub most_under_way: Cell<usize>,
     /// What chance gives.
     pub random: Cell<f64>,
 }
@@ -102,11 +101,6 @@ impl World {
 
     pub fn sent(&self) -> Vec<Outgoing> {
         self.sent_at.borrow().iter().map(|(_, outgoing)| outgoing.clone()).collect()
-    }
-
-    /// What hooks were told, a line an event.
-    pub fn told(&self) -> Vec<String> {
-        self.told.borrow().clone()
     }
 
     /// How many timers are running.

@@ -1,87 +1,377 @@
-import type { Exchange } from "./exchange.js";
-import type { CallOptions } from "./options.js";
+import { ANY, Undecodable } from "../core/decoder.js";
+import type { CoreClient } from "../core/exports.js";
+import { CoreTrap, type Instance, type Needs } from "../core/instance.js";
+import type { CoreLoader } from "../core/loader.js";
+import type { RegistryError } from "../error/errors.js";
+import { errorOf, type Failure, trapped } from "../error/failure.js";
+import { redacted, redactor, withoutSecrets } from "../error/redact.js";
+import {
+  ACTION_BACK_OFF,
+  ACTION_FAIL,
+  ACTION_LOOK_UP_AGAIN,
+  ACTION_NULL,
+  ACTION_SEND,
+  ACTION_VALUE,
+  type Action,
+  END_ABORTED,
+  END_DONE,
+  type End,
+  NO_TEXT,
+  PHASE_BODY,
+  PHASE_LOOKING_UP,
+  PHASE_SENT,
+  type Told,
+} from "../generated/border.js";
+import { Attempt } from "./attempt.js";
+import type { Config } from "./config.js";
+import { tell } from "./hooks.js";
+import type { AccessTokenSource, HookEvent } from "./options.js";
+import { parseHttpDate } from "./runtime.js";
 import { either, type Signal } from "./signal.js";
+import type { Slots } from "./slots.js";
 
-/** What one call brings of its own. */
+/** What a call brings of its own. The calls of a list share it. */
 export interface CallSettings {
   readonly operation: string;
   readonly signal: Signal | undefined;
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number | undefined;
-  /** A line for each name and each value in turn, where there are any. */
-  readonly headers: string | undefined;
-  readonly accessToken: CallOptions["accessToken"];
-  /** Whether hooks want to know. */
-  readonly observed: boolean;
+  readonly accessToken: string | AccessTokenSource | undefined;
   /** The credentials that it is known to use, which nothing may show. */
   readonly secrets: readonly string[];
+  /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
+  readonly opening: string;
 }
 
-/** One call on its way, as the core and the host see it; `src/js/host.rs` is its other side. */
+/** Which page of a list is wanted, where that is another than the caller's arguments name. */
+export interface PageTarget {
+  readonly backward: boolean;
+  readonly cursor: string | undefined;
+  /** The most items that the page is to hold. */
+  readonly limit: number | undefined;
+}
+
+/** What the calls of a client share. */
+export interface Shared {
+  readonly config: Config;
+  /** What every request's `init` holds. */
+  readonly init: RequestInit;
+  readonly slots: Slots;
+  readonly headers: HeaderLines;
+  readonly loader: CoreLoader;
+}
+
+/** The request that a call sends. */
+interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * One call. The core decides what to do next; this carries it out, all of it as a continuation of the function that
+ * the caller has called, and so in the caller's own asynchronous context.
+ */
 export class Call {
-  readonly operation: string;
-  readonly timeoutMs: number | undefined;
-  readonly maxRetries: number | undefined;
-  readonly headers: string | undefined;
-  readonly accessToken: CallOptions["accessToken"];
-  readonly canRefreshToken: boolean;
-  readonly observed: boolean;
-  /** The credentials that it is known to use. */
-  readonly secrets: string[];
+  readonly #shared: Shared;
+  readonly #settings: CallSettings;
   readonly #signal: Signal | undefined;
-  #listener: (() => void) | undefined;
-  /** Set by the core: what it asks for. */
-  method: string | undefined;
-  url: string | undefined;
-  /** Set once the registry may act: the request on its way. */
-  sent: Exchange | undefined;
+  readonly #secrets: string[];
+  readonly #instance: Instance;
+  /** What is to be done next, and what it needs. */
+  #action: Action = ACTION_FAIL;
+  #needs: Needs = { call: 0, milliseconds: 0, limit: 0 };
+  /** What is asked for, once it is known. */
+  #asked: Outgoing | undefined;
+  #answer: unknown;
+  /** Why there is no answer. */
+  #told: Told | undefined;
+  #attempt: Attempt | undefined;
+  #attempts = 0;
+  #hasSlot = false;
 
   /** @param leave a signal by which it is given up, beside the caller's own. */
-  constructor(settings: CallSettings, leave?: Signal) {
-    this.operation = settings.operation;
-    this.timeoutMs = settings.timeoutMs;
-    this.maxRetries = settings.maxRetries;
-    this.headers = settings.headers;
-    this.accessToken = settings.accessToken;
-    this.canRefreshToken = typeof settings.accessToken === "function";
-    this.observed = settings.observed;
-    this.secrets = [...settings.secrets];
+  constructor(shared: Shared, settings: CallSettings, instance: Instance, leave?: Signal) {
+    this.#shared = shared;
+    this.#settings = settings;
     this.#signal = either(settings.signal, leave);
+    this.#secrets = [...settings.secrets];
+    this.#instance = instance;
   }
 
-  get secretLines(): string {
-    return this.secrets.join("\n");
-  }
-
-  get canAbort(): boolean {
-    return this.#signal !== undefined;
-  }
-
-  get aborted(): boolean {
-    return this.#signal?.aborted === true;
-  }
-
-  get reason(): unknown {
-    return this.#signal?.reason;
-  }
-
-  /** Notes what it asks for, should the wasm die on the way. */
-  note(method: string, url: string): void {
-    this.method = method;
-    this.url = url;
-  }
-
-  /** Calls the listener once the signal aborts. */
-  listen(listener: () => void): void {
-    this.#listener = listener;
-    this.#signal?.addEventListener("abort", listener);
-  }
-
-  /** Stops listening. */
-  unlisten(): void {
-    if (this.#listener !== undefined) {
-      this.#signal?.removeEventListener("abort", this.#listener);
-      this.#listener = undefined;
+  /**
+   * Runs to the answer, which is decoded, or the bytes of the body where `isRaw` says so.
+   *
+   * @param given the caller's arguments, as `encode.ts` writes them.
+   */
+  async run(client: CoreClient, given: string, target: PageTarget | undefined, isRaw: boolean): Promise<unknown> {
+    const { opening, timeoutMs, maxRetries, accessToken } = this.#settings;
+    const { backward = false, cursor, limit } = target ?? {};
+    const text = `${opening},${cursor === undefined ? "null" : JSON.stringify(`s${cursor}`)},${given}]`;
+    const isAborted = this.#signal?.aborted === true;
+    const looksUp = typeof accessToken === "function";
+    const instance = this.#instance;
+    try {
+      const begin = (): Action =>
+        client.begin(instance.put(text), timeoutMs, maxRetries, looksUp, isAborted, backward, limit, isRaw);
+      this.#proceed(instance.enter(begin), isRaw);
+      while (this.#action < ACTION_VALUE) {
+        if (this.#action === ACTION_BACK_OFF) {
+          this.#advance(await this.#backOff(), isRaw);
+        } else if (this.#hasSlot || this.#shared.slots.take() || (await this.#shared.slots.wait(this.#signal))) {
+          this.#advance(await this.#carryOut(), isRaw);
+        } else {
+          this.#advance(END_ABORTED, isRaw);
+        }
+      }
+      if (this.#told !== undefined) {
+        // A stack is short after a wait: it then holds whoever waits for the call.
+        await Promise.resolve();
+        throw this.#failure(this.#told);
+      }
+      return this.#answer;
+    } catch (error) {
+      throw error instanceof CoreTrap
+        ? this.#trapped(error)
+        : error instanceof Undecodable
+          ? this.#error({ kind: "decode", outcome: "applied", ...error })
+          : error;
+    } finally {
+      this.#endAttempt();
+      this.#shared.loader.tidy();
     }
   }
+
+  /** Takes what the core says of the next action, at once: the next call's takes its place. */
+  #proceed(action: Action, isRaw: boolean): void {
+    const instance = this.#instance;
+    this.#action = action;
+    switch (action) {
+      case ACTION_VALUE:
+        this.#answer = isRaw ? this.#attempt?.body.bytes : instance.value(this.#attempt?.body.size ?? 0);
+        break;
+      case ACTION_NULL:
+        this.#answer = null;
+        break;
+      case ACTION_FAIL:
+        this.#told = instance.failure();
+        break;
+      case ACTION_BACK_OFF:
+        this.#needs = instance.needs();
+        break;
+      default: {
+        this.#needs = instance.needs();
+        const { head, body } = instance.request();
+        const { 0: method = "", 1: url = "", length } = head.split("\n", 2);
+        const lines = head.slice(method.length + url.length + length);
+        this.#asked = { method, url, headers: this.#shared.headers.of(lines), body };
+      }
+    }
+  }
+
+  /** Looks up the token or sends the request, in an attempt that begins with whichever comes first. */
+  #carryOut(): Promise<End> | End {
+    if (!this.#hasSlot) {
+      this.#hasSlot = true;
+      this.#attempts += 1;
+      this.#attempt = new Attempt(this.#signal, this.#needs.milliseconds);
+    }
+    const attempt = this.#attempt!;
+    const { accessToken } = this.#settings;
+    return this.#action !== ACTION_SEND && typeof accessToken === "function"
+      ? attempt.lookUp(accessToken, this.#action === ACTION_LOOK_UP_AGAIN)
+      : this.#send(attempt);
+  }
+
+  #endAttempt(): void {
+    if (this.#hasSlot) {
+      this.#hasSlot = false;
+      this.#attempt?.end();
+      this.#shared.slots.release();
+    }
+  }
+
+  #send(attempt: Attempt): Promise<End> | End {
+    this.#tell("onRequest");
+    // A hook may have aborted the call.
+    if (this.#signal?.aborted === true) {
+      return END_ABORTED;
+    }
+    const { config, init } = this.#shared;
+    const { method, url, headers, body } = this.#asked!;
+    const request: RequestInit = { ...init, method, headers: { ...headers }, signal: attempt.signal };
+    if (body !== undefined) {
+      request.body = body;
+    }
+    const { fetch } = config;
+    if (config.hooks.onResponse === undefined) {
+      return attempt.send(fetch, url, request, this.#needs.limit);
+    }
+    const started = Date.now();
+    return attempt.send(fetch, url, request, this.#needs.limit, () => {
+      const requestId = attempt.headers?.get("x-request-id") ?? undefined;
+      const durationMs = Date.now() - started;
+      this.#tell("onResponse", { durationMs, ...(requestId === undefined ? {} : { requestId }) });
+    });
+  }
+
+  async #backOff(): Promise<End> {
+    const { milliseconds } = this.#needs;
+    this.#tell("onRetry", { delayMs: milliseconds });
+    return (await sleep(milliseconds, this.#signal)) ? END_DONE : END_ABORTED;
+  }
+
+  /** Tells the core how the action has ended. */
+  #advance(end: End, isRaw: boolean): void {
+    const instance = this.#instance;
+    const { call } = this.#needs;
+    const attempt = this.#hasSlot ? this.#attempt : undefined;
+    const phase = attempt?.phase ?? PHASE_LOOKING_UP;
+    const advance = (length: number, status = 0, date?: number): void =>
+      this.#proceed(instance.advance(call, phase, end, status, length, date), isRaw);
+    if (attempt === undefined) {
+      advance(0);
+    } else if (phase === PHASE_LOOKING_UP && end === END_DONE) {
+      const { token } = attempt;
+      if (token !== undefined && !this.#secrets.includes(token)) {
+        this.#secrets.push(token);
+      }
+      advance(this.#put(token));
+    } else {
+      this.#endAttempt();
+      const { status, body, headers } = attempt;
+      if (status >= 200 && status < 300) {
+        advance(phase === PHASE_BODY ? instance.putBody(body) : 0, status);
+      } else {
+        const retryAfter = headers?.get("retry-after") ?? undefined;
+        advance(this.#put(retryAfter), status, parseHttpDate(retryAfter));
+      }
+    }
+  }
+
+  #put(text: string | undefined): number {
+    return text === undefined ? NO_TEXT : this.#instance.put(text);
+  }
+
+  #tell(name: "onRequest" | "onResponse" | "onRetry", more: Partial<HookEvent> = {}): void {
+    const { hooks } = this.#shared.config;
+    if (hooks[name] !== undefined && this.#asked !== undefined) {
+      const { operation } = this.#settings;
+      const { method, url, headers } = this.#asked;
+      const status = this.#attempt?.headers === undefined ? {} : { status: this.#attempt.status };
+      tell(
+        hooks,
+        name,
+        { operation, method, url, headers, attempt: this.#attempts, ...status, ...more },
+        this.#secrets,
+      );
+    }
+  }
+
+  /** What the call rejects with, by what the core says. */
+  #failure(told: Told): unknown {
+    const [kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found] = told;
+    if (kind === "aborted" && (method === "GET" || outcome === "not_sent")) {
+      return this.#signal?.reason;
+    }
+    return this.#error({
+      kind,
+      outcome,
+      method,
+      url,
+      attempts,
+      issues,
+      retryAfterMs,
+      timeoutMs,
+      path,
+      expected,
+      found,
+    });
+  }
+
+  /** An error with what came of the response, all without credentials. */
+  #error(failure: Pick<Failure, "kind" | "outcome"> & Partial<Failure>): RegistryError {
+    const attempt = this.#attempt;
+    const { kind, url = this.#asked?.url ?? "", path = "", found = "" } = failure;
+    const thrown = kind === "aborted" ? this.#signal?.reason : attempt?.thrown;
+    const redact = redactor(this.#secrets);
+    const text = attempt?.body.text ?? "";
+    const shown = redact(text);
+    const full: Failure = {
+      method: this.#asked?.method ?? "",
+      attempts: this.#attempts,
+      ...failure,
+      url: redact(url),
+      path: redact(path),
+      issues: redacted(failure.issues ?? [], redact),
+      // What is quoted of a body may end in the middle of a credential.
+      found: shown === text ? found : "something that holds a credential",
+      text: shown,
+      status: attempt?.headers === undefined ? null : attempt.status,
+      headers: redacted(attempt?.headers === undefined ? [] : [...attempt.headers], redact),
+      requestId: redacted(attempt?.headers?.get("x-request-id") ?? null, redact),
+      body: kind === "status" ? redacted(this.#decodeAny(text), redact) : undefined,
+    };
+    return errorOf(this.#settings.operation, full, withoutSecrets(thrown, redact));
+  }
+
+  /** The body of an error: JSON, or the text that came. */
+  #decodeAny(text: string): unknown {
+    const bytes = this.#attempt?.body.bytes;
+    try {
+      return bytes === undefined ? text : this.#instance.enter(() => this.#instance.decoder.decode(ANY, bytes));
+    } catch (error) {
+      if (error instanceof Undecodable) {
+        return text;
+      }
+      throw error;
+    }
+  }
+
+  /** What the call rejects with when the core dies: the outcome is that of how far it had come. */
+  #trapped({ cause }: CoreTrap): unknown {
+    const { phase, status } = this.#attempt ?? { phase: PHASE_LOOKING_UP, status: 0 };
+    const isSuccess = phase > PHASE_SENT && status >= 200 && status < 300;
+    const outcome = phase === PHASE_LOOKING_UP ? "not_sent" : isSuccess ? "applied" : "unknown";
+    const { method = null, url } = this.#asked ?? {};
+    const { operation } = this.#settings;
+    const details = {
+      operation,
+      method,
+      url: url === undefined ? null : redactor(this.#secrets)(url),
+      outcome,
+    } as const;
+    return trapped(details, withoutSecrets(cause, redactor(this.#secrets)));
+  }
+}
+
+/** Reads headers out of text with a line for each name and each value in turn. Most calls of a client have the same. */
+export class HeaderLines {
+  #lines = "";
+  #headers: Readonly<Record<string, string>> = {};
+
+  of(lines: string): Readonly<Record<string, string>> {
+    if (lines !== this.#lines) {
+      const parts = lines.split("\n");
+      const pairs = parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? ""] as const] : []));
+      this.#headers = Object.fromEntries(pairs);
+      this.#lines = lines;
+    }
+    return this.#headers;
+  }
+}
+
+/** Waits so many ms; `false` where the signal aborts first. */
+function sleep(milliseconds: number, signal: Signal | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (isOver: boolean): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
+      resolve(isOver);
+    };
+    const giveUp = (): void => end(false);
+    const timer = setTimeout(end, milliseconds, true);
+    signal?.addEventListener("abort", giveUp);
+  });
 }

@@ -1,21 +1,23 @@
-import { type CoreClient, type CoreLoader, CoreTrap, type Instance } from "../core/loader.js";
-import { InvalidRequestError, RegistryError, type RegistryErrorDetails } from "../error/errors.js";
-import { errorOf, type Failure, failureOf, type ToldFailure, trapped, unloaded } from "../error/failure.js";
-import { type Redact, redacted, redactor, withoutSecrets } from "../error/redact.js";
-import { traced } from "../error/trace.js";
+import type { CoreClient, Glue } from "../core/exports.js";
+import { CoreTrap, type Instance } from "../core/instance.js";
+import type { CoreLoader } from "../core/loader.js";
+import { InvalidRequestError, RegistryError } from "../error/errors.js";
+import { trapped, unloaded } from "../error/failure.js";
+import { redacted, redactor, withoutSecrets } from "../error/redact.js";
+import { Trace, traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
 import type { OperationName } from "../generated/operations.js";
 import { VERSION } from "../generated/version.js";
-import { PagedList, type PageTarget } from "../paging/paged-list.js";
+import { PagedList } from "../paging/paged-list.js";
 import { encodeAll } from "../value/encode.js";
-import { Call, type CallSettings } from "./call.js";
+import { Call, type CallSettings, HeaderLines, type PageTarget, type Shared } from "./call.js";
 import { checkCallOptions, checkListOptions, isCredential } from "./check.js";
 import { type Config, checkCredential } from "./config.js";
-import { Host } from "./host.js";
 import type { CallOptions, ListOptions } from "./options.js";
 import { buildRequest, type RequestDescription } from "./request.js";
-import { isPage } from "./runtime.js";
+import { fetchInit, isPage, isWorkerd } from "./runtime.js";
 import { type Signal, shared } from "./signal.js";
+import { Slots } from "./slots.js";
 
 /** The version that requests carry outside browsers. */
 const USER_AGENT = `isometric-registry/${VERSION}`;
@@ -24,19 +26,21 @@ const USER_AGENT = `isometric-registry/${VERSION}`;
 export class Caller {
   readonly #loader: CoreLoader;
   readonly #config: Config;
-  #held: { readonly instance: Instance; readonly client: CoreClient } | undefined;
+  readonly #shared: Shared;
 
   constructor(loader: CoreLoader, config: Config) {
     this.#loader = loader;
     this.#config = config;
+    // In workerd nothing may wait for another request's I/O; the runtime itself bounds the connections of each.
+    const slots = new Slots(isWorkerd() ? Number.POSITIVE_INFINITY : config.maxConcurrency);
+    this.#shared = { config, init: fetchInit(config.credentials), slots, headers: new HeaderLines(), loader };
   }
 
   /** Calls an operation that gives one answer. */
   call<T>(operation: OperationName, values: readonly unknown[], options?: CallOptions): Promise<T> {
-    const work = async (): Promise<T> => {
+    const work = (): Promise<T> => {
       const given = encodeAll(values);
-      const call = new Call(this.#settings(operation, options, checkCallOptions));
-      return this.#run(call, (client) => client.call(call, given, false)) as Promise<T>;
+      return this.#run(this.#settings(operation, options, checkCallOptions), given) as Promise<T>;
     };
     // The operation's own method stands between this one and the caller.
     return traced(Caller.prototype.call, work, 1);
@@ -51,24 +55,35 @@ export class Caller {
       given = encodeAll(values);
       settings = this.#settings(operation, options, checkListOptions);
     } catch (error) {
+      new Trace(Caller.prototype.list, 1).begin(error);
       refusal = error;
     }
     const turn = async (target: PageTarget | undefined, leave: Signal | undefined): Promise<PageData<T>> => {
       if (settings === undefined) {
         throw refusal;
       }
-      const call = new Call(settings, leave);
-      const { backward = false, cursor, limit } = target ?? {};
-      return this.#run(call, (client) => client.call(call, given, backward, cursor, limit)) as Promise<PageData<T>>;
+      return (await this.#run(settings, given, target, leave)) as PageData<T>;
     };
     return new PagedList({ operation, turn, ...startOf(given), prefetch: options?.prefetch ?? 1 });
   }
 
   /** Sends a request that the package has no method for. */
   async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
-    const call = new Call(this.#settings("request", options, checkCallOptions));
-    const { method, target, body } = buildRequest(request, this.#config.baseUrl, redactor(call.secrets));
-    return this.#run(call, (client) => client.call(call, encodeAll([method, target, body]), false));
+    const settings = this.#settings("request", options, checkCallOptions);
+    const { method, target, body } = buildRequest(request, this.#config.baseUrl, redactor(settings.secrets));
+    return this.#run(settings, encodeAll([method, target, body]));
+  }
+
+  /** The body of an operation's answer as it came, by the same path. The bytes are checked by nobody. */
+  async bytes(
+    operation: OperationName,
+    values: readonly unknown[],
+    target?: PageTarget,
+    options?: CallOptions,
+  ): Promise<Uint8Array> {
+    const given = encodeAll(values);
+    const settings = this.#settings(operation, options, checkCallOptions);
+    return this.#run(settings, given, target, undefined, true) as Promise<Uint8Array>;
   }
 
   /** What a call brings of its own, once nothing is wrong with it. */
@@ -80,50 +95,50 @@ export class Caller {
     if (issues.length > 0) {
       throw new InvalidRequestError(redacted(issues, redactor(secrets)), { operation });
     }
+    const token = typeof accessToken === "string" ? accessToken : null;
+    const opening = encodeAll([operation, linesOf(headers) || null, token, secrets.join("\n")]);
     return {
       operation,
       signal: signal && shared(signal),
       timeoutMs,
       maxRetries,
-      headers: linesOf(headers) || undefined,
       accessToken,
-      observed: Object.keys(this.#config.hooks).length > 0,
       secrets,
+      opening: opening.slice(0, -1),
     };
   }
 
-  /** Lets the core do its work, and makes errors of its failures. */
-  async #run<T>(call: Call, start: (client: CoreClient) => Promise<T>): Promise<T> {
+  #run(settings: CallSettings, given: string, target?: PageTarget, leave?: Signal, isRaw = false): Promise<unknown> {
+    const run = (instance: Instance): Promise<unknown> => {
+      const client = this.#client(instance, settings);
+      return new Call(this.#shared, settings, instance, leave).run(client, given, target, isRaw);
+    };
+    const { ready } = this.#loader;
+    return ready === undefined ? this.#load(settings).then(run) : run(ready);
+  }
+
+  async #load({ operation, secrets }: CallSettings): Promise<Instance> {
     try {
-      const instance = this.#loader.ready ?? (await this.#loader.load());
-      return await instance.run(() => start(this.#client(instance)));
-    } catch (thrown) {
-      throw errorFrom(call, thrown);
+      return await this.#loader.load();
+    } catch (error) {
+      throw error instanceof RegistryError ? error : unloaded({ operation }, withoutSecrets(error, redactor(secrets)));
     }
   }
 
-  #client(instance: Instance): CoreClient {
-    if (this.#held?.instance !== instance) {
-      const { clientSecret, headers, baseUrl, timeoutMs, maxRetries, maxConcurrency, maxResponseBytes, readOnly } =
-        this.#config;
-      const host = new Host(this.#config, instance);
-      const userAgent = isPage() ? undefined : USER_AGENT;
-      const client = new instance.glue.Core(
-        host,
-        baseUrl,
-        clientSecret,
-        linesOf(headers),
-        userAgent,
-        timeoutMs,
-        maxRetries,
-        maxConcurrency,
-        maxResponseBytes,
-        readOnly,
-      );
-      this.#held = { instance, client };
+  #client(instance: Instance, { operation, secrets }: CallSettings): CoreClient {
+    try {
+      return instance.clientOf(this, this.#makeClient);
+    } catch (error) {
+      throw error instanceof CoreTrap ? trapped({ operation }, withoutSecrets(error.cause, redactor(secrets))) : error;
     }
-    return this.#held.client;
   }
+
+  readonly #makeClient = ({ Core }: Glue): CoreClient => {
+    const { clientSecret, headers, baseUrl, timeoutMs, maxRetries, maxResponseBytes, readOnly } = this.#config;
+    const userAgent = isPage() ? undefined : USER_AGENT;
+    const lines = linesOf(headers);
+    return new Core(baseUrl, clientSecret, lines, userAgent, timeoutMs, maxRetries, maxResponseBytes, readOnly);
+  };
 }
 
 /** Headers as the core takes them: a line for each name and each value in turn. */
@@ -138,39 +153,4 @@ function startOf(given: string): { readonly backward: boolean; readonly start: s
   const backward = (last ?? before ?? null) !== null;
   const start = backward ? before : after;
   return { backward, start: typeof start === "string" ? start.slice(1) : undefined };
-}
-
-/** What a call rejects with. */
-function errorFrom(call: Call, thrown: unknown): unknown {
-  const { operation, method, url, secrets, sent } = call;
-  const redact = redactor(secrets);
-  const failure = failureOf(thrown);
-  if (failure !== undefined) {
-    const { kind, outcome, cause } = failure;
-    const isOwnReason = kind === "aborted" && (failure.method === "GET" || outcome === "not_sent");
-    return isOwnReason ? cause : errorOf(operation, told(failure, redact), withoutSecrets(cause, redact));
-  }
-  if (thrown instanceof RegistryError) {
-    return thrown;
-  }
-  sent?.cancel();
-  const details: RegistryErrorDetails = {
-    operation,
-    method: method ?? null,
-    url: url === undefined ? null : redact(url),
-    outcome: sent === undefined ? "not_sent" : "unknown",
-  };
-  const isTrap = thrown instanceof CoreTrap;
-  return (isTrap ? trapped : unloaded)(details, withoutSecrets(isTrap ? thrown.cause : thrown, redact));
-}
-
-/** A failure with what came of the response, all without credentials. */
-function told({ exchange, cause, ...rest }: Failure, redact: Redact): ToldFailure {
-  const text = exchange?.text ?? "";
-  const headers = exchange === undefined ? [] : [...exchange.headers];
-  const requestId = exchange?.headers.get("x-request-id") ?? null;
-  const shown = redacted({ ...rest, text, headers, requestId }, redact);
-  // What is quoted of a body may end in the middle of a credential.
-  const found = shown.text === text ? shown.found : "something that holds a credential";
-  return { ...shown, cause, found, status: exchange?.status ?? null };
 }

@@ -22,7 +22,7 @@ export function isPage(): boolean {
     runtime.process?.versions?.node !== undefined ||
     runtime.Deno !== undefined ||
     runtime.Bun !== undefined ||
-    runtime.navigator?.userAgent === "Cloudflare-Workers";
+    isWorkerd();
   return !isServer && (runtime.document !== undefined || runtime.importScripts !== undefined);
 }
 
@@ -77,4 +77,16 @@ export function neverConnected(thrown: unknown, depth = 0): boolean {
   }
   const isConnectTimeout = code === "ETIMEDOUT" && syscall === "connect";
   return NEVER_CONNECTED.includes(code) || isConnectTimeout || neverConnected(cause, depth + 1);
+}
+
+/** The moment that an HTTP date names, in ms since 1970, or `NaN`. */
+export function parseHttpDate(text: string | undefined): number {
+  // `Date.parse` finds dates in much that is none, and takes one without a zone for local time; HTTP's are in GMT.
+  const isDate = text !== undefined && /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i.test(text);
+  return isDate ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : Number.NaN;
+}
+
+/** Whether the code runs in workerd, Cloudflare's runtime. */
+export function isWorkerd(): boolean {
+  return runtime.navigator?.userAgent === "Cloudflare-Workers";
 }

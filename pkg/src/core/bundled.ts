@@ -1,6 +1,6 @@
 import module from "../wasm/core/core.wasm";
 
 /** The wasm as the runtime's own kind of module, where code may not compile any: workerd. */
-export async function bundledCore(): Promise<WebAssembly.Module> {
+export function bundledCore(): WebAssembly.Module {
   return module;
 }

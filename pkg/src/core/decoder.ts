@@ -1,5 +1,5 @@
 import { createShapes } from "../generated/shapes.js";
-import type { Glue } from "./loader.js";
+import type { Glue } from "./exports.js";
 import { createReader } from "./reader.js";
 
 /** The number of the kind that any JSON is of. */
@@ -8,19 +8,31 @@ export const ANY = 0;
 /** A body that is longer, in bytes, leaves memory behind that is given back. */
 const LARGE = 2 ** 20;
 
+/** A body that is not what it should be: where, and why. */
+export class Undecodable {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+
+  constructor(path: string, expected: string, found: string) {
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
 /** Decodes bodies: the core writes records of what they hold into its memory, and the reader makes values of them. */
 export class Decoder {
   readonly #glue: Glue;
   readonly #memory: WebAssembly.Memory;
   readonly #kinds = new Map<string, number>();
   #bytes = new Uint8Array();
-  /** The value of the body that the core has decoded last. */
-  readonly value: () => unknown;
+  readonly #read: () => unknown;
 
   constructor(glue: Glue, memory: WebAssembly.Memory) {
     this.#glue = glue;
     this.#memory = memory;
-    this.value = createReader(memory, glue.layout(), createShapes);
+    this.#read = createReader(memory, glue.layout(), createShapes);
   }
 
   /** The number of what a name stands for: a model, a page or a list of one. */
@@ -33,7 +45,7 @@ export class Decoder {
     return kind;
   }
 
-  /** The value of a body of this kind; throws the plain data of a failure. */
+  /** The value of a body of this kind; throws an {@link Undecodable}. */
   decode(kind: number, body: Uint8Array): unknown {
     const glue = this.#glue;
     const address = glue.room(body.length);
@@ -43,12 +55,22 @@ export class Decoder {
     }
     this.#bytes.set(body, address);
     if (!glue.decodeAs(kind, body.length)) {
-      throw glue.fault();
+      const [, , , , , , , , path, expected, found] = glue.fault()!;
+      throw new Undecodable(path, expected, found);
     }
-    const value = this.value();
-    if (body.length > LARGE) {
-      glue.trim();
+    return this.take(body.length);
+  }
+
+  /** The value of the body of so many bytes that the core has decoded last; throws an {@link Undecodable}. */
+  take(length: number): unknown {
+    try {
+      return this.#read();
+    } catch {
+      throw new Undecodable("", "a value that JavaScript can hold", "one that it cannot");
+    } finally {
+      if (length > LARGE) {
+        this.#glue.trim();
+      }
     }
-    return value;
   }
 }

@@ -1,4 +1,4 @@
-import type { Exchange } from "../client/exchange.js";
+import type { FailureKind } from "../generated/border.js";
 import type { ValidationIssue } from "../generated/models.js";
 import { describe } from "../value/describe.js";
 import { property } from "../value/property.js";
@@ -21,77 +21,36 @@ import {
   ValidationError,
 } from "./errors.js";
 
-/** A failure. */
+/** A failure: what the core says of it, and what came of the response. Omitted parts are not known. */
 export interface Failure {
-  readonly kind: "invalid" | "token" | "aborted" | "timeout" | "network" | "status" | "decode";
+  readonly kind: FailureKind;
   readonly outcome: Outcome;
-  readonly method: string;
-  readonly url: string;
-  readonly attempts: number;
+  /** Empty for text that was never asked of the registry. */
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly attempts?: number | undefined;
   /** Paths and messages. */
-  readonly issues: readonly (readonly [path: string, message: string])[];
-  readonly retryAfterMs: number | null;
-  readonly timeoutMs: number | null;
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly cause: unknown;
+  readonly issues?: readonly (readonly [path: string, message: string])[] | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly path?: string | undefined;
+  readonly expected?: string | undefined;
+  readonly found?: string | undefined;
   /** What came with a status that is no success: JSON, or text. */
-  readonly body: unknown;
-  /** The response, once there was one. */
-  readonly exchange: Exchange | undefined;
-}
-
-/** What the core throws: see `src/js/failure.rs`. */
-type Thrown = readonly [
-  told: readonly [
-    readonly [Failure["kind"], Outcome, method: string, url: string, attempts: number, issues: Failure["issues"]],
-    readonly [retryAfterMs?: number, timeoutMs?: number, path?: string, expected?: string, found?: string],
-  ],
-  cause: unknown,
-  body: unknown,
-  exchange: Exchange | undefined,
-];
-
-/** The failure that the core has thrown; `undefined` where something else was thrown. */
-export function failureOf(thrown: unknown): Failure | undefined {
-  if (!Array.isArray(thrown)) {
-    return undefined;
-  }
-  const [[[kind, outcome, method, url, attempts, issues], rest], cause, body, exchange] = thrown as unknown as Thrown;
-  const [retryAfterMs = null, timeoutMs = null, path = "", expected = "", found = ""] = rest;
-  return {
-    kind,
-    outcome,
-    method,
-    url,
-    attempts,
-    issues,
-    retryAfterMs,
-    timeoutMs,
-    path,
-    expected,
-    found,
-    cause,
-    body,
-    exchange,
-  };
-}
-
-/** A failure, and what came of its response. */
-export interface ToldFailure extends Omit<Failure, "exchange"> {
-  readonly status: number | null;
-  readonly text: string;
-  readonly headers: [string, string][];
-  readonly requestId: string | null;
+  readonly body?: unknown;
+  /** The body as text. */
+  readonly text?: string | undefined;
+  readonly status?: number | null | undefined;
+  readonly headers?: [string, string][] | undefined;
+  readonly requestId?: string | null | undefined;
 }
 
 /** The longest part of a body that a message quotes, in characters. */
 const LONGEST_QUOTE = 300;
 
 /** The error that a failure is thrown as. */
-export function errorOf(operation: string, failure: ToldFailure, cause: unknown): RegistryError {
-  const { kind, method, url, outcome, attempts, status, text } = failure;
+export function errorOf(operation: string, failure: Failure, cause: unknown): RegistryError {
+  const { kind, method = "", url = "", outcome, attempts = 0, status = null, text = "" } = failure;
   // What was read from storage was never asked of the registry.
   const isCall = method !== "";
   const details: RegistryErrorDetails = { operation, ...(isCall ? { method, url } : {}), outcome, cause };
@@ -100,7 +59,7 @@ export function errorOf(operation: string, failure: ToldFailure, cause: unknown)
   switch (kind) {
     case "invalid":
       return new InvalidRequestError(
-        failure.issues.map(([path, message]) => ({ path, message })),
+        (failure.issues ?? []).map(([path, message]) => ({ path, message })),
         details,
       );
     case "token":
@@ -114,13 +73,14 @@ export function errorOf(operation: string, failure: ToldFailure, cause: unknown)
     case "network":
       return new NetworkError(`${sent} failed: ${reason(cause)}; ${meaning(outcome)}`, transport);
     case "decode": {
-      const place = failure.path === "" ? "the body" : failure.path;
+      const { path = "", expected = "", found = "" } = failure;
+      const place = path === "" ? "the body" : path;
       const consequence = isCall && method !== "GET" ? `; ${meaning(outcome)}` : "";
-      const message = `${sent}: ${place}: expected ${failure.expected}, found ${failure.found}${consequence}`;
+      const message = `${sent}: ${place}: expected ${expected}, found ${found}${consequence}`;
       return new DecodeError(message, {
         ...details,
-        path: failure.path,
-        expected: failure.expected,
+        path,
+        expected,
         status,
         body: text,
       });
@@ -142,18 +102,18 @@ export function unloaded(details: RegistryErrorDetails, cause: unknown): Registr
   return new RegistryError(message, { ...details, cause });
 }
 
-function apiError(sent: string, failure: ToldFailure, details: RegistryErrorDetails): ApiError {
-  const { body, requestId, retryAfterMs, attempts, outcome } = failure;
+function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
+  const { body, requestId = null, retryAfterMs = null, attempts = 0, outcome } = failure;
   const status = failure.status ?? 0;
   const issues = issuesOf(body);
-  const told = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text);
+  const told = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text ?? "");
   const consequence = outcome === "unknown" && failure.method !== "GET" ? `; ${meaning(outcome)}` : "";
   const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${consequence}`;
   const full: ApiErrorDetails = {
     ...details,
     status,
     body,
-    headers: new Headers(failure.headers),
+    headers: new Headers(failure.headers ?? []),
     requestId,
     retryAfterMs,
     attempts,

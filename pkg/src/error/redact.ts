@@ -44,7 +44,7 @@ export function withoutSecrets(thrown: unknown, redact: Redact, depth = 0): unkn
     return redact(thrown);
   }
   if (typeof thrown === "function") {
-    return describe(thrown);
+    return redact(String(thrown)) === String(thrown) ? thrown : describe(thrown);
   }
   if (typeof thrown !== "object" || thrown === null || isHarmless(thrown, redact, { left: MOST_PARTS }, 0)) {
     return thrown;

@@ -1,5 +1,8 @@
 import { RegistryError } from "./errors.js";
 
+/** How many frames of the caller are kept. Each costs every call time, and V8 adds those that wait for the call. */
+const KEPT = 2;
+
 /** Where a method was called, in runtimes that can tell. */
 export class Trace {
   declare readonly stack?: unknown;
@@ -7,7 +10,7 @@ export class Trace {
 
   /** @param skipped how many frames above the method are this package's. */
   constructor(method: unknown, skipped = 0) {
-    (Error as { captureStackTrace?: (holder: object, method: unknown) => void }).captureStackTrace?.(this, method);
+    capture(this, method, skipped + KEPT);
     this.#skipped = skipped;
   }
 
@@ -15,7 +18,9 @@ export class Trace {
   begin(error: unknown): void {
     if (error instanceof RegistryError) {
       const called = framesOf(this.stack).slice(this.#skipped);
-      beginStack(error, called.length > 0 ? called : framesBeyond(error.stack));
+      const waiting = framesBeyond(error.stack);
+      const places = called.map(placeOf);
+      beginStack(error, [...called, ...waiting.filter((line) => !places.includes(placeOf(line)))]);
     }
   }
 }
@@ -31,14 +36,37 @@ export async function traced<T>(method: unknown, work: () => Promise<T>, skipped
   }
 }
 
+/** V8's way to note who called a method, with few frames. */
+function capture(holder: object, method: unknown, limit: number): void {
+  const errors = Error as {
+    captureStackTrace?: (holder: object, method: unknown) => void;
+    stackTraceLimit?: number;
+  };
+  const { stackTraceLimit } = errors;
+  if (errors.captureStackTrace === undefined || stackTraceLimit === undefined) {
+    return;
+  }
+  try {
+    errors.stackTraceLimit = Math.min(limit, stackTraceLimit);
+    errors.captureStackTrace(holder, method);
+    errors.stackTraceLimit = stackTraceLimit;
+  } catch {
+    // A frozen Error keeps its limit, and then no frames are kept.
+  }
+}
+
 function framesOf(stack: unknown): string[] {
   return typeof stack === "string" ? stack.split("\n").filter((line) => /^\s+at /.test(line)) : [];
 }
 
-/** The frames that waited for a method which the runtime itself called, as `await` does. */
+/** The file, line and column of a frame. */
+const placeOf = (line: string): string => /[^\s(]+:\d+:\d+/.exec(line)?.[0] ?? line;
+
+/** The frames that wait for a method, beyond the last one of this package. */
 function framesBeyond(stack: unknown): string[] {
   const frames = framesOf(stack);
-  return frames.slice(frames.map((line) => line.includes(` ${traced.name} `)).lastIndexOf(true) + 1);
+  const own = frames.map((line) => line.includes(` ${traced.name} `)).lastIndexOf(true);
+  return own === -1 ? [] : frames.slice(own + 1);
 }
 
 function beginStack(error: RegistryError, frames: readonly string[]): void {

@@ -5,5 +5,5 @@ import type { LocalSources } from "./registry.js";
 /** The wasm as the runtime's own kind of module, where code may not compile any: workerd. */
 export const bundledSources: LocalSources = {
   core: bundledCore,
-  ledger: async () => module,
+  ledger: () => module,
 };

@@ -50,22 +50,20 @@ export interface LocalSources {
   readonly ledger: CoreSource;
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let compiled: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
 
 /** Starts a registry with wasm from `sources`. */
 export async function startRegistry(sources: LocalSources, given?: LocalRegistryOptions): Promise<LocalRegistry> {
   const options = takeRegistryOptions(given);
   const { seed = "isometric-registry", empty = false, now = Date.now, latencyMs = 0, failures, state } = options;
-  compiled ??= sources.ledger().catch((error: unknown) => {
+  compiled ??= sources.ledger();
+  const glue = createGlue(listed);
+  try {
+    glue.initSync({ module: await compiled });
+  } catch (error) {
     compiled = undefined;
     throw error;
-  });
-  const glue = createGlue((exports) =>
-    listed(exports, [], (error) => {
-      throw error;
-    }),
-  );
-  glue.initSync({ module: await compiled });
+  }
   const ledger = state === undefined ? new glue.LocalRegistry(seed, empty, now()) : glue.LocalRegistry.load(state);
   let baseUrl = "http://127.0.0.1/registry/v0";
   ledger.set_base_url(baseUrl);

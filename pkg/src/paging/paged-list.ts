@@ -1,3 +1,4 @@
+import type { PageTarget } from "../client/call.js";
 import type { Signal } from "../client/signal.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { Trace, traced } from "../error/trace.js";
@@ -6,14 +7,6 @@ import { describe } from "../value/describe.js";
 import { NodeIterator, PageIterator } from "./iterate.js";
 import type { Page } from "./page.js";
 import { Walk } from "./walk.js";
-
-/** Which page of a list is wanted, where that is another than the caller's arguments name. */
-export interface PageTarget {
-  readonly backward: boolean;
-  readonly cursor: string | undefined;
-  /** The most items that the page is to hold. */
-  readonly limit: number | undefined;
-}
 
 /** Fetches a page; gives up when `leave` aborts. */
 export type FetchPage<T> = (target: PageTarget | undefined, leave: Signal | undefined) => Promise<PageData<T>>;

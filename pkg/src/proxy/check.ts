@@ -1,6 +1,6 @@
-import { ANY, type Decoder } from "../core/decoder.js";
+import { ANY, Undecodable } from "../core/decoder.js";
+import type { Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
-import { failureOf } from "../error/failure.js";
 import type { Redact } from "../error/secrets.js";
 import type { ValidationIssue } from "../generated/models.js";
 import { cutName } from "../value/describe.js";
@@ -33,33 +33,33 @@ export async function check(
   text: string | undefined,
   redact: Redact,
 ): Promise<Checked> {
-  const instance = await loader.load();
-  return instance.run(async () => {
-    const { decoder, glue } = instance;
-    const body = text === undefined ? undefined : frozen(parse(decoder, text, redact));
-    const parts = encodeAll([route.operation, id, [...query], [], body]);
-    const [rebuilt, issues] = glue.rebuildRequest(parts) as Rebuilt;
-    if (rebuilt === undefined) {
-      throw new Problem(
-        422,
-        issues.map(([path, message]) => issueOf(route, redact(path), redact(message))),
-      );
-    }
-    const [target, json = null] = rebuilt;
-    return { target, body: json, given: body };
-  });
+  const instance = loader.ready ?? (await loader.load());
+  const body = text === undefined ? undefined : frozen(parse(instance, text, redact));
+  const parts = encodeAll([route.operation, id, [...query], [], body]);
+  const [rebuilt, issues] = instance.enter(() => instance.glue.rebuildRequest(parts)) as Rebuilt;
+  if (rebuilt === undefined) {
+    throw new Problem(
+      422,
+      issues.map(([path, message]) => issueOf(route, redact(path), redact(message))),
+    );
+  }
+  const [target, json = null] = rebuilt;
+  return { target, body: json, given: body };
 }
 
-function parse(decoder: Decoder, text: string, redact: Redact): unknown {
+function parse(instance: Instance, text: string, redact: Redact): unknown {
   const rounded = findRounded(text);
   if (rounded !== undefined) {
     const msg = `expected numbers that are exact, got ${cutName(rounded)}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "value_error" }]);
   }
   try {
-    return decoder.decode(ANY, new TextEncoder().encode(text));
+    return instance.enter(() => instance.decoder.decode(ANY, new TextEncoder().encode(text)));
   } catch (failure) {
-    const { expected, found } = failureOf(failure)!;
+    if (!(failure instanceof Undecodable)) {
+      throw failure;
+    }
+    const { expected, found } = failure;
     const msg = `the body is not JSON: expected ${expected}, found ${redact(found)}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "json_invalid" }]);
   }

@@ -1,5 +1,7 @@
-import { type CoreLoader, CoreTrap } from "../core/loader.js";
-import { errorOf, failureOf, trapped } from "../error/failure.js";
+import { Undecodable } from "../core/decoder.js";
+import { CoreTrap } from "../core/instance.js";
+import type { CoreLoader } from "../core/loader.js";
+import { errorOf, trapped } from "../error/failure.js";
 import type { Models } from "../generated/models.js";
 import { describe } from "./describe.js";
 import { refuse } from "./refuse.js";
@@ -16,16 +18,19 @@ export async function readStored<Name extends keyof Models>(
   if (typeof text !== "string") {
     refuse("fromJson", "text", "JSON text", text);
   }
-  const { decoder, run } = loader.ready ?? (await loader.load());
+  const instance = loader.ready ?? (await loader.load());
+  const { decoder } = instance;
   const kind = decoder.kindOf(typeName) ?? refuse("fromJson", "typeName", "the name of a model", typeName);
+  const bytes = new TextEncoder().encode(text);
   try {
-    const bytes = new TextEncoder().encode(text);
-    return await run(async () => decoder.decode(kind, bytes) as Models[Name]);
+    return instance.enter(() => decoder.decode(kind, bytes)) as Models[Name];
   } catch (failure) {
-    if (failure instanceof CoreTrap) {
-      throw trapped({ operation: "fromJson" }, failure.cause);
+    if (failure instanceof Undecodable) {
+      const told = { kind: "decode", outcome: "not_sent", ...failure, text } as const;
+      throw errorOf(`fromJson(${describe(typeName)})`, told, undefined);
     }
-    const told = { ...failureOf(failure)!, text, status: null, headers: [], requestId: null };
-    throw errorOf(`fromJson(${describe(typeName)})`, told, undefined);
+    throw failure instanceof CoreTrap ? trapped({ operation: "fromJson" }, failure.cause) : failure;
+  } finally {
+    loader.tidy();
   }
 }

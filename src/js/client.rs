@@ -1,0 +1,204 @@
+//! What the façade calls: a client of one registry, and the calls that it begins and advances.
+
+use core::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::call::{self, Asked, fail};
+use super::contract::{Action, End, Phase};
+use super::decoder::received;
+use super::transport::{Call, Event, FacadeTransport, Token};
+use super::{arguments, failure};
+use crate::client::{Client, Config, Failure, FailureKind};
+use crate::decode::Expected;
+use crate::operation::{self, Direction, Method, PageRequest, Request, Tree};
+use crate::text::concat;
+
+/// Types of the façade that the declarations below name.
+#[wasm_bindgen(typescript_custom_section)]
+const IMPORTS: &str =
+    r#"import type { Action, End, Phase, Told } from "../../generated/border.js";"#;
+
+/// A client of one registry, as the façade holds it.
+#[wasm_bindgen]
+pub struct Core {
+    client: Rc<Client<FacadeTransport>>,
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// Makes a client of settings that the façade has checked. `headers` has a line for each name and
+    /// each value in turn.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
+    pub fn new(
+        base_url: String,
+        client_secret: Option<String>,
+        headers: &str,
+        user_agent: Option<String>,
+        timeout_ms: f64,
+        max_retries: u32,
+        max_response_bytes: usize,
+        read_only: bool,
+    ) -> Core {
+        let config = Config {
+            base_url,
+            client_secret,
+            headers: read_headers(headers),
+            user_agent,
+            timeout_ms,
+            max_retries,
+            max_response_bytes,
+            read_only,
+        };
+        Self { client: Rc::new(Client::new(config, FacadeTransport)) }
+    }
+
+    /// Begins a call and gives the first action, whose needs are at [`needs`]. The text of this length in
+    /// the [`room`](super::decoder::room) is a list of the operation's name, headers (a line for each name
+    /// and each value in turn), the access token, the credentials that no message may quote (a line each),
+    /// the cursor to go on from, and the caller's arguments as `encode.ts` writes them. The operation
+    /// `request` takes a method, a target and a body.
+    ///
+    /// `limit` is the most items that a page is to hold. The body of a raw call is not decoded.
+    #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
+    #[wasm_bindgen(unchecked_return_type = "Action")]
+    pub fn begin(
+        &self,
+        length: usize,
+        timeout_ms: Option<f64>,
+        max_retries: Option<u32>,
+        looks_up_token: bool,
+        is_aborted: bool,
+        backward: bool,
+        limit: Option<u32>,
+        is_raw: bool,
+    ) -> u32 {
+        let given = received(|bytes| arguments::read(bytes.get(..length).unwrap_or_default()));
+        let [operation, headers, token, secrets, cursor, arguments] = given.items() else {
+            return Action::Fail.number();
+        };
+        let direction = if backward { Direction::Backward } else { Direction::Forward };
+        let page = PageRequest {
+            from: cursor.owned_text().map(|cursor| (direction, cursor)),
+            limit: limit.map(i64::from),
+        };
+        let asked = match self.prepare(operation.text(), arguments.items(), &page, secrets, is_raw)
+        {
+            Ok(asked) => Rc::new(asked),
+            Err(action) => return action.number(),
+        };
+        let call = Rc::new(Call {
+            timeout_ms,
+            max_retries,
+            headers: read_headers(headers.text()),
+            token: if looks_up_token { Token::LookedUp } else { Token::Given(token.owned_text()) },
+            is_aborted,
+            asked: Cell::new(Action::Fail),
+            milliseconds: Cell::new(0.0),
+            event: Cell::new(None),
+        });
+        let sending = {
+            let (client, call, asked) =
+                (Rc::clone(&self.client), Rc::clone(&call), Rc::clone(&asked));
+            Box::pin(async move { client.send(&call, &asked.request).await })
+        };
+        call::begin(call, sending, asked, self.client.config().max_response_bytes).number()
+    }
+
+    fn prepare(
+        &self,
+        name: &str,
+        arguments: &[Tree],
+        page: &PageRequest,
+        secrets: &Tree,
+        is_raw: bool,
+    ) -> Result<Asked, Action> {
+        if let [Tree::Text(method), Tree::Text(target), body] = arguments
+            && name == "request"
+        {
+            let method = Method::parse(method).unwrap_or(Method::Get);
+            let request = Request { method, target: target.clone(), body: body.owned_text() };
+            let url = self.url(target);
+            return Ok(Asked {
+                request,
+                url,
+                expected: Expected::ANYTHING,
+                null_status: None,
+                is_raw,
+            });
+        }
+        let operation = operation::find(name).ok_or(Action::Fail)?;
+        let (expected, null_status) = (operation.answer, operation.null_status);
+        match operation::build(operation, arguments, page, &[]) {
+            Ok(request) => {
+                let url = self.url(&request.target);
+                Ok(Asked { request, url, expected, null_status, is_raw })
+            }
+            Err(_) => {
+                // Now that messages are wanted, they must not quote the secrets.
+                let secrets: Vec<_> = secrets.text().lines().map(str::to_owned).collect();
+                let issues = operation::build(operation, arguments, page, &secrets).err();
+                let kind = FailureKind::Invalid(issues.unwrap_or_default());
+                let failure: Failure<(), super::transport::Head> = Failure::not_sent(kind);
+                Err(fail(failure::of(failure, operation.method, self.url(operation.path))))
+            }
+        }
+    }
+
+    fn url(&self, target: &str) -> String {
+        concat(&[&self.client.config().base_url, target])
+    }
+}
+
+/// Goes on with a call after what became of its action, and gives the next one. `length` is that of what
+/// the façade has put into the [`room`](super::decoder::room): the access token, the `Retry-After` of a
+/// response that is no success, or the body of a success. `date` is the moment that the `Retry-After`
+/// names as a date, in ms since 1970, or `NaN`.
+#[wasm_bindgen(unchecked_return_type = "Action")]
+#[must_use]
+pub fn advance(
+    call: usize,
+    #[wasm_bindgen(unchecked_param_type = "Phase")] phase: u32,
+    #[wasm_bindgen(unchecked_param_type = "End")] end: u32,
+    status: u16,
+    length: usize,
+    date: f64,
+) -> u32 {
+    let (phase, end) = (Phase::of(phase), End::of(end));
+    let event = Event {
+        phase: phase.unwrap_or(Phase::Sent),
+        end: end.unwrap_or(End::Failed),
+        status,
+        length,
+        date,
+    };
+    call::advance(call, event).number()
+}
+
+/// The address of what an action needs.
+#[wasm_bindgen]
+#[must_use]
+pub fn needs() -> usize {
+    call::needs()
+}
+
+/// Why the last call failed.
+#[wasm_bindgen(unchecked_return_type = "Told | undefined")]
+#[must_use]
+pub fn failure() -> JsValue {
+    let told = call::take_failure();
+    told.and_then(|told| serde_wasm_bindgen::to_value(&told).ok()).unwrap_or_default()
+}
+
+/// Names and values out of text that has a line for each.
+fn read_headers(text: &str) -> Vec<(String, String)> {
+    let mut lines = text.split('\n').map(str::to_owned);
+    let mut headers = Vec::new();
+    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+        headers.push((name, value));
+    }
+    headers
+}

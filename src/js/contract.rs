@@ -1,0 +1,208 @@
+//! What the core and the façade agree on: numbers that stand for words, and the order of lists. The
+//! façade's side of it is printed from here, so neither can change alone.
+
+use serde::ser::{Serialize, SerializeTuple, Serializer};
+
+/// Something printed into TypeScript: its name there, its number or type, and its doc comment.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Printed<T> = (&'static str, T, &'static [&'static str]);
+
+/// Declares an enum whose numbers the façade knows by name.
+macro_rules! numbered {
+    ($(#[doc = $doc:literal])* pub enum $name:ident { $( $(#[doc = $item_doc:literal])* $item:ident = $number:literal, )* }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $( $(#[doc = $item_doc])* $item, )* }
+
+        impl $name {
+            /// What it is about, and its items, for the façade.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub const PRINTED: (&'static [&'static str], &'static [Printed<u32>]) =
+                (&[$($doc),*], &[ $( (stringify!($item), $number, &[$($item_doc),*]), )* ]);
+
+            /// The number that stands for it.
+            #[must_use]
+            pub const fn number(self) -> u32 {
+                match self { $( Self::$item => $number, )* }
+            }
+
+            /// What a number stands for.
+            #[must_use]
+            pub const fn of(number: u32) -> Option<Self> {
+                match number { $( $number => Some(Self::$item), )* _ => None }
+            }
+        }
+    };
+}
+
+numbered! {
+    /// What the façade does next for a call.
+    pub enum Action {
+        /// Look up the access token.
+        LookUp = 0,
+        /// Look up another access token: the last one was refused.
+        LookUpAgain = 1,
+        /// Send the request, and read the response to its end.
+        Send = 2,
+        /// Wait before the next attempt.
+        BackOff = 3,
+        /// Nothing: the answer can be read from memory.
+        Value = 4,
+        /// Nothing: the answer is `null`.
+        Null = 5,
+        /// Nothing: the call failed.
+        Fail = 6,
+    }
+}
+
+numbered! {
+    /// How far an attempt has come.
+    pub enum Phase {
+        /// Nothing has been sent.
+        LookingUp = 0,
+        /// The request may have left.
+        Sent = 1,
+        /// The head of a response has come.
+        Head = 2,
+        /// The whole body has come.
+        Body = 3,
+    }
+}
+
+numbered! {
+    /// How an action ended.
+    pub enum End {
+        /// It was carried out.
+        Done = 0,
+        /// Something was thrown.
+        Failed = 1,
+        /// No connection was made, so the request provably never left.
+        NotConnected = 2,
+        /// The body is larger than allowed.
+        TooLarge = 3,
+        /// The attempt has had its time.
+        TimedOut = 4,
+        /// The caller gave up.
+        Aborted = 5,
+    }
+}
+
+/// Declares a struct of words that the façade reads out of memory, one after the other.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $( $(#[doc = $field_doc:literal])* $field:ident, )* }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, Default)]
+        #[repr(C)]
+        pub struct $name { $( $(#[doc = $field_doc])* pub $field: usize, )* }
+
+        impl $name {
+            /// What it is about, and its fields in order, for the façade.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub const PRINTED: (&'static [&'static str], &'static [Printed<()>]) =
+                (&[$($doc),*], &[ $( (stringify!($field), (), &[$($field_doc),*]), )* ]);
+        }
+    };
+}
+
+words! {
+    /// What an action needs: numbers, and addresses and lengths of text in bytes.
+    pub struct Needs {
+        /// The number of the call.
+        call,
+        /// The time that the attempt or the wait has, in ms.
+        milliseconds,
+        /// Where the head of the request is: method, address, and a line for each name and value of a header.
+        head_at,
+        /// How long that is.
+        head_length,
+        /// Where the body of the request is.
+        body_at,
+        /// How long that is; 0 where there is none.
+        body_length,
+        /// The largest body of a response that is read, in bytes.
+        limit,
+    }
+}
+
+/// Stands for text that is not there, in place of its length.
+pub const NO_TEXT: usize = u32::MAX as usize;
+
+/// Declares a struct that goes over the border as a list, in the order of its fields.
+macro_rules! listed {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty = $printed:literal, )* }) => {
+        $(#[doc = $doc])*
+        #[derive(Default)]
+        pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
+
+        impl $name {
+            /// What it is about, and its fields, for the façade.
+            #[cfg(not(target_arch = "wasm32"))]
+            pub const PRINTED: (&'static [&'static str], &'static [Printed<&'static str>]) =
+                (&[$($doc),*], &[ $( (stringify!($field), $printed, &[$($field_doc),*]), )* ]);
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut list = serializer.serialize_tuple([$(stringify!($field)),*].len())?;
+                $( list.serialize_element(&self.$field)?; )*
+                list.end()
+            }
+        }
+    };
+}
+
+listed! {
+    /// Why a call has no answer, as the core sees it. What was thrown and what came stay with the façade.
+    pub struct Told {
+        /// Why.
+        kind: &'static str = "FailureKind",
+        /// What became of the request at the registry.
+        outcome: &'static str = "Outcome",
+        /// The HTTP method; empty for text that was never asked of the registry.
+        method: &'static str = "string",
+        /// The address.
+        url: String = "string",
+        /// How many attempts were made.
+        attempts: u32 = "number",
+        /// What is wrong with the arguments: paths and messages.
+        issues: Vec<(String, String)> = "readonly (readonly [path: string, message: string])[]",
+        /// How long the registry asks to wait, in ms.
+        retry_after_ms: Option<f64> = "number | undefined",
+        /// The time that an attempt had, in ms.
+        timeout_ms: Option<f64> = "number | undefined",
+        /// Where in the body the fault is.
+        path: String = "string",
+        /// What was expected there.
+        expected: String = "string",
+        /// What was found there.
+        found: String = "string",
+    }
+}
+
+/// Says nothing: issues may quote what a caller gave.
+impl core::fmt::Debug for Told {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Told")
+    }
+}
+
+/// The words for why a call has no answer.
+pub mod kind {
+    /// The arguments are invalid.
+    pub const INVALID: &str = "invalid";
+    /// The access token could not be looked up.
+    pub const TOKEN: &str = "token";
+    /// The caller gave up.
+    pub const ABORTED: &str = "aborted";
+    /// An attempt took too long.
+    pub const TIMEOUT: &str = "timeout";
+    /// The connection failed.
+    pub const NETWORK: &str = "network";
+    /// The registry answered with another status than a success.
+    pub const STATUS: &str = "status";
+    /// The body is not what the contract says.
+    pub const DECODE: &str = "decode";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[INVALID, TOKEN, ABORTED, TIMEOUT, NETWORK, STATUS, DECODE];
+}
