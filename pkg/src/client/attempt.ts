@@ -12,11 +12,11 @@ import {
   PHASE_SENT,
   type Phase,
 } from "../generated/border.js";
+import type { Signal } from "../signal/signal.js";
 import { Body } from "./body.js";
 import { isCredential } from "./check.js";
 import type { AccessTokenSource, Fetch } from "./options.js";
 import { neverConnected } from "./runtime.js";
-import type { Signal } from "./signal.js";
 
 /** One attempt of a call, from the look-up of the token to the last byte of the body, under one deadline. */
 export class Attempt {

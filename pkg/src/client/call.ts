@@ -22,12 +22,13 @@ import {
   PHASE_SENT,
   type Told,
 } from "../generated/border.js";
+import type { PageTarget } from "../paging/target.js";
+import { either, type Signal } from "../signal/signal.js";
 import { Attempt } from "./attempt.js";
 import type { Config } from "./config.js";
 import { tell } from "./hooks.js";
 import type { AccessTokenSource, HookEvent } from "./options.js";
 import { parseHttpDate } from "./runtime.js";
-import { either, type Signal } from "./signal.js";
 import type { Slots } from "./slots.js";
 
 /** What a call brings of its own. The calls of a list share it. */
@@ -41,14 +42,6 @@ export interface CallSettings {
   readonly secrets: readonly string[];
   /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
   readonly opening: string;
-}
-
-/** Which page of a list is wanted, where that is another than the caller's arguments name. */
-export interface PageTarget {
-  readonly backward: boolean;
-  readonly cursor: string | undefined;
-  /** The most items that the page is to hold. */
-  readonly limit: number | undefined;
 }
 
 /** What the calls of a client share. */

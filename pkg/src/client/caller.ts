@@ -9,14 +9,15 @@ import type { PageData } from "../generated/models.js";
 import type { OperationName } from "../generated/operations.js";
 import { VERSION } from "../generated/version.js";
 import { PagedList } from "../paging/paged-list.js";
+import type { PageTarget } from "../paging/target.js";
+import { type Signal, shared } from "../signal/signal.js";
 import { encodeAll } from "../value/encode.js";
-import { Call, type CallSettings, HeaderLines, type PageTarget, type Shared } from "./call.js";
+import { Call, type CallSettings, HeaderLines, type Shared } from "./call.js";
 import { checkCallOptions, checkListOptions, isCredential } from "./check.js";
 import { type Config, checkCredential } from "./config.js";
 import type { CallOptions, ListOptions } from "./options.js";
 import { buildRequest, type RequestDescription } from "./request.js";
 import { fetchInit, isPage, isWorkerd } from "./runtime.js";
-import { type Signal, shared } from "./signal.js";
 import { Slots } from "./slots.js";
 
 /** The version that requests carry outside browsers. */

@@ -1,4 +1,4 @@
-import type { Signal } from "./signal.js";
+import type { Signal } from "../signal/signal.js";
 
 /** A bound on how many requests are under way at once; first come, first served. */
 export class Slots {

@@ -1,5 +1,5 @@
-import { Leave } from "../client/signal.js";
 import type { Trace } from "../error/trace.js";
+import { Leave } from "../signal/signal.js";
 import type { Page } from "./page.js";
 import type { Walk } from "./walk.js";
 

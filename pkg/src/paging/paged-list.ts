@@ -1,15 +1,10 @@
-import type { PageTarget } from "../client/call.js";
-import type { Signal } from "../client/signal.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { Trace, traced } from "../error/trace.js";
-import type { PageData } from "../generated/models.js";
 import { describe } from "../value/describe.js";
 import { NodeIterator, PageIterator } from "./iterate.js";
 import type { Page } from "./page.js";
+import type { FetchPage } from "./target.js";
 import { Walk } from "./walk.js";
-
-/** Fetches a page; gives up when `leave` aborts. */
-export type FetchPage<T> = (target: PageTarget | undefined, leave: Signal | undefined) => Promise<PageData<T>>;
 
 /** What a list is made of. */
 export interface ListDescription<T> {

@@ -1,7 +1,7 @@
-import type { Signal } from "../client/signal.js";
 import { PaginationError, RegistryError } from "../error/errors.js";
+import type { Signal } from "../signal/signal.js";
 import { Page } from "./page.js";
-import type { FetchPage } from "./paged-list.js";
+import type { FetchPage } from "./target.js";
 
 /**
  * The cursors of a walk in one direction, each with how many pages it came after: a cursor that leads
