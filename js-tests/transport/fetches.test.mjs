@@ -143,7 +143,8 @@ describe("whatever a fetch throws or rejects with is the cause", () => {
           const error = await rejection(by(clientBy(fetch, { maxRetries: 0 })));
           assert.ok(error instanceof NetworkError, String(error));
           assert.equal(error.outcome, "unknown");
-          assert.ok(Object.is(error.cause, what));
+          // What cannot be looked through may hold a credential, so an error like it stands in.
+          assert.ok(Object.is(error.cause, what) || ([cyclic, hostile].includes(what) && error.cause instanceof Error));
         }
       });
     }
