@@ -1,10 +1,12 @@
 //! Any bytes as the answer of every operation: no panic, no more memory than a multiple of the body,
-//! and the reading that serde_json has of it.
+//! and the reading that serde_json has of it. The same bytes many times over, as a body of a mebibyte: no more time
+//! than its length allows.
 #![no_main]
 
 use std::cell::RefCell;
+use std::time::{Duration, Instant};
 
-use isometric_registry::decode::{Expected, Records, decode};
+use isometric_registry::decode::{Expected, Fault, Records, decode, decode_tolerantly};
 use isometric_registry::operation;
 use javascript::{Javascript, read};
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +19,14 @@ thread_local! {
     static RECORDS: RefCell<Records> = RefCell::default();
 }
 
-fuzz_target!(|body: &[u8]| RECORDS.with_borrow_mut(|records| check(body, records)));
+/// The bounds of what a body may hold, as faults name them.
+const BOUNDS: [&str; 3] =
+    ["at most 512 objects", "at most 1,048,576 values", "a number of at most 1,000 digits"];
+
+fuzz_target!(|body: &[u8]| RECORDS.with_borrow_mut(|records| {
+    check(body, records);
+    time(body, records);
+}));
 
 fn check(body: &[u8], records: &mut Records) {
     let text = str::from_utf8(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body));
@@ -27,20 +36,53 @@ fn check(body: &[u8], records: &mut Records) {
 
     let answers = operation::all().map(|operation| &operation.answer);
     for expected in answers.chain([&Expected::ANYTHING]) {
-        match decode(body, expected, records) {
-            Ok(()) => {
-                assert!(is_json);
-                assert!(size(records) <= 32 * body.len());
-                let value = read(records);
-                if let Some(json) = &json {
-                    assert_eq!(value, Javascript::expected(json, &expected.kind));
-                }
+        let as_read = |records: &Records| {
+            assert!(is_json);
+            assert!(size(records) <= 32 * body.len());
+            let value = read(records);
+            if let Some(json) = &json {
+                assert_eq!(value, Javascript::expected(json, &expected.kind));
             }
+        };
+        let refused = decode(body, expected, records);
+        match &refused {
+            Ok(()) => as_read(records),
             Err(fault) => {
-                let is_too_deep = fault.expected.starts_with("at most 512");
-                assert!(!is_json || is_too_deep || *expected != Expected::ANYTHING, "{fault:?}");
+                assert!(
+                    !is_json || is_bound(fault) || *expected != Expected::ANYTHING,
+                    "{fault:?}"
+                );
             }
         }
+        match decode_tolerantly(body, expected, records) {
+            Ok(drifts) => {
+                assert_eq!(drifts.is_empty(), refused.is_ok(), "{drifts:?}");
+                as_read(records);
+            }
+            Err(_) => assert!(refused.is_err()),
+        }
+    }
+}
+
+fn is_bound(fault: &Fault) -> bool {
+    BOUNDS.iter().any(|bound| fault.expected.starts_with(bound))
+}
+
+/// Decodes the input as the nodes of a page and as properties that no model knows, so often that they are a mebibyte.
+fn time(unit: &[u8], records: &mut Records) {
+    const LONGEST: Duration = Duration::from_secs(1);
+    const LENGTH: usize = 1 << 20;
+    let separated = [unit, b","].concat();
+    let many = separated.repeat(LENGTH / separated.len());
+    for front in [&b"{\"nodes\":["[..], b"{\"more\":{", b"["] {
+        let body = [front, &many].concat();
+        let page = operation::find("projects.list").map(|operation| operation.answer);
+        for expected in page.iter().chain([&Expected::ANYTHING]) {
+            let start = Instant::now();
+            let _ = decode_tolerantly(&body, expected, records);
+            assert!(start.elapsed() < LONGEST, "{:?}", start.elapsed());
+        }
+        records.trim();
     }
 }
 

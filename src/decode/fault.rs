@@ -1,5 +1,6 @@
 //! Faults: where a body is not what it should be, what was expected there and what came.
 
+use super::drift::{Drift, Found};
 use super::excerpt::{found, push_name, string_at};
 use crate::model::table::Kind;
 use crate::text::concat;
@@ -16,7 +17,7 @@ pub struct Fault {
 }
 
 /// What is wrong at one place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Problem {
     /// Something else was expected.
     Syntax(&'static str),
@@ -39,7 +40,7 @@ impl Problem {
 }
 
 /// A step on the way to a fault, from the outside in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Step {
     /// Into a property that the model knows.
     Property(&'static str),
@@ -47,17 +48,29 @@ enum Step {
     Key(usize),
     /// Into an item of a list.
     Item(usize),
+    /// Into any item of a list.
+    AnyItem,
     /// The end of the way: what stands there in the body is wrong.
     Wrong(Problem, usize),
     /// The end of the way: it is not there.
     Missing(Problem),
+    /// The end of the way: there is something of another kind, or nothing.
+    Drifted(Problem, Found),
 }
 
 /// The faults of a body as they are found, each a chain of steps.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    /// Each step with the place of the next one.
-    steps: Vec<(Step, usize)>,
+    links: Vec<Link>,
+}
+
+/// A step, and where the way goes on.
+#[derive(Debug)]
+struct Link {
+    step: Step,
+    next: FaultId,
+    /// The link that was last shared in front of this one.
+    shared: FaultId,
 }
 
 /// The place of a fault's first step.
@@ -65,9 +78,47 @@ pub(super) type FaultId = usize;
 
 impl Faults {
     fn push(&mut self, step: Step, next: usize) -> FaultId {
-        let id = self.steps.len();
-        self.steps.push((step, next));
+        let id = self.links.len();
+        self.links.push(Link { step, next, shared: 0 });
         id
+    }
+
+    /// The only link of this step and this way on from there.
+    fn share(&mut self, step: Step, next: FaultId) -> FaultId {
+        let is_same = |link: &Link| link.step == step && link.next == next;
+        let last = self.links.get(next).map_or(0, |link| link.shared);
+        if self.links.get(last).is_some_and(is_same) {
+            return last;
+        }
+        let known = self.links.iter().position(is_same);
+        let id = known.unwrap_or_else(|| self.push(step, next));
+        if let Some(link) = self.links.get_mut(next) {
+            link.shared = id;
+        }
+        id
+    }
+
+    /// Something of another kind is there, or nothing. Drift that is alike is one.
+    pub(super) fn drifted(&mut self, problem: Problem, found: Found) -> FaultId {
+        self.share(Step::Drifted(problem, found), FaultId::MAX)
+    }
+
+    /// The drift is inside a known property.
+    pub(super) fn drifted_in_property(&mut self, name: &'static str, drift: FaultId) -> FaultId {
+        self.share(Step::Property(name), drift)
+    }
+
+    /// The drift is inside an item of a list.
+    pub(super) fn drifted_in_item(&mut self, drift: FaultId) -> FaultId {
+        self.share(Step::AnyItem, drift)
+    }
+
+    /// The problem and what was found, where a drift is right here and not further inside.
+    pub(super) fn drifted_here(&self, drift: FaultId) -> Option<(Problem, Found)> {
+        match self.links.get(drift)?.step {
+            Step::Drifted(problem, found) => Some((problem, found)),
+            _ => None,
+        }
     }
 
     /// What stands at this place of the body is wrong.
@@ -97,10 +148,31 @@ impl Faults {
 
     /// Puts a fault into words.
     pub(super) fn describe(&self, fault: FaultId, body: &[u8]) -> Fault {
+        let (path, end) = self.follow(fault, body);
+        let (expected, found) = match end {
+            Some(Step::Wrong(problem, at)) => (problem.expected(), found(body, at)),
+            Some(Step::Missing(problem)) => (problem.expected(), "nothing".into()),
+            _ => (String::new(), String::new()),
+        };
+        Fault { path, expected, found }
+    }
+
+    /// Puts a drift into words.
+    pub(super) fn describe_drift(&self, drift: FaultId) -> Option<Drift> {
+        match self.follow(drift, &[]) {
+            (path, Some(Step::Drifted(problem, found))) => {
+                Some(Drift { path, expected: problem.expected(), found: found.in_words() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The path of a fault, and the step at its end.
+    fn follow(&self, fault: FaultId, body: &[u8]) -> (String, Option<Step>) {
         let mut path = String::new();
         let mut next = fault;
-        while let Some(&(step, inner)) = self.steps.get(next) {
-            match step {
+        while let Some(link) = self.links.get(next) {
+            match link.step {
                 Step::Property(name) => push_name(&mut path, name),
                 Step::Key(at) => push_name(&mut path, &string_at(body, at)),
                 Step::Item(index) => {
@@ -108,16 +180,12 @@ impl Faults {
                     path.push_str(&index.to_string());
                     path.push(']');
                 }
-                Step::Wrong(problem, at) => {
-                    return Fault { path, expected: problem.expected(), found: found(body, at) };
-                }
-                Step::Missing(problem) => {
-                    return Fault { path, expected: problem.expected(), found: "nothing".into() };
-                }
+                Step::AnyItem => path.push_str("[]"),
+                end => return (path, Some(end)),
             }
-            next = inner;
+            next = link.next;
         }
-        Fault { path, expected: String::new(), found: String::new() }
+        (path, None)
     }
 }
 

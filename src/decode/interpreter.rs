@@ -1,18 +1,24 @@
 //! The interpreter: reads a body along a table, checks it and writes records, in one pass.
 //!
 //! What breaks JSON's grammar ends the pass: [`Broken`]. A value that is well-formed but not what
-//! the table says becomes [`INVALID`](super::tag), because a later duplicate of its key may replace
-//! it; it makes the object around it invalid when that ends.
+//! the table says has drifted, and is kept beside a note of that. Where drift is refused it becomes
+//! [`INVALID`](super::tag), because a later duplicate of its key may replace it; it makes the object around it
+//! invalid when that ends.
 
+use super::drift::Drift;
 use super::fault::{FaultId, Faults, Problem};
 use super::number::Number;
-use super::records::{Records, Value};
+use super::records::{Records, Value, tag};
 use super::scanner::Scanner;
 use super::string;
 use crate::model::table::Kind;
 
 /// How deep objects and lists may lie in each other.
 const DEEPEST: u32 = 512;
+
+/// How many values a body may hold: 20,000 credit batches have some 700,000. Two bytes of a body can become fifty of
+/// memory.
+const MOST_VALUES: usize = 1 << 20;
 
 /// The body is not JSON, for a reason that [`Interpreter::broken`] holds.
 #[derive(Debug)]
@@ -25,24 +31,66 @@ pub(super) struct Interpreter<'a> {
     pub(super) faults: Faults,
     /// The fault that ended the pass.
     pub(super) broken: FaultId,
+    /// Whether drift is told, and not refused.
+    pub(super) tells_drift: bool,
+    /// The drift of values that have been read and of objects and lists that are being read.
+    pub(super) drifts: Vec<Note>,
+    /// Where the value stands that has drifted last.
+    pub(super) drifted_at: usize,
+    /// Whether the next object is an item of a list.
+    pub(super) is_item: bool,
     depth: u32,
 }
 
+/// A drift, and the slot of the property that it is in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Note {
+    pub(super) drift: FaultId,
+    pub(super) slot: usize,
+}
+
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(body: &'a [u8], records: &'a mut Records) -> Self {
+    pub(super) fn new(body: &'a [u8], tells_drift: bool, records: &'a mut Records) -> Self {
         records.prepare(body.len());
         let mut scanner = Scanner::new(body);
         scanner.take_word("\u{feff}".as_bytes());
-        Self { scanner, records, faults: Faults::default(), broken: 0, depth: 0 }
+        Self {
+            scanner,
+            records,
+            faults: Faults::default(),
+            broken: 0,
+            tells_drift,
+            drifts: Vec::new(),
+            drifted_at: 0,
+            is_item: false,
+            depth: 0,
+        }
     }
 
     /// Reads the whole body.
     pub(super) fn body(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
-        let value = self.one_value(kind, nullable)?;
+        let mut value = self.one_value(kind, nullable)?;
+        // Nothing of what was asked for is there.
+        let here = self.drifts.first().and_then(|note| self.faults.drifted_here(note.drift));
+        if let Some((problem, _)) = here {
+            value = self.refused(problem);
+        }
         match self.scanner.peek_mark() {
             None => Ok(value),
             Some(_) => Err(self.break_off("the end of the body")),
         }
+    }
+
+    /// What stands for the value that has drifted last where that is refused.
+    #[cold]
+    pub(super) fn refused(&mut self, problem: Problem) -> Value {
+        let fault = self.faults.wrong(problem, self.drifted_at);
+        Value::new(tag::INVALID, 0, fault)
+    }
+
+    /// All drift in words, each place once.
+    pub(super) fn told_drifts(&self) -> Vec<Drift> {
+        self.drifts.iter().filter_map(|note| self.faults.describe_drift(note.drift)).collect()
     }
 
     /// Ends the pass: what comes next is not what JSON expects there.
@@ -80,9 +128,19 @@ impl<'a> Interpreter<'a> {
         if self.depth == DEEPEST {
             return Err(self.break_off("at most 512 objects and lists in each other"));
         }
+        self.bound()?;
         self.scanner.advance(1);
         self.depth = self.depth.wrapping_add(1);
         Ok(!self.leave(end))
+    }
+
+    /// Ends the pass where there are more values than a body may hold.
+    #[inline(always)]
+    pub(super) fn bound(&mut self) -> Result<(), Broken> {
+        if self.records.count() > MOST_VALUES {
+            return Err(self.break_off("at most 1,048,576 values"));
+        }
+        Ok(())
     }
 
     /// Whether there is more in an object or list.

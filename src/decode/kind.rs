@@ -1,7 +1,8 @@
 //! Values of the kinds that tables know: each is read, then checked.
 
+use super::drift::Found;
 use super::fault::Problem;
-use super::interpreter::{Broken, Interpreter};
+use super::interpreter::{Broken, Interpreter, Note};
 use super::number::ShortNumber;
 use super::records::{Value, tag};
 use super::string::{self, is_escaped, unescaped};
@@ -40,7 +41,7 @@ impl Interpreter<'_> {
             | (Some(b'{'), Kind::AnyObject)
             | (_, Kind::Any) => self.untyped(),
             (Some(b'-' | b'0'..=b'9'), _) => self.number_of_kind(kind, nullable),
-            _ => self.refuse(kind, nullable),
+            _ => self.misfit(kind, nullable, self.scanner.at()),
         }
     }
 
@@ -80,7 +81,7 @@ impl Interpreter<'_> {
         let text = self.written_since(start);
         let is_right =
             has_format(text) || (is_escaped(text) && has_format(unescaped(text).as_bytes()));
-        if is_right { Ok(value) } else { Ok(self.invalid(kind, nullable, start)) }
+        if is_right { Ok(value) } else { self.misfit(kind, nullable, start) }
     }
 
     /// Reads a number that must be of this kind.
@@ -118,28 +119,25 @@ impl Interpreter<'_> {
             }
             _ => false,
         };
-        if is_right {
-            Ok(self.float(&number, start))
-        } else {
-            Ok(self.invalid(kind, nullable, start))
-        }
+        if is_right { Ok(self.float(&number, start)) } else { self.misfit(kind, nullable, start) }
     }
 
-    /// Reads over a value of another kind.
+    /// Reads a value that is not of its kind, from its start on.
     #[cold]
-    fn refuse(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
-        let start = self.scanner.at();
+    fn misfit(&mut self, kind: &Kind, nullable: bool, start: usize) -> Result<Value, Broken> {
         let place = self.records.values.len();
-        self.untyped()?;
-        self.records.values.truncate(place);
-        Ok(self.invalid(kind, nullable, start))
-    }
-
-    /// What stands for a value that is not of its kind.
-    #[cold]
-    fn invalid(&mut self, kind: &Kind, nullable: bool, start: usize) -> Value {
-        let fault = self.faults.wrong(Problem::new(kind, nullable), start);
-        Value::new(tag::INVALID, 0, fault)
+        self.scanner.go_to(start);
+        let found = Found::of(self.scanner.peek());
+        let value = self.untyped()?;
+        let problem = Problem::new(kind, nullable);
+        self.drifted_at = start;
+        if !self.tells_drift {
+            self.records.values.truncate(place);
+            return Ok(self.refused(problem));
+        }
+        let drift = self.faults.drifted(problem, found);
+        self.drifts.push(Note { drift, slot: 0 });
+        Ok(value)
     }
 
     /// Reads a list. It is invalid when one of its items is; what comes after that one must only be
@@ -148,14 +146,18 @@ impl Interpreter<'_> {
     pub(super) fn list(&mut self, item: &Kind) -> Result<Value, Broken> {
         let place = self.records.values.len();
         let open = self.records.open.len();
+        let drifts = self.drifts.len();
         let mut index: usize = 0;
         let mut fault = None;
         let mut goes_on = self.enter(b']')?;
         while goes_on {
             let kind = if fault.is_none() { item } else { &Kind::Any };
+            let drifted = self.drifts.len();
+            self.is_item = true;
             let value = self.one_value(kind, false).inspect_err(|_| {
                 self.broken = self.faults.in_item(index, self.broken);
             })?;
+            self.is_item = false;
             if value.tag() == tag::INVALID {
                 fault = Some(self.faults.in_item(index, value.payload() as usize));
             }
@@ -163,15 +165,39 @@ impl Interpreter<'_> {
                 self.records.values.truncate(place);
             } else {
                 self.records.open.push(value.word_pair());
+                self.bound()?;
+            }
+            if self.drifts.len() > drifted {
+                self.note_item(drifts, drifted);
             }
             index = index.wrapping_add(1);
             goes_on = self.goes_on(b']')?;
         }
         if let Some(fault) = fault {
             self.records.open.truncate(open);
+            self.drifts.truncate(drifts);
             return Ok(Value::new(tag::INVALID, 0, fault));
         }
         let (count, place) = self.records.close(open);
         Ok(Value::new(tag::LIST, count, place))
+    }
+
+    /// Notes the drift of an item, which was noted from `drifted` on, as that of a list, whose own was noted from
+    /// `drifts` on: the same in many items is noted once.
+    #[cold]
+    fn note_item(&mut self, drifts: usize, drifted: usize) {
+        let mut kept = drifted;
+        for at in drifted..self.drifts.len() {
+            let Some(note) = self.drifts.get(at).copied() else { break };
+            let drift = self.faults.drifted_in_item(note.drift);
+            let known = self.drifts.get(drifts..kept).unwrap_or_default();
+            if known.iter().all(|note| note.drift != drift)
+                && let Some(place) = self.drifts.get_mut(kept)
+            {
+                *place = Note { drift, slot: 0 };
+                kept = kept.wrapping_add(1);
+            }
+        }
+        self.drifts.truncate(kept);
     }
 }

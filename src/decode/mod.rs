@@ -7,9 +7,10 @@
 //!
 //! What the table says is checked: presence, type, nullability, and the formats and ranges of ids,
 //! dates, timestamps, degrees and kilograms. Limits that only requests are held to are not.
-//! Properties that the table does not know are kept.
+//! Properties that the table does not know are kept. What has drifted from the table is kept and told, or refused.
 
 mod chunk;
+mod drift;
 mod excerpt;
 mod fault;
 mod interpreter;
@@ -21,6 +22,7 @@ mod scanner;
 mod string;
 mod untyped;
 
+pub use drift::Drift;
 pub use fault::Fault;
 pub use records::{Records, tag};
 
@@ -50,6 +52,27 @@ impl Expected {
 /// Says where the body is not JSON in UTF-8 or not what was expected. The records then hold nothing
 /// of use.
 pub fn decode(body: &[u8], expected: &Expected, records: &mut Records) -> Result<(), Fault> {
+    run(body, expected, false, records).map(|_| ())
+}
+
+/// The same, but lets what drifts from the contract arrive as it came. Gives what does, each place once.
+///
+/// # Errors
+/// As [`decode`]; of what was expected, only what figures, walks and identities rest on.
+pub fn decode_tolerantly(
+    body: &[u8],
+    expected: &Expected,
+    records: &mut Records,
+) -> Result<Vec<Drift>, Fault> {
+    run(body, expected, true, records)
+}
+
+fn run(
+    body: &[u8],
+    expected: &Expected,
+    tells_drift: bool,
+    records: &mut Records,
+) -> Result<Vec<Drift>, Fault> {
     if body.len() > LONGEST_BODY {
         return Err(Fault {
             path: String::new(),
@@ -57,13 +80,14 @@ pub fn decode(body: &[u8], expected: &Expected, records: &mut Records) -> Result
             found: "a longer one".into(),
         });
     }
-    let mut pass = Interpreter::new(body, records);
+    let mut pass = Interpreter::new(body, tells_drift, records);
     let fault = match pass.body(&expected.kind, expected.nullable) {
         Ok(value) if value.tag() == tag::INVALID => value.payload() as usize,
         Ok(value) => {
+            let drifts = pass.told_drifts();
             records.values.extend(&[value.word_pair()]);
             records.finish();
-            return Ok(());
+            return Ok(drifts);
         }
         Err(Broken) => pass.broken,
     };

@@ -5,6 +5,9 @@ use super::scanner::Scanner;
 /// The largest integer up to which a JavaScript `number` holds every integer.
 const LARGEST_SAFE: u64 = (1 << 53) - 1;
 
+/// The longest that a number may be written, in bytes: what it takes to convert one grows faster than its length.
+const LONGEST: usize = 1000;
+
 /// 19 digits always fit 64 bits.
 const FULL: u64 = 1_000_000_000_000_000_000;
 
@@ -28,7 +31,7 @@ impl ShortNumber {
     /// Reads such a number off the front, if it is one.
     #[inline(always)]
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        const LONGEST: usize = 16;
+        const LONGEST_SHORT: usize = 16;
         let mut digits: i64 = 0;
         let mut length: usize = 0;
         let mut point: usize = 0;
@@ -43,7 +46,7 @@ impl ShortNumber {
                 let has_exponent = byte | 0x20 == b'e';
                 let ends_in_point = point.wrapping_add(1) == length && point > 0;
                 let is_padded = bytes.first() == Some(&b'0') && length > 1 && point != 1;
-                let is_short = length > 0 && length < LONGEST;
+                let is_short = length > 0 && length < LONGEST_SHORT;
                 if has_exponent || byte == b'.' || ends_in_point || is_padded || !is_short {
                     return None;
                 }
@@ -84,6 +87,7 @@ impl Number {
     /// Reads a number. What is expected is the error.
     pub(super) fn read(scanner: &mut Scanner<'_>) -> Result<Self, &'static str> {
         const DIGIT: &str = "a digit";
+        let start = scanner.at();
         let negative = scanner.take(b'-');
         let mut number = Self { negative, digits: 0, exponent: 0, more: false, is_plain: true };
         if !scanner.take(b'0') {
@@ -112,6 +116,10 @@ impl Number {
             }
             let exponent = if is_negative { exponent.saturating_neg() } else { exponent };
             number.exponent = number.exponent.saturating_add(exponent);
+        }
+        if scanner.since(start).len() > LONGEST {
+            scanner.go_to(start);
+            return Err("a number of at most 1,000 digits");
         }
         Ok(number)
     }

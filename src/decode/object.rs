@@ -1,7 +1,8 @@
 //! Objects along their tables.
 
+use super::drift::{Found, is_vital};
 use super::fault::{FaultId, Problem};
-use super::interpreter::{Broken, Interpreter};
+use super::interpreter::{Broken, Interpreter, Note};
 use super::records::{Value, tag};
 use super::string::{is_escaped, unescaped};
 use crate::model::table::{Property, Table};
@@ -22,16 +23,20 @@ impl Interpreter<'_> {
         let record = self.records.values.reserve(size);
         let end = record.wrapping_add(size);
         let unknown = self.records.open.len();
+        let is_item = core::mem::take(&mut self.is_item);
+        let drifts = self.drifts.len();
+        let mut drifted = drifts;
         let mut next: usize = 0;
         // Whether the properties so far were all in the table's order, so that no slot before `next` is empty.
         let mut in_order = true;
+        // Whether all values so far are what the table says, but for what is further inside.
         let mut is_right = true;
         let mut goes_on = self.enter(b'}')?;
         while goes_on {
             let start = self.scanner.at();
             match self.key(table, next)? {
                 Key::Known(index, property) => {
-                    let value =
+                    let mut value =
                         self.value(&property.kind, property.nullable).inspect_err(|_| {
                             self.broken = self.faults.in_property(property.name, self.broken);
                         })?;
@@ -39,8 +44,19 @@ impl Interpreter<'_> {
                         in_order = false;
                         self.records.values.empty(record.wrapping_add(next).wrapping_add(1), end);
                     }
-                    is_right &= value.tag() != tag::INVALID;
                     next = index.wrapping_add(1);
+                    if !in_order {
+                        self.forget(drifts, &mut drifted, next);
+                    }
+                    if self.drifts.len() != drifted {
+                        let here = self.note_property(table, property, is_item, drifted, next);
+                        drifted = self.drifts.len();
+                        is_right &= here.is_none();
+                        if let Some(Some(refused)) = here {
+                            value = refused;
+                        }
+                    }
+                    is_right &= value.tag() != tag::INVALID;
                     self.records.values.set(record.wrapping_add(next), value);
                 }
                 Key::Unknown(key) => self.unknown_property(key, start)?,
@@ -58,20 +74,72 @@ impl Interpreter<'_> {
             }
             self.records.values.empty(record.wrapping_add(next).wrapping_add(1), end);
         }
-        if let Some(fault) = self.fault_of_object(table, record) {
+        if let Some(fault) = self.fault_of_object(table, record, is_item) {
             self.records.values.truncate(record);
+            self.drifts.truncate(drifts);
             return Ok(Value::new(tag::INVALID, 0, fault));
         }
-        Ok(Value::new(tag::OBJECT, table.shape as usize, record))
+        let is_complete = self.note_missing(table, record);
+        let drifted = if is_right && is_complete { 0 } else { tag::DRIFTED };
+        Ok(Value::new(tag::OBJECT, (table.shape as u32 | drifted) as usize, record))
+    }
+
+    /// Notes the drift of a property, which was noted from `drifted` on, as that of the object. Where the value itself
+    /// has drifted, says so, and what stands for it if that is refused.
+    #[cold]
+    fn note_property(
+        &mut self,
+        table: &'static Table,
+        property: &'static Property,
+        is_item: bool,
+        drifted: usize,
+        slot: usize,
+    ) -> Option<Option<Value>> {
+        let first = self.drifts.get(drifted)?.drift;
+        let here = self.faults.drifted_here(first);
+        if let Some((problem, found)) = here
+            && is_vital(table, property, is_item, found)
+        {
+            self.drifts.truncate(drifted);
+            return Some(Some(self.refused(problem)));
+        }
+        for note in self.drifts.get_mut(drifted..).unwrap_or_default() {
+            let drift = self.faults.drifted_in_property(property.name, note.drift);
+            *note = Note { drift, slot };
+        }
+        here.map(|_| None)
+    }
+
+    /// Forgets the drift of an object that was noted for an earlier value of a property.
+    fn forget(&mut self, drifts: usize, drifted: &mut usize, slot: usize) {
+        if drifts == *drifted {
+            return;
+        }
+        let mut at = drifts;
+        while at < *drifted {
+            if self.drifts.get(at).is_some_and(|note| note.slot == slot) {
+                self.drifts.remove(at);
+                *drifted = drifted.wrapping_sub(1);
+            } else {
+                at = at.wrapping_add(1);
+            }
+        }
     }
 
     /// The first fault among the properties of an object.
-    fn fault_of_object(&mut self, table: &'static Table, record: usize) -> Option<FaultId> {
+    fn fault_of_object(
+        &mut self,
+        table: &'static Table,
+        record: usize,
+        is_item: bool,
+    ) -> Option<FaultId> {
         let slots = self.records.values.from(record.wrapping_add(1));
         for (property, &slot) in table.properties.iter().zip(slots) {
+            let is_refused =
+                || !self.tells_drift || is_vital(table, property, is_item, Found::Nothing);
             let fault = match Value::from_word_pair(slot) {
                 Some(value) if value.tag() == tag::INVALID => value.payload() as usize,
-                None if !property.optional => {
+                None if !property.optional && is_refused() => {
                     self.faults.missing(Problem::new(&property.kind, property.nullable))
                 }
                 _ => continue,
@@ -79,6 +147,22 @@ impl Interpreter<'_> {
             return Some(self.faults.in_property(property.name, fault));
         }
         None
+    }
+
+    /// Notes what is missing of an object. Whether nothing is.
+    fn note_missing(&mut self, table: &'static Table, record: usize) -> bool {
+        let mut is_complete = true;
+        let slots = self.records.values.from(record.wrapping_add(1));
+        for (index, (property, &slot)) in table.properties.iter().zip(slots).enumerate() {
+            if slot == 0 && !property.optional {
+                is_complete = false;
+                let problem = Problem::new(&property.kind, property.nullable);
+                let drift = self.faults.drifted(problem, Found::Nothing);
+                let drift = self.faults.drifted_in_property(property.name, drift);
+                self.drifts.push(Note { drift, slot: index.wrapping_add(1) });
+            }
+        }
+        is_complete
     }
 
     /// Reads a key and the colon behind it. Most bodies hold the properties in the table's order,

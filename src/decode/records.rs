@@ -35,13 +35,16 @@ pub mod tag {
     /// A bigint beyond 64 bits, as decimal text; payload: its place among the `texts`.
     pub const BIGTEXT: u32 = 10;
     /// An object of a model; aux: its shape, payload: the place in `values` of the `MAP` of those
-    /// properties that the model does not know. The properties that it does know come after it.
+    /// properties that the model does not know. The properties that it does know come after it. Where the object has
+    /// drifted from its model, aux is [`DRIFTED`] more, and values may be of any kind or missing.
     pub const OBJECT: u32 = 11;
     /// A list; aux: its length, payload: the place of its first item in `values`.
     pub const LIST: u32 = 12;
     /// Any other object; aux: the number of its properties, payload: the place in `values` where
     /// they are, a key and a value in turn.
     pub const MAP: u32 = 13;
+    /// What is added to the shape of an object that has drifted from its model.
+    pub const DRIFTED: u32 = 256;
     /// The tags by name, for the façade's reader.
     #[cfg(not(target_arch = "wasm32"))]
     pub const PRINTED: &[(&str, u32)] = &[
@@ -59,6 +62,8 @@ pub mod tag {
         ("OBJECT", OBJECT),
         ("LIST", LIST),
         ("MAP", MAP),
+        ("SHORT", SHORT),
+        ("DRIFTED", DRIFTED),
     ];
     /// A value that is not what the model says; payload: its fault. Never in finished records.
     pub(crate) const INVALID: u32 = 15;
@@ -174,6 +179,12 @@ impl Records {
         self.texts.prepare(body_length);
         self.wide.prepare(0);
         self.short.len = 0;
+    }
+
+    /// How many values there are so far, those of lists and maps that have not ended included.
+    #[inline(always)]
+    pub(super) fn count(&self) -> usize {
+        self.values.len().wrapping_add(self.open.len())
     }
 
     /// How much text there is.

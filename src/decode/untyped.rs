@@ -2,7 +2,7 @@
 //! integers.
 
 use super::interpreter::{Broken, Interpreter};
-use super::number::Number;
+use super::number::{Number, ShortNumber};
 use super::records::{Value, tag};
 use crate::model::table::Kind;
 
@@ -22,6 +22,10 @@ impl Interpreter<'_> {
     }
 
     fn untyped_number(&mut self) -> Result<Value, Broken> {
+        if let Some(number) = ShortNumber::read(self.scanner.rest()) {
+            self.scanner.advance(number.length);
+            return Ok(self.records.number(number.to_f64()));
+        }
         let start = self.scanner.at();
         let number = self.number()?;
         if !number.is_plain || number.is_safe_integer() {
@@ -81,7 +85,7 @@ impl Interpreter<'_> {
             self.broken = self.faults.in_key(start, self.broken);
         })?;
         self.records.open.push(value.word_pair());
-        Ok(())
+        self.bound()
     }
 
     /// Ends an object whose keys and values have been in `open` since there.

@@ -85,6 +85,39 @@ fn nesting_ends_at_512() {
 }
 
 #[test]
+fn values_end_at_a_million() {
+    const MOST: usize = 1 << 20;
+    let list = |unit: &str, count: usize| format!("[{}0]", unit.repeat(count));
+    assert!(untyped(list("0,", MOST - 1)).is_ok());
+    let page = |nodes: &str| format!(r#"{{"more":{nodes}"#);
+    for unit in ["0,", "[],", "{},", "\"\",", "[[[[]]]],", "{\"a\":null},", "1.5,", "[0,1e9],"] {
+        let body = list(unit, MOST);
+        for fault in [untyped(&body), decoded(page(&body).as_bytes(), &PAGE)] {
+            assert_eq!(fault.unwrap_err().expected, "at most 1,048,576 values", "{unit}");
+        }
+    }
+    let map = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(MOST / 2 + 1));
+    assert_eq!(untyped(map).unwrap_err().expected, "at most 1,048,576 values");
+}
+
+#[test]
+fn numbers_end_at_a_thousand_digits() {
+    for (unit, rest) in [("9", ""), ("9", "e5"), ("0.", "1"), ("-", "8"), ("1e", "5")] {
+        let number = |length: usize| {
+            let digits = "7".repeat(length - unit.len() - rest.len());
+            format!("{unit}{digits}{rest}")
+        };
+        assert!(untyped(number(1000)).is_ok());
+        let fault = untyped(format!("[{}]", number(1001))).unwrap_err();
+        assert_eq!(
+            (fault.path.as_str(), fault.expected.as_str()),
+            ("[0]", "a number of at most 1,000 digits")
+        );
+        assert!(fault.found.starts_with("the number "), "{}", fault.found);
+    }
+}
+
+#[test]
 fn surrogates_may_be_alone() {
     for (body, units) in [
         (r#""\ud800""#, vec![0xd800]),

@@ -146,7 +146,7 @@ impl Reader<'_> {
             tag::WIDE => Javascript::Text(wide[place].clone()),
             tag::DECIMAL => Javascript::Number(digits().parse().unwrap()),
             tag::BIGTEXT => Javascript::Bigint(digits()),
-            tag::OBJECT => self.object(aux, place),
+            tag::OBJECT => self.object(aux % tag::DRIFTED as usize, place),
             tag::LIST => {
                 let items = &records.values()[place..place + aux];
                 Javascript::List(items.iter().map(|&item| self.value(item)).collect())

@@ -7,6 +7,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod drift;
 mod grammar;
 mod hostile;
 mod javascript;
@@ -14,14 +15,21 @@ mod models;
 mod numbers;
 mod source;
 
-use isometric_registry::decode::{Expected, Fault, Records, decode};
+use isometric_registry::decode::{Drift, Expected, Fault, Records, decode, decode_tolerantly};
 use javascript::{Javascript, read};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// What JavaScript would see of a body.
+/// What JavaScript would see of a body in which drift is refused.
 fn decoded(body: &[u8], expected: &Expected) -> Result<Javascript, Fault> {
     let mut records = Records::default();
     decode(body, expected, &mut records).map(|()| read(&records))
+}
+
+/// What JavaScript would see of a body in which drift is told.
+fn tolerated(body: &[u8], expected: &Expected) -> Result<(Javascript, Vec<Drift>), Fault> {
+    let mut records = Records::default();
+    let drifts = decode_tolerantly(body, expected, &mut records)?;
+    Ok((read(&records), drifts))
 }
 
 /// What JavaScript would see of any JSON.

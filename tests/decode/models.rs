@@ -23,7 +23,7 @@ fn tables() -> impl Iterator<Item = &'static Table> {
     MODELS.iter().copied().chain(lists)
 }
 
-fn of(table: &'static Table) -> Expected {
+pub(crate) fn of(table: &'static Table) -> Expected {
     Expected { kind: Kind::Object(table), nullable: false }
 }
 
@@ -52,14 +52,14 @@ enum Step {
 
 /// One thing that is wrong with a body, and where.
 #[derive(Debug, Clone)]
-struct Damage {
+pub(crate) struct Damage {
     steps: Vec<Step>,
     /// None to take the property away.
-    replacement: Option<Source>,
+    pub(crate) replacement: Option<Source>,
 }
 
 impl Damage {
-    fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
             match step {
@@ -72,7 +72,7 @@ impl Damage {
     }
 
     /// What the step before the last leads to.
-    fn parent<'a>(&self, mut source: &'a mut Source) -> &'a mut Source {
+    pub(crate) fn parent<'a>(&self, mut source: &'a mut Source) -> &'a mut Source {
         for step in self.steps.split_last().unwrap().1 {
             source = match (step, source) {
                 (Step::Property(name), Source::Object(properties)) => {
@@ -85,7 +85,15 @@ impl Damage {
         source
     }
 
-    fn apply(&self, source: &mut Source) {
+    /// The property that gets another value, and that value.
+    pub(crate) fn property(&self) -> Option<(&'static str, Source)> {
+        match (self.steps.last(), &self.replacement) {
+            (Some(Step::Property(name)), Some(value)) => Some((name, value.clone())),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn apply(&self, source: &mut Source) {
         match (self.steps.last().unwrap(), self.parent(source), self.replacement.clone()) {
             (Step::Property(name), Source::Object(properties), None) => {
                 properties.retain(|(key, _)| key != name);
@@ -175,7 +183,7 @@ fn wrong_values(kind: &Kind) -> Vec<Source> {
 }
 
 /// A body of this kind, the ways to write it, and one thing that may be wrong with it.
-fn damaged(kind: &Kind) -> impl Strategy<Value = (Source, Style, Damage)> + use<> {
+pub(crate) fn damaged(kind: &Kind) -> impl Strategy<Value = (Source, Style, Damage)> + use<> {
     let kind = *kind;
     (conforming(&kind), Style::any(), any::<Index>()).prop_filter_map(
         "nothing can be wrong",
@@ -189,7 +197,7 @@ fn damaged(kind: &Kind) -> impl Strategy<Value = (Source, Style, Damage)> + use<
 }
 
 /// The tables that cannot conform to nothing but optional, untouched properties.
-fn tables_with_requirements() -> impl Iterator<Item = &'static Table> {
+pub(crate) fn tables_with_requirements() -> impl Iterator<Item = &'static Table> {
     tables().filter(|table| table.properties.iter().any(|property| !property.optional))
 }
 
@@ -214,17 +222,13 @@ fn the_last_of_duplicate_properties_is_the_one_that_is_checked() {
     for table in tables_with_requirements() {
         runner(20)
             .run(&damaged(&Kind::Object(table)), |(source, style, damage)| {
-                let (Some(Step::Property(name)), Some(wrong)) =
-                    (damage.steps.last(), damage.replacement.clone())
-                else {
-                    return Ok(());
-                };
+                let Some((name, wrong)) = damage.property() else { return Ok(()) };
                 let insert = |at: fn(usize) -> usize| {
                     let mut source = source.clone();
                     let Source::Object(properties) = damage.parent(&mut source) else {
                         panic!("a property is in an object");
                     };
-                    properties.insert(at(properties.len()), ((*name).to_owned(), wrong.clone()));
+                    properties.insert(at(properties.len()), (name.to_owned(), wrong.clone()));
                     style.print(&source)
                 };
                 let plain = decoded(style.print(&source).as_bytes(), &of(table));

@@ -33,6 +33,10 @@ impl Style {
         prop_oneof![Just(Self(vec![0])), vec(any::<u8>(), 1..40).prop_map(Self)]
     }
 
+    pub(crate) fn plain() -> Self {
+        Self(vec![0])
+    }
+
     pub(crate) fn print(&self, source: &Source) -> String {
         let mut choices = self.0.iter().copied().cycle();
         let mut text = String::new();

@@ -14,6 +14,9 @@ const LIST = 12;
 const MAP = 13;
 const SHORT = 14;
 
+/** What is added to the shape of an object that has drifted from its model. */
+const DRIFTED = 256;
+
 /** The length of an empty list of JSON. */
 const EMPTY = "[]".length;
 
@@ -123,10 +126,27 @@ export function createReader(
     boolean: (at) => words[at] === TRUE,
   });
 
+  let looseShapes: readonly ReadObject[] | undefined;
+
   function object(shape: number, at: number): Properties {
-    const result = shapes[shape]!(at + 2);
+    const read = shapes[shape];
+    const result = read === undefined ? drifted(shape - DRIFTED, at) : read(at + 2);
     const unknown = words[at]!;
     return unknown === 0 ? result : addProperties(result, unknown >>> 4, values + 2 * payloads[at + 1]!);
+  }
+
+  /** The known properties of an object that has drifted from its model: they may be of any kind, or missing. */
+  function drifted(shape: number, at: number): Properties {
+    looseShapes ??= createShapes({
+      value,
+      string: value as ReadValue<string>,
+      ascii: value as ReadValue<string>,
+      asciiOrNull: value as ReadValue<string | null>,
+      bigint: value as ReadValue<bigint>,
+      boolean: value as ReadValue<boolean>,
+    });
+    const known = Object.entries(looseShapes[shape]!(at + 2)).filter(([, part]) => part !== undefined);
+    return Object.fromEntries(known);
   }
 
   function list(length: number, at: number): unknown[] {
