@@ -5,10 +5,13 @@
 //! - [`operation`]: what can be asked of it; pure builders of requests.
 //! - [`decode`]: from the bytes of a body to checked records.
 //! - [`client`]: how it is asked; retries, deadlines, outcomes; generic over a transport.
-//! - `js`: the only part that knows JavaScript; exports, `fetch`, values in and out.
+//! - `fetch`: a transport for Rust on WebAssembly, by the feature of that name.
+//! - [`js`]: the only part that knows JavaScript; exports, `fetch`, values in and out.
 
 pub mod client;
 pub mod decode;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub mod fetch;
 pub mod js;
 pub mod model;
 pub mod operation;

@@ -1,0 +1,73 @@
+//! Giving up: cancelling a request of ours, and hearing that a caller gives up.
+
+use core::cell::Cell;
+
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
+
+/// Cancels a request when it is dropped, unless the request has come to its end.
+#[derive(Debug)]
+pub(super) struct Canceller {
+    controller: AbortController,
+    is_armed: Cell<bool>,
+}
+
+impl Canceller {
+    pub(super) fn new() -> Result<Self, JsValue> {
+        Ok(Self { controller: AbortController::new()?, is_armed: Cell::new(true) })
+    }
+
+    pub(super) fn signal(&self) -> AbortSignal {
+        self.controller.signal()
+    }
+
+    /// The request has come to its end.
+    pub(super) fn disarm(&self) {
+        self.is_armed.set(false);
+    }
+}
+
+impl Drop for Canceller {
+    fn drop(&mut self) {
+        if self.is_armed.get() {
+            self.controller.abort();
+        }
+    }
+}
+
+/// Listens to a signal for as long as it is there.
+pub(super) struct Abort<'a> {
+    signal: &'a AbortSignal,
+    listener: Cell<Option<js_sys::Function>>,
+}
+
+impl Abort<'_> {
+    /// Resolves with the signal's reason once it aborts.
+    pub(super) async fn of(signal: &AbortSignal) -> JsValue {
+        let abort = Abort { signal, listener: Cell::new(None) };
+        let promise = Promise::new(&mut |resolve, _| {
+            if signal.aborted() {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            } else if signal
+                .add_event_listener_with_callback("abort", resolve.unchecked_ref())
+                .is_ok()
+            {
+                abort.listener.set(Some(resolve));
+            }
+        });
+        // It only ever resolves.
+        let _ = JsFuture::from(promise).await;
+        signal.reason()
+    }
+}
+
+impl Drop for Abort<'_> {
+    fn drop(&mut self) {
+        if let Some(listener) = self.listener.take() {
+            let _ = self.signal.remove_event_listener_with_callback("abort", &listener);
+        }
+    }
+}
