@@ -11,6 +11,9 @@ import { prepare, setUp } from "./setup.mjs";
 const crates = ["--package", "isometric-registry", "--package", "local-registry"];
 const denyWarnings = ["--", "--deny", "warnings"];
 
+/** What is built of the crate to test its transport by `fetch`. */
+const fetchTransport = ["--no-default-features", "--features", "fetch", "--test", "fetch"];
+
 const groups = {
   style: [
     [
@@ -31,6 +34,7 @@ const groups = {
     ["Rust lints", () => cargo("clippy", "--locked", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
     ["Rust lints for wasm", lintWasm],
     ["Rust tests", () => cargo("test", "--locked", "--quiet", "--workspace")],
+    ["Rust tests in WebAssembly", testFetch],
   ],
   js: [
     ["Building the package", () => build()],
@@ -62,10 +66,18 @@ async function lintPromises() {
 async function lintWasm() {
   await setUp();
   if (await hasWasmTarget("rustc")) {
-    await cargo("clippy", "--locked", "--quiet", "--target", wasmTarget, "--lib", ...crates, ...denyWarnings);
+    const clippy = ["clippy", "--locked", "--quiet", "--target", wasmTarget];
+    await cargo(...clippy, "--lib", ...crates, ...denyWarnings);
+    await cargo(...clippy, ...fetchTransport, ...denyWarnings);
   } else {
     console.log("Skipped: Debian's compiler builds the wasm here, and it brings no clippy.");
   }
+}
+
+async function testFetch() {
+  const env = await setUp();
+  const wasmPack = ["test", "--node", "--mode", "no-install", ".", "--", "--locked", ...fetchTransport];
+  await run("wasm-pack", wasmPack, { env, stdio: "inherit" });
 }
 
 async function testJavaScript() {
