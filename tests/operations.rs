@@ -35,7 +35,7 @@ fn build(name: &str, arguments: &[Value]) -> Result<Request, Vec<Issue>> {
 
 fn build_page(name: &str, arguments: &[Value], page: &PageRequest) -> Result<Request, Vec<Issue>> {
     let arguments: Vec<_> = arguments.iter().cloned().map(tree).collect();
-    operation::build(find(name).unwrap(), &arguments, page, &[])
+    operation::build(find(name).unwrap(), &arguments, page)
 }
 
 /// The ways to all that is wrong.
@@ -193,7 +193,7 @@ fn dates_go_out_as_the_text_that_stands_for_them() {
     )]);
     let arguments = [Tree::Text(ORGANISATION.to_owned()), filters];
     let operation = find("organisations.creditBatches").unwrap();
-    let request = operation::build(operation, &arguments, &PageRequest::default(), &[]).unwrap();
+    let request = operation::build(operation, &arguments, &PageRequest::default()).unwrap();
     assert!(request.target.ends_with("?issued_after=2024-01-31T12%3A00%3A00.000Z&first=50"));
 }
 
@@ -308,18 +308,6 @@ fn both_directions_are_refused() {
     }
 }
 
-#[test]
-fn secrets_are_not_quoted() {
-    let secrets = ["client-secret-value".to_owned()];
-    let given = [tree(json!("ord_client-secret-value"))];
-    let issues =
-        operation::build(find("orders.get").unwrap(), &given, &PageRequest::default(), &secrets)
-            .unwrap_err();
-    assert!(!issues[0].message.contains("secret-value"), "{}", issues[0].message);
-    let issues = build("orders.get", &[json!("nobody")]).unwrap_err();
-    assert!(issues[0].message.contains("\"nobody\""), "{}", issues[0].message);
-}
-
 /// What stands in the messages and the paths of all that is wrong.
 fn told(issues: &[Issue]) -> usize {
     issues.iter().map(|issue| issue.path.len().saturating_add(issue.message.len())).sum()
@@ -378,7 +366,7 @@ fn lists_have_bounds() {
 #[test]
 fn received_queries_have_bounds() {
     let rebuild = |name: &str, query: Vec<(String, String)>| {
-        operation::rebuild(find(name).unwrap(), ORGANISATION, &query, Tree::Null, &[]).unwrap_err()
+        operation::rebuild(find(name).unwrap(), ORGANISATION, &query, Tree::Null).unwrap_err()
     };
     let parameters = |count: usize| -> Vec<_> {
         (0..count).map(|number| (format!("{number}{}", "x".repeat(5_000)), String::new())).collect()

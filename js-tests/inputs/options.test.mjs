@@ -39,14 +39,17 @@ describe("what some other code has put on Object.prototype", () => {
       const clientSecret = "client-secret-value";
       const local = await createLocalRegistry({ seed: "a" });
       Object.assign(Object.prototype, {
-        baseUrl: "https://evil.example", environment: "production",
-        hooks: { onRequest: () => sent.push("hook") }, readOnly: true,
+        baseUrl: "https://evil.example", environment: "production", accessToken: () => "the-token-of-evil",
+        headers: { "x-evil": "1" }, hooks: { onRequest: () => sent.push("hook") }, readOnly: true, timeoutMs: 1, maxRetries: 9,
+        prefetch: "evil",
         allow: ["retirements.create"], authorize: () => true, origins: ["https://evil.example"], origin: "https://evil.example",
         who: () => true, seed: "evil", failures: { before: 1 }, empty: true,
         ISOMETRIC_BASE_URL: "https://evil.example", ISOMETRIC_ACCESS_TOKEN: "the-token-of-evil", query: { evil: 1 }, body: { evil: 1 },
       });
       const registry = new RegistryClient({ clientSecret, fetch });
       await registry.request({ method: "GET", path: "/a" });
+      await registry.projects.list().catch(() => {});
+      await registry.projects.list({}, {}).catch(() => {});
       await registry.withOptions({ timeoutMs: 5000 }).request({ method: "GET", path: "/a" });
       const proxy = createProxy({ clientSecret, fetch });
       const ask = async (path, init) => (await proxy(new Request("http://localhost" + path, { method: "GET", body: null, ...init }))).status;
@@ -60,7 +63,7 @@ describe("what some other code has put on Object.prototype", () => {
     `,
     );
     assert.deepEqual(told.statuses, [200, 403, 403]);
-    assert.equal(told.sent.length, 3);
+    assert.equal(told.sent.length, 5);
     for (const line of told.sent) {
       assert.match(line, /^api\.sandbox\.isometric\.com /);
       assert.doesNotMatch(line, /evil/);

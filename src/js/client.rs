@@ -58,8 +58,7 @@ impl Core {
 
     /// Begins a call and gives the first action, whose needs are at [`needs`]. The text of this length in
     /// the [`room`](super::decoder::room) is a list of the operation's name, headers (a line for each name
-    /// and each value in turn), the access token, the credentials that no message may quote (a line each),
-    /// the cursor to go on from, and the caller's arguments as `encode.ts` writes them. The operation
+    /// and each value in turn), the access token, the cursor to go on from, and the caller's arguments as `encode.ts` writes them. The operation
     /// `request` takes a method, a target and a body.
     ///
     /// `limit` is the most items that a page is to hold. The body of a raw call is not decoded.
@@ -77,7 +76,7 @@ impl Core {
         is_raw: bool,
     ) -> u32 {
         let given = received(|bytes| arguments::read(bytes.get(..length).unwrap_or_default()));
-        let [operation, headers, token, secrets, cursor, arguments] = given.items() else {
+        let [operation, headers, token, cursor, arguments] = given.items() else {
             return Action::Fail.number();
         };
         let direction = if backward { Direction::Backward } else { Direction::Forward };
@@ -85,8 +84,7 @@ impl Core {
             from: cursor.owned_text().map(|cursor| (direction, cursor)),
             limit: limit.map(i64::from),
         };
-        let asked = match self.prepare(operation.text(), arguments.items(), &page, secrets, is_raw)
-        {
+        let asked = match self.prepare(operation.text(), arguments.items(), &page, is_raw) {
             Ok(asked) => Rc::new(asked),
             Err(action) => return action.number(),
         };
@@ -113,7 +111,6 @@ impl Core {
         name: &str,
         arguments: &[Tree],
         page: &PageRequest,
-        secrets: &Tree,
         is_raw: bool,
     ) -> Result<Asked, Action> {
         if let [Tree::Text(method), Tree::Text(target), body] = arguments
@@ -132,16 +129,13 @@ impl Core {
         }
         let operation = operation::find(name).ok_or(Action::Fail)?;
         let (expected, null_status) = (operation.answer, operation.null_status);
-        match operation::build(operation, arguments, page, &[]) {
+        match operation::build(operation, arguments, page) {
             Ok(request) => {
                 let url = self.url(&request.target);
                 Ok(Asked { request, url, expected, null_status, is_raw })
             }
-            Err(_) => {
-                // Now that messages are wanted, they must not quote the secrets.
-                let secrets: Vec<_> = secrets.text().lines().map(str::to_owned).collect();
-                let issues = operation::build(operation, arguments, page, &secrets).err();
-                let kind = FailureKind::Invalid(issues.unwrap_or_default());
+            Err(issues) => {
+                let kind = FailureKind::Invalid(issues);
                 let failure: Failure<(), super::transport::Head> = Failure::not_sent(kind);
                 Err(fail(failure::of(failure, operation.method, self.url(operation.path))))
             }

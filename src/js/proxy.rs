@@ -7,8 +7,7 @@ use super::arguments;
 use crate::operation::{self, Issue, Tree};
 
 /// Checks the parts of a request for an operation, and builds it anew. They are encoded as arguments
-/// are: the operation's name, the id, names and values of the query, what no message may quote, and the
-/// body. Gives the target and the body of the request to send, and paths and messages of what is wrong
+/// are: the operation's name, the id, names and values of the query, and the body. Gives the target and the body of the request to send, and paths and messages of what is wrong
 /// with it: see `check.ts` in the façade's `proxy`.
 ///
 /// # Errors
@@ -19,11 +18,10 @@ pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
         return Err(JsValue::NULL);
     };
     let body = parts.pop().unwrap_or(Tree::Null);
-    let [name, id, query, secrets] = parts.as_slice() else { return Err(JsValue::NULL) };
+    let [name, id, query] = parts.as_slice() else { return Err(JsValue::NULL) };
     let operation = operation::find(name.text()).ok_or(JsValue::NULL)?;
     let query: Vec<_> = query.items().iter().map(pair).collect();
-    let secrets: Vec<_> = secrets.items().iter().map(|secret| secret.text().to_owned()).collect();
-    let rebuilt = operation::rebuild(operation, id.text(), &query, body, &secrets);
+    let rebuilt = operation::rebuild(operation, id.text(), &query, body);
     let (request, issues) = match rebuilt {
         Ok(request) => (Some((request.target, request.body)), Vec::new()),
         Err(issues) => {

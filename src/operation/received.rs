@@ -13,13 +13,12 @@ const MOST_PARAMETERS: usize = 200;
 /// what the tables of the operation know. `query` holds names and values, decoded.
 ///
 /// # Errors
-/// Everything that is wrong with the id, the query or the body. Messages quote none of the secrets.
+/// Everything that is wrong with the id, the query or the body. Messages quote what came, cut short.
 pub fn rebuild(
     operation: &Operation,
     id: &str,
     query: &[(String, String)],
     mut body: Tree,
-    secrets: &[String],
 ) -> Result<Request, Vec<Issue>> {
     if query.len() > MOST_PARAMETERS {
         let (most, count) = (MOST_PARAMETERS.to_string(), query.len().to_string());
@@ -42,7 +41,7 @@ pub fn rebuild(
             |(name, _): &(String, String)| issue(name, "is not known here; no parameters are");
         return Err(query.iter().take(MOST_ISSUES).map(unknown).collect());
     }
-    build(operation, &arguments, &PageRequest::default(), secrets)
+    build(operation, &arguments, &PageRequest::default())
 }
 
 fn issue(name: &str, message: &str) -> Issue {
@@ -89,7 +88,7 @@ mod tests {
     fn received(name: &str, query: &str, body: Tree) -> Result<Request, Vec<(String, String)>> {
         let operation = find(name).unwrap();
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        rebuild(operation, ID, &query, body, &[])
+        rebuild(operation, ID, &query, body)
             .map_err(|issues| issues.into_iter().map(|issue| (issue.path, issue.message)).collect())
     }
 

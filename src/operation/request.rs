@@ -52,14 +52,13 @@ pub struct PageRequest {
 /// Builds the request of an operation.
 ///
 /// # Errors
-/// Everything that is wrong with the arguments. Messages quote what came, but none of the secrets.
+/// Everything that is wrong with the arguments. Messages quote what came, cut short.
 pub fn build(
     operation: &Operation,
     arguments: &[Tree],
     page: &PageRequest,
-    secrets: &[String],
 ) -> Result<Request, Vec<Issue>> {
-    let mut checker = Checker::new(secrets);
+    let mut checker = Checker::new();
     let mut target = operation.path.to_owned();
     let mut body = None;
     for (index, argument) in operation.arguments.iter().enumerate() {
@@ -96,7 +95,7 @@ pub fn build(
 
 /// Checks filters and page parameters, and appends them to the target as a query.
 fn query(
-    checker: &mut Checker<'_>,
+    checker: &mut Checker,
     target: &mut String,
     filters: Option<&'static Table>,
     given: &Tree,

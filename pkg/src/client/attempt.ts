@@ -48,12 +48,15 @@ export class Attempt {
     }
   }
 
-  /** Looks up the access token. */
-  lookUp(source: AccessTokenSource, refused: boolean): Promise<End> {
+  /** Looks up the access token, and has it checked. */
+  lookUp(source: AccessTokenSource, refused: boolean, check: (token: string) => void): Promise<End> {
     return this.#unlessStopped(async () => {
       const token: unknown = await source({ refused });
       if (token !== undefined && !isCredential(token)) {
         throw new TypeError("it is not text of visible ASCII characters");
+      }
+      if (token !== undefined) {
+        check(token);
       }
       this.token = token;
       return END_DONE;
@@ -122,11 +125,11 @@ export class Attempt {
   }
 
   #take({ status, type, redirected, headers }: Partial<Response>): void {
-    if (typeof status !== "number") {
-      throw new TypeError("what fetch gave is not a response");
+    if (!Number.isInteger(status)) {
+      throw new TypeError("what fetch gave is not a response: its status is no whole number");
     }
     // The core takes 16 bits, of which a larger number must not become a success.
-    this.status = type === "opaqueredirect" || redirected === true ? 0 : Math.min(Math.max(status, 0), 0xffff);
+    this.status = type === "opaqueredirect" || redirected === true ? 0 : Math.min(Math.max(status ?? 0, 0), 0xffff);
     this.headers = headersOf(headers);
     this.phase = PHASE_HEAD;
   }

@@ -4,7 +4,8 @@ import { CoreTrap, type Instance, type Needs } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import type { RegistryError } from "../error/errors.js";
 import { errorOf, type Failure, trapped } from "../error/failure.js";
-import { redacted, redactor, withoutSecrets } from "../error/redact.js";
+import { redacted, withoutSecrets } from "../error/redact.js";
+import type { Secrets } from "../error/secrets.js";
 import {
   ACTION_BACK_OFF,
   ACTION_FAIL,
@@ -25,7 +26,7 @@ import {
 import type { PageTarget } from "../paging/target.js";
 import { either, type Signal } from "../signal/signal.js";
 import { Attempt } from "./attempt.js";
-import type { Config } from "./config.js";
+import { type Config, checkCredential } from "./config.js";
 import { tell } from "./hooks.js";
 import type { AccessTokenSource, HookEvent } from "./options.js";
 import { parseHttpDate } from "./runtime.js";
@@ -38,8 +39,6 @@ export interface CallSettings {
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
-  /** The credentials that it is known to use, which nothing may show. */
-  readonly secrets: readonly string[];
   /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
   readonly opening: string;
 }
@@ -52,6 +51,8 @@ export interface Shared {
   readonly slots: Slots;
   readonly headers: HeaderLines;
   readonly loader: CoreLoader;
+  /** What nothing may show: the credentials of the client and of its calls so far. */
+  readonly secrets: Secrets;
 }
 
 /** The request that a call sends. */
@@ -70,7 +71,6 @@ export class Call {
   readonly #shared: Shared;
   readonly #settings: CallSettings;
   readonly #signal: Signal | undefined;
-  readonly #secrets: string[];
   readonly #instance: Instance;
   /** What is to be done next, and what it needs. */
   #action: Action = ACTION_FAIL;
@@ -89,7 +89,6 @@ export class Call {
     this.#shared = shared;
     this.#settings = settings;
     this.#signal = either(settings.signal, leave);
-    this.#secrets = [...settings.secrets];
     this.#instance = instance;
   }
 
@@ -173,9 +172,19 @@ export class Call {
     const attempt = this.#attempt!;
     const { accessToken } = this.#settings;
     return this.#action !== ACTION_SEND && typeof accessToken === "function"
-      ? attempt.lookUp(accessToken, this.#action === ACTION_LOOK_UP_AGAIN)
+      ? attempt.lookUp(accessToken, this.#action === ACTION_LOOK_UP_AGAIN, this.#noteToken)
       : this.#send(attempt);
   }
+
+  /** Remembers a token that was looked up; throws where it may not be sent. */
+  readonly #noteToken = (token: string): void => {
+    const { config, secrets } = this.#shared;
+    secrets.add(token);
+    const [issue] = checkCredential(config, "accessToken", token);
+    if (issue !== undefined) {
+      throw new TypeError(`it ${issue.message}`);
+    }
+  };
 
   #endAttempt(): void {
     if (this.#hasSlot) {
@@ -227,9 +236,6 @@ export class Call {
       advance(0);
     } else if (phase === PHASE_LOOKING_UP && end === END_DONE) {
       const { token } = attempt;
-      if (token !== undefined && !this.#secrets.includes(token)) {
-        this.#secrets.push(token);
-      }
       advance(this.#put(token));
     } else {
       this.#endAttempt();
@@ -257,7 +263,7 @@ export class Call {
         hooks,
         name,
         { operation, method, url, headers, attempt: this.#attempts, ...status, ...more },
-        this.#secrets,
+        this.#shared.secrets.redact,
       );
     }
   }
@@ -288,35 +294,36 @@ export class Call {
     const attempt = this.#attempt;
     const { kind, url = this.#asked?.url ?? "", path = "", found = "" } = failure;
     const thrown = kind === "aborted" ? this.#signal?.reason : attempt?.thrown;
-    const redact = redactor(this.#secrets);
+    const { redact, redactCut, redactQuoted } = this.#shared.secrets;
     const text = attempt?.body.text ?? "";
-    const shown = redact(text);
+    const shown = redactCut(text);
     const full: Failure = {
       method: this.#asked?.method ?? "",
       attempts: this.#attempts,
       ...failure,
       url: redact(url),
       path: redact(path),
-      issues: redacted(failure.issues ?? [], redact),
+      issues: redacted(failure.issues ?? [], redactQuoted),
       // What is quoted of a body may end in the middle of a credential.
       found: shown === text ? found : "something that holds a credential",
       text: shown,
       status: attempt?.headers === undefined ? null : attempt.status,
       headers: redacted(attempt?.headers === undefined ? [] : [...attempt.headers], redact),
       requestId: redacted(attempt?.headers?.get("x-request-id") ?? null, redact),
-      body: kind === "status" ? redacted(this.#decodeAny(text), redact) : undefined,
+      body: kind === "status" ? this.#decodeAny(text, shown) : undefined,
     };
     return errorOf(this.#settings.operation, full, withoutSecrets(thrown, redact));
   }
 
-  /** The body of an error: JSON, or the text that came. */
-  #decodeAny(text: string): unknown {
+  /** The body of an error: JSON, or the text that came, without credentials. */
+  #decodeAny(text: string, shown: string): unknown {
     const bytes = this.#attempt?.body.bytes;
     try {
-      return bytes === undefined ? text : this.#instance.enter(() => this.#instance.decoder.decode(ANY, bytes));
+      const body = bytes && this.#instance.enter(() => this.#instance.decoder.decode(ANY, bytes));
+      return shown === text ? body : redacted(body, this.#shared.secrets.redactCut);
     } catch (error) {
       if (error instanceof Undecodable) {
-        return text;
+        return shown;
       }
       throw error;
     }
@@ -329,13 +336,14 @@ export class Call {
     const outcome = phase === PHASE_LOOKING_UP ? "not_sent" : isSuccess ? "applied" : "unknown";
     const { method = null, url } = this.#asked ?? {};
     const { operation } = this.#settings;
+    const { redact } = this.#shared.secrets;
     const details = {
       operation,
       method,
-      url: url === undefined ? null : redactor(this.#secrets)(url),
+      url: url === undefined ? null : redact(url),
       outcome,
     } as const;
-    return trapped(details, withoutSecrets(cause, redactor(this.#secrets)));
+    return trapped(details, withoutSecrets(cause, redact));
   }
 }
 

@@ -3,7 +3,8 @@ import { CoreTrap, type Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import { InvalidRequestError, RegistryError } from "../error/errors.js";
 import { trapped, unloaded } from "../error/failure.js";
-import { redacted, redactor, withoutSecrets } from "../error/redact.js";
+import { withoutSecrets } from "../error/redact.js";
+import { Secrets } from "../error/secrets.js";
 import { Trace, traced } from "../error/trace.js";
 import type { PageData } from "../generated/models.js";
 import type { OperationName } from "../generated/operations.js";
@@ -12,8 +13,9 @@ import { PagedList } from "../paging/paged-list.js";
 import type { PageTarget } from "../paging/target.js";
 import { type Signal, shared } from "../signal/signal.js";
 import { encodeAll } from "../value/encode.js";
+import { issuesOf, type Reading } from "../value/options.js";
 import { Call, type CallSettings, HeaderLines, type Shared } from "./call.js";
-import { checkCallOptions, checkListOptions, isCredential } from "./check.js";
+import { readCallOptions, readListOptions } from "./check.js";
 import { type Config, checkCredential } from "./config.js";
 import type { CallOptions, ListOptions } from "./options.js";
 import { buildRequest, type RequestDescription } from "./request.js";
@@ -34,14 +36,16 @@ export class Caller {
     this.#config = config;
     // In workerd nothing may wait for another request's I/O; the runtime itself bounds the connections of each.
     const slots = new Slots(isWorkerd() ? Number.POSITIVE_INFINITY : config.maxConcurrency);
-    this.#shared = { config, init: fetchInit(config.credentials), slots, headers: new HeaderLines(), loader };
+    const { clientSecret, accessToken, credentials } = config;
+    const secrets = new Secrets([clientSecret, accessToken]);
+    this.#shared = { config, init: fetchInit(credentials), slots, headers: new HeaderLines(), loader, secrets };
   }
 
   /** Calls an operation that gives one answer. */
   call<T>(operation: OperationName, values: readonly unknown[], options?: CallOptions): Promise<T> {
     const work = (): Promise<T> => {
       const given = encodeAll(values);
-      return this.#run(this.#settings(operation, options, checkCallOptions), given) as Promise<T>;
+      return this.#run(this.#settings(operation, readCallOptions(options)), given) as Promise<T>;
     };
     // The operation's own method stands between this one and the caller.
     return traced(Caller.prototype.call, work, 1);
@@ -52,9 +56,10 @@ export class Caller {
     let given = "[]";
     let settings: CallSettings | undefined;
     let refusal: unknown;
+    const reading = readListOptions(options);
     try {
       given = encodeAll(values);
-      settings = this.#settings(operation, options, checkListOptions);
+      settings = this.#settings(operation, reading);
     } catch (error) {
       new Trace(Caller.prototype.list, 1).begin(error);
       refusal = error;
@@ -65,13 +70,13 @@ export class Caller {
       }
       return (await this.#run(settings, given, target, leave)) as PageData<T>;
     };
-    return new PagedList({ operation, turn, ...startOf(given), prefetch: options?.prefetch ?? 1 });
+    return new PagedList({ operation, turn, ...startOf(given), prefetch: reading.options.prefetch ?? 1 });
   }
 
   /** Sends a request that the package has no method for. */
   async request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
-    const settings = this.#settings("request", options, checkCallOptions);
-    const { method, target, body } = buildRequest(request, this.#config.baseUrl, redactor(settings.secrets));
+    const settings = this.#settings("request", readCallOptions(options));
+    const { method, target, body } = buildRequest(request, this.#config.baseUrl, this.#shared.secrets.redact);
     return this.#run(settings, encodeAll([method, target, body]));
   }
 
@@ -83,28 +88,30 @@ export class Caller {
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const given = encodeAll(values);
-    const settings = this.#settings(operation, options, checkCallOptions);
+    const settings = this.#settings(operation, readCallOptions(options));
     return this.#run(settings, given, target, undefined, true) as Promise<Uint8Array>;
   }
 
   /** What a call brings of its own, once nothing is wrong with it. */
-  #settings(operation: string, options: CallOptions = {}, check: typeof checkCallOptions): CallSettings {
-    const { clientSecret } = this.#config;
-    const { accessToken = this.#config.accessToken, signal, timeoutMs, maxRetries, headers = {} } = { ...options };
-    const secrets = [clientSecret, this.#config.accessToken, accessToken].filter(isCredential);
-    const issues = [...check(options), ...checkCredential(this.#config, "accessToken", options?.accessToken)];
+  #settings(operation: string, { options, findings }: Reading<CallOptions>): CallSettings {
+    const { accessToken = this.#config.accessToken, signal, timeoutMs, maxRetries, headers = {} } = options;
+    const { secrets } = this.#shared;
+    secrets.add(accessToken);
+    const issues = [
+      ...issuesOf(findings, secrets.redact),
+      ...checkCredential(this.#config, "accessToken", options.accessToken),
+    ];
     if (issues.length > 0) {
-      throw new InvalidRequestError(redacted(issues, redactor(secrets)), { operation });
+      throw new InvalidRequestError(issues, { operation });
     }
     const token = typeof accessToken === "string" ? accessToken : null;
-    const opening = encodeAll([operation, linesOf(headers) || null, token, secrets.join("\n")]);
+    const opening = encodeAll([operation, linesOf(headers) || null, token]);
     return {
       operation,
       signal: signal && shared(signal),
       timeoutMs,
       maxRetries,
       accessToken,
-      secrets,
       opening: opening.slice(0, -1),
     };
   }
@@ -118,19 +125,23 @@ export class Caller {
     return ready === undefined ? this.#load(settings).then(run) : run(ready);
   }
 
-  async #load({ operation, secrets }: CallSettings): Promise<Instance> {
+  async #load({ operation }: CallSettings): Promise<Instance> {
     try {
       return await this.#loader.load();
     } catch (error) {
-      throw error instanceof RegistryError ? error : unloaded({ operation }, withoutSecrets(error, redactor(secrets)));
+      throw error instanceof RegistryError
+        ? error
+        : unloaded({ operation }, withoutSecrets(error, this.#shared.secrets.redact));
     }
   }
 
-  #client(instance: Instance, { operation, secrets }: CallSettings): CoreClient {
+  #client(instance: Instance, { operation }: CallSettings): CoreClient {
     try {
       return instance.clientOf(this, this.#makeClient);
     } catch (error) {
-      throw error instanceof CoreTrap ? trapped({ operation }, withoutSecrets(error.cause, redactor(secrets))) : error;
+      throw error instanceof CoreTrap
+        ? trapped({ operation }, withoutSecrets(error.cause, this.#shared.secrets.redact))
+        : error;
     }
   }
 

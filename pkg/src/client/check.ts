@@ -1,10 +1,8 @@
-import type { InvalidRequestIssue } from "../error/errors.js";
 import {
   aBoolean,
   expected,
   inWords,
   isFunction,
-  issuesOf,
   pairsOf,
   type Reading,
   readOptions,
@@ -143,14 +141,6 @@ export const readCallOptions = (options: unknown): Reading<CallOptions> =>
 /** Reads the options of a list. */
 export const readListOptions = (options: unknown): Reading<ListOptions> =>
   readOptions(options, listTakes, callHint(listTakes));
-
-/** What is wrong with the options of a call. */
-export const checkCallOptions = (options: unknown): InvalidRequestIssue[] =>
-  issuesOf(readCallOptions(options).findings, String);
-
-/** What is wrong with the options of a list. */
-export const checkListOptions = (options: unknown): InvalidRequestIssue[] =>
-  issuesOf(readListOptions(options).findings, String);
 
 /** An object of these entries without a prototype. */
 function bare(entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {

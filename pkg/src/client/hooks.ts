@@ -1,17 +1,31 @@
-import { redacted, redactor } from "../error/redact.js";
+import { redacted } from "../error/redact.js";
+import type { Redact } from "../error/secrets.js";
 import type { HookEvent, Hooks } from "./options.js";
 
 /** Tells a hook what happens, where there is one. It is not waited for, and cannot break a call. */
-export function tell(hooks: Hooks, name: keyof Hooks, event: HookEvent, secrets: readonly string[]): void {
+export function tell(hooks: Hooks, name: keyof Hooks, event: HookEvent, redact: Redact): void {
   const hook = hooks[name];
   if (hook === undefined) {
     return;
   }
-  const shown = redacted(event, redactor(secrets));
+  const { operation, method, ...foreign } = event;
+  const shown: HookEvent = { operation, method, ...redacted(foreign, redact), headers: headersOf(event, redact) };
   try {
     const result: unknown = hook(shown);
     Promise.resolve(result).catch(() => {});
   } catch {
     // A hook cannot break a call.
   }
+}
+
+/** Names of headers whose values are somebody's to keep, whatever they are. */
+const SECRET = /auth|cookie|secret|token|api-?key|password|passwd|credential|session|signature/i;
+
+/** A value that nobody is to see, but for the scheme of an authorisation. */
+const hidden = (value: string): string => `${/^(bearer|basic) /i.exec(value)?.[0] ?? ""}[redacted]`;
+
+function headersOf({ headers }: HookEvent, redact: Redact): HookEvent["headers"] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [redact(name), SECRET.test(name) ? hidden(value) : redact(value)]),
+  );
 }

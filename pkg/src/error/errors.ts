@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "../generated/models.js";
 
 /**
- * Whether the registry has acted, as far as is known:
+ * Whether the registry has acted, as far as is known. An operation that only reads has none.
  *
  * - `"not_sent"`: the request never left; nothing happened.
  * - `"rejected"`: the registry refused it; nothing happened.
@@ -18,8 +18,8 @@ export interface RegistryErrorDetails {
   method?: string | null;
   /** The address, without credentials; `null` for a helper. */
   url?: string | null;
-  /** Whether the registry has acted. */
-  outcome?: Outcome;
+  /** Whether the registry has acted; nothing for a read. */
+  outcome?: Outcome | null;
   /** What the error came from. */
   cause?: unknown;
 }
@@ -50,8 +50,8 @@ export class RegistryError extends Error {
   readonly method: string | null;
   /** The address, without credentials; `null` for a helper. */
   readonly url: string | null;
-  /** Whether the registry has acted. */
-  readonly outcome: Outcome;
+  /** Whether the registry has acted; `null` for a read, which changes nothing. */
+  readonly outcome: Outcome | null;
   /** In the middle of a list: the position from which `after` (or `before`, backward) goes on. */
   declare readonly cursor?: string;
 
@@ -61,13 +61,19 @@ export class RegistryError extends Error {
     this.operation = details.operation;
     this.method = details.method ?? null;
     this.url = details.url ?? null;
-    this.outcome = details.outcome ?? "not_sent";
+    this.outcome = this.method === "GET" ? null : (details.outcome ?? "not_sent");
   }
 
-  /** What `JSON.stringify` writes: everything but the stack and the cause; bigints as strings. */
+  /** What `JSON.stringify` writes: everything but the stack and the cause; bigints as strings, and 4 kB of a body. */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
-    return jsonSafe({ ...this, name, message, cause: undefined }) as Record<string, unknown>;
+    const long = Object.fromEntries(
+      LONG.filter((key) => Object.hasOwn(this, key)).map((key) => [
+        key,
+        shortened((this as Record<string, unknown>)[key]),
+      ]),
+    );
+    return jsonSafe({ ...this, ...long, name, message, cause: undefined }) as Record<string, unknown>;
   }
 
   /** Holds across two copies of this package; subclasses of your own keep the ordinary meaning. */
@@ -113,8 +119,8 @@ export interface ApiErrorDetails extends RegistryErrorDetails {
 export class ApiError extends RegistryError {
   /** The HTTP status; 0 where a redirect is hidden. */
   readonly status: number;
-  /** The body: parsed JSON, or text. */
-  readonly body: unknown;
+  /** The body: parsed JSON, or text. Loggers see it while it is short. */
+  declare readonly body: unknown;
   /** The response's headers. */
   readonly headers: Headers;
   /** The `x-request-id` header, which support can find the request by; `null` where there is none. */
@@ -127,7 +133,7 @@ export class ApiError extends RegistryError {
   constructor(message: string, details: ApiErrorDetails, name = "ApiError") {
     super(message, details, name);
     this.status = details.status;
-    this.body = details.body;
+    hold(this, "body", details.body);
     this.headers = details.headers;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
@@ -171,11 +177,11 @@ export class ConflictError extends ApiError {
 export class ValidationError extends ApiError {
   declare readonly name: "ValidationError";
   /** What is wrong, each thing once; empty where the registry says it in one sentence. */
-  readonly issues: readonly ValidationIssue[];
+  declare readonly issues: readonly ValidationIssue[];
 
   constructor(message: string, details: ApiErrorDetails, issues: readonly ValidationIssue[]) {
     super(message, details, "ValidationError");
-    this.issues = issues;
+    hold(this, "issues", issues);
   }
 }
 
@@ -210,15 +216,15 @@ export class NetworkError extends RegistryError {
   declare readonly name: "NetworkError";
   /** The HTTP status, where it had come; otherwise `null`. */
   readonly status: number | null;
-  /** What had come of the body, as text. */
-  readonly body: string;
+  /** What had come of the body, as text. Loggers see it while it is short. */
+  declare readonly body: string;
   /** How many attempts were made. */
   readonly attempts: number;
 
   constructor(message: string, details: TransportErrorDetails) {
     super(message, details, "NetworkError");
     this.status = details.status;
-    this.body = details.body;
+    hold(this, "body", details.body);
     this.attempts = details.attempts;
   }
 }
@@ -230,8 +236,8 @@ export class TimeoutError extends RegistryError {
   readonly timeoutMs: number;
   /** The HTTP status, where it had come; otherwise `null`. */
   readonly status: number | null;
-  /** What had come of the body, as text. */
-  readonly body: string;
+  /** What had come of the body, as text. Loggers see it while it is short. */
+  declare readonly body: string;
   /** How many attempts were made. */
   readonly attempts: number;
 
@@ -239,7 +245,7 @@ export class TimeoutError extends RegistryError {
     super(message, details, "TimeoutError");
     this.timeoutMs = timeoutMs;
     this.status = details.status;
-    this.body = details.body;
+    hold(this, "body", details.body);
     this.attempts = details.attempts;
   }
 }
@@ -265,15 +271,15 @@ export class DecodeError extends RegistryError {
   readonly expected: string;
   /** The HTTP status; `null` for stored text. */
   readonly status: number | null;
-  /** The body, as text. */
-  readonly body: string;
+  /** The body, as text. Loggers see it while it is short. */
+  declare readonly body: string;
 
   constructor(message: string, details: DecodeErrorDetails) {
     super(message, details, "DecodeError");
     this.path = details.path;
     this.expected = details.expected;
     this.status = details.status;
-    this.body = details.body;
+    hold(this, "body", details.body);
   }
 }
 
@@ -311,6 +317,24 @@ for (const [name, type] of Object.entries({
  */
 export function isOutcomeUnknown(error: unknown): error is RegistryError & { readonly outcome: "unknown" } {
   return error instanceof RegistryError && error.outcome === "unknown" && error.method !== "GET";
+}
+
+/** What is held back from loggers where it is long. */
+const LONG: readonly string[] = ["body", "issues"];
+
+/** The most of a body that loggers get, in characters. */
+const MOST_LOGGED = 4096;
+
+/** Keeps a value that may be long: enumerable, so that loggers show it, as long as it is short. */
+function hold(error: RegistryError, name: "body" | "issues", value: unknown): void {
+  const enumerable = shortened(value) === value;
+  Object.defineProperty(error, name, { value, enumerable, configurable: true, writable: true });
+}
+
+/** The value itself, or the beginning of its text where that is long. */
+function shortened(value: unknown): unknown {
+  const text = typeof value === "string" ? value : (JSON.stringify(jsonSafe(value)) ?? "");
+  return text.length > MOST_LOGGED ? `${text.slice(0, MOST_LOGGED)}…` : value;
 }
 
 /** A copy that `JSON.stringify` can write. */

@@ -48,6 +48,9 @@ export interface Failure {
 /** The longest part of a body that a message quotes, in characters. */
 const LONGEST_QUOTE = 300;
 
+/** The longest that a message says of issues, in characters. */
+const LONGEST_ISSUES = 1500;
+
 /** The error that a failure is thrown as. */
 export function errorOf(operation: string, failure: Failure, cause: unknown): RegistryError {
   const { kind, method = "", url = "", outcome, attempts = 0, status = null, text = "" } = failure;
@@ -56,6 +59,7 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
   const details: RegistryErrorDetails = { operation, ...(isCall ? { method, url } : {}), outcome, cause };
   const transport = { ...details, status, body: text, attempts };
   const sent = isCall ? `${operation}: ${method} ${url}` : operation;
+  const end = consequence(method, outcome);
   switch (kind) {
     case "invalid":
       return new InvalidRequestError(
@@ -65,18 +69,17 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
     case "token":
       return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
     case "aborted":
-      return new RegistryError(`${sent} was aborted; ${meaning(outcome)}`, details, "AbortError");
+      return new RegistryError(`${sent} was aborted${end}`, details, "AbortError");
     case "timeout": {
-      const message = `${sent} took longer than ${failure.timeoutMs} ms; ${meaning(outcome)}`;
+      const message = `${sent} took longer than ${failure.timeoutMs} ms${end}`;
       return new TimeoutError(message, transport, failure.timeoutMs ?? 0);
     }
     case "network":
-      return new NetworkError(`${sent} failed: ${reason(cause)}; ${meaning(outcome)}`, transport);
+      return new NetworkError(`${sent} failed: ${reason(cause)}${end}`, transport);
     case "decode": {
       const { path = "", expected = "", found = "" } = failure;
       const place = path === "" ? "the body" : path;
-      const consequence = isCall && method !== "GET" ? `; ${meaning(outcome)}` : "";
-      const message = `${sent}: ${place}: expected ${expected}, found ${found}${consequence}`;
+      const message = `${sent}: ${place}: expected ${expected}, found ${found}${end}`;
       return new DecodeError(message, {
         ...details,
         path,
@@ -103,12 +106,12 @@ export function unloaded(details: RegistryErrorDetails, cause: unknown): Registr
 }
 
 function apiError(sent: string, failure: Failure, details: RegistryErrorDetails): ApiError {
-  const { body, requestId = null, retryAfterMs = null, attempts = 0, outcome } = failure;
+  const { body, requestId = null, retryAfterMs = null, attempts = 0, outcome, method = "" } = failure;
   const status = failure.status ?? 0;
   const issues = issuesOf(body);
   const told = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text ?? "");
-  const consequence = outcome === "unknown" && failure.method !== "GET" ? `; ${meaning(outcome)}` : "";
-  const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${consequence}`;
+  const end = outcome === "unknown" ? consequence(method, outcome) : "";
+  const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${end}`;
   const full: ApiErrorDetails = {
     ...details,
     status,
@@ -145,11 +148,18 @@ function issuesOf(body: unknown): ValidationIssue[] {
 /** What a body says, as a sentence. */
 function say(body: unknown, issues: readonly ValidationIssue[], text: string): string {
   if (issues.length > 0) {
-    return issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg)).join("; ");
+    const told = issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg));
+    return cut(told.join("; "), LONGEST_ISSUES);
   }
   const detail = property(body, "detail");
-  const said = typeof detail === "string" ? detail : text.trim();
-  return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said;
+  return cut(typeof detail === "string" ? detail : text.trim(), LONGEST_QUOTE);
+}
+
+const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+/** What became of an operation that acts, as the end of a sentence. A read changes nothing, whatever becomes of it. */
+function consequence(method: string, outcome: Outcome): string {
+  return method === "" || method === "GET" ? "" : `; ${meaning(outcome)}`;
 }
 
 /** What an outcome means, as the end of a sentence. */
@@ -169,22 +179,16 @@ function meaning(outcome: Outcome): string {
 /** How far causes are followed. */
 const DEEPEST = 8;
 
-/** Why something was thrown: the innermost message there is, with its code. */
-function reason(thrown: unknown, depth = 0): string {
-  const errors = property(thrown, "errors");
-  const inner = property(thrown, "cause") ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
-  if (inner !== undefined && inner !== null && depth < DEEPEST) {
-    return reason(inner, depth + 1);
+/** Why something was thrown: the innermost message that there is, with its code. */
+function reason(thrown: unknown): string {
+  let told: string | undefined;
+  let inner = thrown;
+  for (let depth = 0; depth < DEEPEST && typeof inner === "object" && inner !== null; depth += 1) {
+    const [message, code, errors] = ["message", "code", "errors"].map((name) => property(inner, name));
+    if (typeof message === "string" && message !== "") {
+      told = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;
+    }
+    inner = property(inner, "cause") ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
   }
-  const [message, code] = [property(thrown, "message"), property(thrown, "code")];
-  const told = typeof message === "string" && message !== "" ? message : inWords(thrown);
-  return typeof code === "string" && !told.includes(code) ? `${told} (${code})` : told;
-}
-
-function inWords(thrown: unknown): string {
-  try {
-    return describe(thrown);
-  } catch {
-    return "something that does not show itself";
-  }
+  return told ?? describe(thrown);
 }

@@ -1,20 +1,13 @@
 import { describe } from "../value/describe.js";
 import { isPlain } from "../value/options.js";
 import { property } from "../value/property.js";
-import { type Redact, Secrets } from "./secrets.js";
-
-export type { Redact } from "./secrets.js";
+import type { Redact } from "./secrets.js";
 
 /** How deep a thrown object is looked through; what lies deeper is left out. */
 const DEEPEST = 8;
 
 /** How many parts of a thrown object are looked at. */
 const MOST_PARTS = 1000;
-
-/** Finds credentials by value, however text spells them. */
-export function redactor(secrets: readonly string[]): Redact {
-  return new Secrets(secrets).redact;
-}
 
 /** Plain data of others without credentials, at any depth. */
 export function redacted<T>(value: T, redact: Redact): T;
@@ -44,9 +37,10 @@ export function withoutSecrets(thrown: unknown, redact: Redact, depth = 0): unkn
     return redact(thrown);
   }
   if (typeof thrown === "function") {
-    return redact(String(thrown)) === String(thrown) ? thrown : describe(thrown);
+    const isBare = Reflect.ownKeys(thrown).every((key) => ["length", "name", "prototype"].includes(String(key)));
+    return isBare && redact(String(thrown)) === String(thrown) ? thrown : describe(thrown);
   }
-  if (typeof thrown !== "object" || thrown === null || isHarmless(thrown, redact, { left: MOST_PARTS }, 0)) {
+  if (typeof thrown !== "object" || thrown === null || isHarmless(thrown, redact, new Set(), 0)) {
     return thrown;
   }
   const copy = new Error(textOf(thrown, "message", redact) ?? "");
@@ -69,18 +63,21 @@ function textOf(thrown: object, name: string, redact: Redact): string | undefine
 }
 
 /** Whether a value is plain data or an error that holds plain data, and no credential is in it. */
-function isHarmless(value: unknown, redact: Redact, parts: { left: number }, depth: number): boolean {
+function isHarmless(value: unknown, redact: Redact, seen: Set<object>, depth: number): boolean {
   if (typeof value === "string") {
     return redact(value) === value;
   }
   if (typeof value !== "object" || value === null) {
     return typeof value !== "function";
   }
-  parts.left -= 1;
+  if (seen.has(value)) {
+    return true;
+  }
+  seen.add(value);
   try {
     if (
       depth > DEEPEST ||
-      parts.left < 0 ||
+      seen.size > MOST_PARTS ||
       !(isError(value) || Array.isArray(value) || isPlain(value)) ||
       showsItself(value)
     ) {
@@ -91,7 +88,7 @@ function isHarmless(value: unknown, redact: Redact, parts: { left: number }, dep
       // An error's stack is an accessor in some runtimes.
       const shown: unknown = key === "stack" ? property(value, key) : part;
       const isShown = get === undefined || key === "stack";
-      return isShown && isHarmless(String(key), redact, parts, depth) && isHarmless(shown, redact, parts, depth + 1);
+      return isShown && isHarmless(String(key), redact, seen, depth) && isHarmless(shown, redact, seen, depth + 1);
     });
   } catch {
     return false;

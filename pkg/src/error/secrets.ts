@@ -6,28 +6,30 @@ export type Redact = (text: string) => string;
 /** The shortest text that is looked for, in characters. Only a loopback address takes a shorter credential. */
 export const SHORTEST_CREDENTIAL = 12;
 
-/** How much of a credential is looked for where text breaks off, in characters. */
-const SHORTEST_PART = 4;
+/** Text that breaks off: somewhere, or with a sign of it. How much of a credential is looked for in front of that, in characters. */
+const SHORTEST_PART = { cut: 4, quoted: 8 } as const;
+
+type Kind = "whole" | keyof typeof SHORTEST_PART;
 
 /** How many earlier credentials are remembered. */
 const MOST_REMEMBERED = 16;
 
 /** The credentials that nothing may show, the earlier ones of a function that looks them up included. */
 export class Secrets {
-  /** The longest first: one may be a part of another. */
-  #needles: Needle[] = [];
-  /** The latest last. */
+  #needles: readonly Needle[];
+  /** What is never forgotten. */
+  readonly #kept: ReadonlySet<unknown>;
+  /** What was added later, the latest last. */
   readonly #known = new Set<string>();
 
   constructor(secrets: readonly unknown[] = []) {
-    for (const secret of secrets) {
-      this.add(secret);
-    }
+    this.#kept = new Set(secrets);
+    this.#needles = needlesOf(secrets);
   }
 
   /** Remembers a credential; whatever else it is given is none. */
   add(secret: unknown): void {
-    if (typeof secret !== "string" || secret.length < SHORTEST_CREDENTIAL) {
+    if (typeof secret !== "string" || secret.length < SHORTEST_CREDENTIAL || this.#kept.has(secret)) {
       return;
     }
     const isNew = !this.#known.delete(secret);
@@ -39,21 +41,22 @@ export class Secrets {
     if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) {
       this.#known.delete(oldest);
     }
-    this.#needles = [...this.#needles, needleOf(secret)]
-      .filter((needle) => this.#known.has(needle.secret))
-      .sort((one, other) => other.secret.length - one.secret.length);
+    this.#needles = needlesOf([...this.#kept, ...this.#known]);
   }
 
   /** Text of others without the credentials, however they are escaped in it. */
-  readonly redact: Redact = (text) => this.#hide(text, false);
+  readonly redact: Redact = (text) => this.#hide(text, "whole");
 
   /** The same for text that may have been cut: a part of a credential at its end is hidden too. */
-  readonly redactCut: Redact = (text) => this.#hide(text, true);
+  readonly redactCut: Redact = (text) => this.#hide(text, "cut");
 
-  #hide(text: string, isCut: boolean): string {
+  /** The same for a message that quotes text of others up to a `…`. */
+  readonly redactQuoted: Redact = (text) => this.#hide(text, "quoted");
+
+  #hide(text: string, kind: Kind): string {
     let shown = text;
     for (const needle of this.#needles) {
-      shown = hide(shown, needle, isCut);
+      shown = hide(shown, needle, kind);
     }
     return shown;
   }
@@ -68,6 +71,15 @@ interface Needle {
   readonly start: RegExp;
 }
 
+/** The longest first: one may be a part of another. */
+function needlesOf(secrets: readonly unknown[]): Needle[] {
+  return secrets
+    .filter((secret) => typeof secret === "string")
+    .filter((secret) => secret.length >= SHORTEST_CREDENTIAL)
+    .sort((one, other) => other.length - one.length)
+    .map(needleOf);
+}
+
 function needleOf(secret: string): Needle {
   const letters = secret.replaceAll(/\\+/g, "\\");
   const [first = "", second = ""] = [...letters].map((letter) => letter.replace(/\W/, "\\$&"));
@@ -78,13 +90,13 @@ function needleOf(secret: string): Needle {
   };
 }
 
-function hide(text: string, needle: Needle, isCut: boolean): string {
+function hide(text: string, needle: Needle, kind: Kind): string {
   const { start } = needle;
   let shown = "";
   let from = 0;
   start.lastIndex = 0;
   for (let found = start.exec(text); found !== null; found = start.exec(text)) {
-    const end = endOf(text, found.index, needle, isCut);
+    const end = endOf(text, found.index, needle, kind);
     if (end !== undefined) {
       shown += `${text.slice(from, found.index)}[redacted]`;
       from = end;
@@ -95,7 +107,7 @@ function hide(text: string, needle: Needle, isCut: boolean): string {
 }
 
 /** Where a credential that begins here ends; `undefined` where none does. */
-function endOf(text: string, start: number, { letters, secret }: Needle, isCut: boolean): number | undefined {
+function endOf(text: string, start: number, { letters, secret }: Needle, kind: Kind): number | undefined {
   if (text.startsWith(secret, start)) {
     return start + secret.length;
   }
@@ -113,5 +125,11 @@ function endOf(text: string, start: number, { letters, secret }: Needle, isCut: 
   if (matched === letters.length) {
     return at;
   }
-  return isCut && matched >= SHORTEST_PART && isBrokenEscape(text, at) ? text.length : undefined;
+  if (kind === "whole" || matched < SHORTEST_PART[kind]) {
+    return undefined;
+  }
+  if (kind === "quoted") {
+    return text[at] === "…" ? at : undefined;
+  }
+  return isBrokenEscape(text, at) ? text.length : undefined;
 }

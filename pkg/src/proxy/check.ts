@@ -1,7 +1,7 @@
 import { ANY, Undecodable } from "../core/decoder.js";
 import type { Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
-import type { Redact } from "../error/secrets.js";
+import type { Redact, Secrets } from "../error/secrets.js";
 import type { ValidationIssue } from "../generated/models.js";
 import { cutName } from "../value/describe.js";
 import { encodeAll } from "../value/encode.js";
@@ -31,16 +31,16 @@ export async function check(
   id: string,
   query: URLSearchParams,
   text: string | undefined,
-  redact: Redact,
+  secrets: Secrets,
 ): Promise<Checked> {
   const instance = loader.ready ?? (await loader.load());
-  const body = text === undefined ? undefined : frozen(parse(instance, text, redact));
-  const parts = encodeAll([route.operation, id, [...query], [], body]);
+  const body = text === undefined ? undefined : frozen(parse(instance, text, secrets.redactCut));
+  const parts = encodeAll([route.operation, id, [...query], body]);
   const [rebuilt, issues] = instance.enter(() => instance.glue.rebuildRequest(parts)) as Rebuilt;
   if (rebuilt === undefined) {
     throw new Problem(
       422,
-      issues.map(([path, message]) => issueOf(route, redact(path), redact(message))),
+      issues.map(([path, message]) => issueOf(route, secrets.redactQuoted(path), secrets.redactQuoted(message))),
     );
   }
   const [target, json = null] = rebuilt;

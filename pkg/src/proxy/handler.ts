@@ -97,7 +97,7 @@ class Exchange {
     const who = await this.#who(route);
     const token = await this.#token(route);
     const text = acts ? await readJsonText(this.#request, this.#config.maxBodyBytes, this.#deadline) : undefined;
-    const checked = await check(this.#loader, route, id, searchParams, text, this.#secrets.redact);
+    const checked = await check(this.#loader, route, id, searchParams, text, this.#secrets);
     const { identity } = token;
     await this.#authorize(route, Object.freeze({ id: id === "" ? undefined : id, body: checked.given, who, identity }));
     return this.#send(route, checked, token.token);
