@@ -1,7 +1,6 @@
 import type { CoreLoader } from "../core/loader.js";
 import { traced } from "../error/trace.js";
 import { Resources } from "../generated/resources.js";
-import { attach } from "../value/attach.js";
 import { Caller } from "./caller.js";
 import { configure, readGiven } from "./config.js";
 import type { CallOptions, ClientOptions } from "./options.js";
@@ -29,12 +28,6 @@ export class Client extends Resources {
     super(caller);
     this.#options = config.given;
     this.#caller = caller;
-    attach(this, Client, `RegistryClient of ${config.baseUrl}${config.readOnly ? ", read-only" : ""}`);
-  }
-
-  /** What it is. Frameworks that wrap objects of no class leave it alone. */
-  get [Symbol.toStringTag](): string {
-    return "RegistryClient";
   }
 
   /**

@@ -1,21 +1,15 @@
 export type {
-  AdminCalls,
   CheckoutPayment,
+  LocalAccount,
+  LocalAdmin,
   NewDocument,
   NewIssuance,
   NewOrder,
   NewOrganisation,
   NewProject,
   NewRefund,
-  NewRemoval,
-  NewStripeConfiguration,
   NewSupplier,
-  ProjectName,
-  ProjectReference,
-  SupplierDescription,
-} from "../generated/admin.js";
-export type { LocalAccount } from "./account.js";
-export type { LocalAdmin } from "./admin.js";
+} from "./admin.js";
 export type { Failures } from "./failures.js";
-export type { LocalRegistryOptions, PropertyDrift } from "./options.js";
+export type { LocalRegistryOptions } from "./options.js";
 export type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";

@@ -101,8 +101,7 @@ fn add_query(facts: &mut Facts, start: &str, table: &Table) {
 
 /// An id that paths or queries name.
 fn add_id(facts: &mut Facts, kind: IdKind) {
-    let name = kind.type_name();
-    let of = name.strip_suffix("Id").unwrap_or(name);
+    let of = kind.type_name().strip_suffix("Id").unwrap();
     facts.insert(format!("id {of}"), self::kind(Kind::Id(kind)));
 }
 
