@@ -61,6 +61,7 @@ fn client(base_url: String) -> Client<FetchTransport> {
         user_agent: None,
         timeout_ms: 5_000.0,
         max_retries: 2,
+        max_wait_ms: 60_000.0,
         max_response_bytes: 100,
         read_only: false,
     };

@@ -15,6 +15,8 @@ pub struct Config {
     pub timeout_ms: f64,
     /// How often a request that failed is sent again.
     pub max_retries: u32,
+    /// The longest that a call waits for the pace, in ms.
+    pub max_wait_ms: f64,
     /// The largest body that is read, in bytes.
     pub max_response_bytes: usize,
     /// Whether operations that act are refused.

@@ -39,6 +39,11 @@ pub enum FailureKind<C> {
         /// How long the registry asks to wait, in ms.
         retry_after_ms: Option<f64>,
     },
+    /// The pace would have the request wait longer than allowed.
+    Paced {
+        /// How long it would have to wait, in ms.
+        retry_after_ms: f64,
+    },
     /// The body is larger than this many bytes.
     TooLarge {
         /// The most that is read.

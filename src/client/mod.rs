@@ -8,10 +8,12 @@
 mod config;
 mod failure;
 mod outcome;
+mod pace;
 mod retry;
 mod transport;
 
 use core::pin::pin;
+use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 
@@ -19,6 +21,7 @@ pub use config::Config;
 pub use failure::{Failure, FailureKind};
 pub use outcome::Outcome;
 use outcome::Progress;
+pub use pace::Pace;
 use retry::Decision;
 pub use transport::{CallSettings, Outgoing, ReadError, Response, SendError, Transport};
 
@@ -35,6 +38,7 @@ pub type Sent<T> = Result<
 #[derive(Debug)]
 pub struct Client<T> {
     config: Config,
+    pace: Option<Rc<Pace>>,
     transport: T,
 }
 
@@ -42,7 +46,13 @@ impl<T: Transport> Client<T> {
     /// A client that sends by this transport.
     #[must_use]
     pub const fn new(config: Config, transport: T) -> Self {
-        Self { config, transport }
+        Self { config, pace: None, transport }
+    }
+
+    /// The same client, held to a pace that it can share with others.
+    #[must_use]
+    pub fn with_pace(self, pace: Option<Rc<Pace>>) -> Self {
+        Self { pace, ..self }
     }
 
     /// What sends.
@@ -91,7 +101,13 @@ impl<T: Transport> Client<T> {
         let mut outgoing = self.outgoing(request, &settings.headers);
         let mut retries = 0;
         let mut token_refused = false;
+        let max_wait_ms = settings.max_wait_ms.unwrap_or(self.config.max_wait_ms);
+        let mut waited_ms = 0.0;
         loop {
+            if let Some(pace) = &self.pace {
+                let turn = self.take_turn(call, pace, max_wait_ms, &mut waited_ms);
+                turn.await.map_err(|kind| progress.failure(kind))?;
+            }
             progress.begin_attempt();
             let result = {
                 let attempt = pin!(self.attempt(call, &mut outgoing, token_refused, progress));
@@ -105,6 +121,11 @@ impl<T: Transport> Client<T> {
                 Ok(response) => return Ok(response),
                 Err(kind) => progress.failure(kind),
             };
+            if let (Some(pace), Some(429 | 503)) = (&self.pace, failure.status())
+                && let FailureKind::Status { retry_after_ms: Some(wait) } = failure.kind
+            {
+                pace.hold(self.transport.monotonic() + wait.min(retry::LONGEST_RETRY_AFTER_MS));
+            }
             let may_refresh = settings.can_refresh_token && !token_refused;
             let random = self.transport.random();
             let delay_ms = match retry::decide(
@@ -126,6 +147,32 @@ impl<T: Transport> Client<T> {
                 }
             };
             self.transport.back_off(call, delay_ms).await;
+        }
+    }
+
+    /// Waits until the pace lets another request start.
+    async fn take_turn(
+        &self,
+        call: &T::Call,
+        pace: &Rc<Pace>,
+        max_wait_ms: f64,
+        waited_ms: &mut f64,
+    ) -> Result<(), FailureKind<T::Cause>> {
+        loop {
+            let reservation = pace.reserve(self.transport.monotonic());
+            let wait = reservation.wait_ms(self.transport.monotonic());
+            if wait > 0.0 {
+                *waited_ms += wait;
+                if *waited_ms > max_wait_ms {
+                    return Err(FailureKind::Paced { retry_after_ms: wait });
+                }
+                self.transport.hold_back(call, wait).await;
+            }
+            // In the meantime another call may have been told to wait.
+            if reservation.holds() {
+                reservation.start();
+                return Ok(());
+            }
         }
     }
 

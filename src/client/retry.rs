@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::transport::Response;
 
 /// The longest wait that the registry may ask for and get, in ms.
-const LONGEST_RETRY_AFTER_MS: f64 = 60_000.0;
+pub(super) const LONGEST_RETRY_AFTER_MS: f64 = 60_000.0;
 /// The upper bound of the first back-off, in ms. It doubles with every retry.
 const FIRST_BACKOFF_MS: f64 = 500.0;
 /// The upper bound of every back-off, in ms.
@@ -58,6 +58,7 @@ fn may_repeat<C, R: Response>(failure: &Failure<C, R>, acts: bool) -> bool {
         FailureKind::Invalid(_)
         | FailureKind::Token(_)
         | FailureKind::Aborted(_)
+        | FailureKind::Paced { .. }
         | FailureKind::TooLarge { .. } => false,
     }
 }

@@ -67,6 +67,8 @@ pub struct CallSettings {
     pub timeout_ms: Option<f64>,
     /// How often the request is sent again.
     pub max_retries: Option<u32>,
+    /// The longest that it waits for the pace, in ms.
+    pub max_wait_ms: Option<f64>,
     /// Headers, which come before the client's own.
     pub headers: Vec<(String, String)>,
     /// Whether a refused token can be replaced by a new one.
@@ -119,6 +121,10 @@ pub trait Transport {
     async fn deadline(&self, call: &Self::Call, timeout_ms: f64);
     /// Waits before the request is sent again, in ms.
     async fn back_off(&self, call: &Self::Call, delay_ms: f64);
+    /// Waits for the pace, in ms.
+    async fn hold_back(&self, call: &Self::Call, wait_ms: f64);
+    /// The time by a clock that only goes forward, in ms.
+    fn monotonic(&self) -> f64;
     /// The time, in ms since 1970.
     fn now(&self) -> f64;
     /// The moment that an HTTP date in a `Retry-After` header names, in ms since 1970.

@@ -23,6 +23,9 @@ extern "C" {
     /// The runtime's own. A global of pages, workers and Node alike.
     #[wasm_bindgen(js_name = fetch)]
     fn runtime_fetch(url: &str, init: &RequestInit) -> Promise;
+    /// A clock that only goes forward.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
 }
 
 /// Sends requests by the runtime's `fetch`.
@@ -36,6 +39,8 @@ pub struct FetchCall {
     pub timeout_ms: Option<f64>,
     /// How often the request is sent again.
     pub max_retries: Option<u32>,
+    /// The longest that it waits for the pace, in ms.
+    pub max_wait_ms: Option<f64>,
     /// Headers, which come before the client's own.
     pub headers: Vec<(String, String)>,
     /// The token of the organisation to act for.
@@ -89,6 +94,7 @@ impl Transport for FetchTransport {
         CallSettings {
             timeout_ms: call.timeout_ms,
             max_retries: call.max_retries,
+            max_wait_ms: call.max_wait_ms,
             headers: call.headers.clone(),
             can_refresh_token: false,
         }
@@ -153,6 +159,14 @@ impl Transport for FetchTransport {
 
     async fn back_off(&self, _: &FetchCall, delay_ms: f64) {
         sleep(delay_ms).await;
+    }
+
+    async fn hold_back(&self, _: &FetchCall, wait_ms: f64) {
+        sleep(wait_ms).await;
+    }
+
+    fn monotonic(&self) -> f64 {
+        performance_now()
     }
 
     fn now(&self) -> f64 {

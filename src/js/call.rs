@@ -146,7 +146,7 @@ fn describe(key: usize, call: &Call, limit: usize) -> Action {
     OUTBOX.with_borrow(|Outbox { head, body }| {
         NEEDS.set(Needs {
             call: key,
-            milliseconds: call.milliseconds.get().clamp(0.0, LONGEST_TIMER_MS) as usize,
+            milliseconds: call.milliseconds.get().ceil().clamp(0.0, LONGEST_TIMER_MS) as usize,
             head_at: head.as_ptr() as usize,
             head_length: head.len(),
             body_at: body.as_ptr() as usize,

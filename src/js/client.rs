@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::call::{self, Asked, fail};
 use super::contract::{Action, End, Phase};
 use super::decoder::received;
-use super::transport::{Call, Event, FacadeTransport, Token};
+use super::transport::{Call, Event, FacadeTransport, Token, monotonic};
 use super::{arguments, failure};
-use crate::client::{Client, Config, Failure, FailureKind};
+use crate::client::{Client, Config, Failure, FailureKind, Pace};
 use crate::decode::Expected;
 use crate::operation::{self, Direction, Method, PageRequest, Request, Tree};
 use crate::text::concat;
@@ -19,6 +19,26 @@ use crate::text::concat;
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str =
     r#"import type { Action, End, Phase, Told } from "../../generated/border.js";"#;
+
+/// A bound on how many requests start in a minute, which clients share.
+#[wasm_bindgen]
+pub struct SharedPace(Rc<Pace>);
+
+#[wasm_bindgen]
+impl SharedPace {
+    /// A pace of so many requests a minute, of which these have started, in ms by `performance.now()`.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(limit: u32, started: &[f64]) -> Self {
+        Self(Rc::new(Pace::new(limit, started)))
+    }
+
+    /// Starts a request now and gives 0; where none may start, gives the time until one may, in ms.
+    #[must_use]
+    pub fn start(&self) -> f64 {
+        self.0.start(monotonic()).err().unwrap_or(0.0)
+    }
+}
 
 /// A client of one registry, as the façade holds it.
 #[wasm_bindgen]
@@ -42,6 +62,7 @@ impl Core {
         max_retries: u32,
         max_response_bytes: usize,
         read_only: bool,
+        max_wait_ms: f64,
     ) -> Core {
         let config = Config {
             base_url,
@@ -52,8 +73,17 @@ impl Core {
             max_retries,
             max_response_bytes,
             read_only,
+            max_wait_ms,
         };
         Self { client: Rc::new(Client::new(config, FacadeTransport)) }
+    }
+
+    /// The same client, held to a pace.
+    #[must_use]
+    pub fn paced(&self, pace: &SharedPace) -> Core {
+        let config = self.client.config().clone();
+        let client = Client::new(config, FacadeTransport).with_pace(Some(Rc::clone(&pace.0)));
+        Self { client: Rc::new(client) }
     }
 
     /// Begins a call and gives the first action, whose needs are at [`needs`]. The text of this length in
@@ -69,6 +99,7 @@ impl Core {
         length: usize,
         timeout_ms: Option<f64>,
         max_retries: Option<u32>,
+        max_wait_ms: Option<f64>,
         looks_up_token: bool,
         is_aborted: bool,
         backward: bool,
@@ -91,6 +122,7 @@ impl Core {
         let call = Rc::new(Call {
             timeout_ms,
             max_retries,
+            max_wait_ms,
             headers: read_headers(headers.text()),
             token: if looks_up_token { Token::LookedUp } else { Token::Given(token.owned_text()) },
             is_aborted,

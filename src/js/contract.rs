@@ -46,12 +46,14 @@ numbered! {
         Send = 2,
         /// Wait before the next attempt.
         BackOff = 3,
+        /// Wait until the pace lets another request start.
+        HoldBack = 4,
         /// Nothing: the answer can be read from memory.
-        Value = 4,
+        Value = 5,
         /// Nothing: the answer is `null`.
-        Null = 5,
+        Null = 6,
         /// Nothing: the call failed.
-        Fail = 6,
+        Fail = 7,
     }
 }
 
@@ -194,6 +196,8 @@ pub mod kind {
     pub const TOKEN: &str = "token";
     /// The caller gave up.
     pub const ABORTED: &str = "aborted";
+    /// The pace would have it wait longer than allowed.
+    pub const PACED: &str = "paced";
     /// An attempt took too long.
     pub const TIMEOUT: &str = "timeout";
     /// The connection failed.
@@ -204,5 +208,5 @@ pub mod kind {
     pub const DECODE: &str = "decode";
 
     /// All of them.
-    pub const ALL: &[&str] = &[INVALID, TOKEN, ABORTED, TIMEOUT, NETWORK, STATUS, DECODE];
+    pub const ALL: &[&str] = &[INVALID, TOKEN, ABORTED, PACED, TIMEOUT, NETWORK, STATUS, DECODE];
 }

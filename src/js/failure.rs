@@ -26,6 +26,9 @@ pub(super) fn of<C, R: Response>(failure: Failure<C, R>, method: Method, url: St
         FailureKind::Timeout { timeout_ms } => {
             Told { kind: kind::TIMEOUT, timeout_ms: Some(timeout_ms), ..told }
         }
+        FailureKind::Paced { retry_after_ms } => {
+            Told { kind: kind::PACED, retry_after_ms: Some(retry_after_ms), ..told }
+        }
         FailureKind::Network(_) => Told { kind: kind::NETWORK, ..told },
         FailureKind::Status { retry_after_ms } => {
             Told { kind: kind::STATUS, retry_after_ms, ..told }

@@ -6,11 +6,19 @@ use core::future::poll_fn;
 use core::task::Poll;
 
 use js_sys::{Date, Math};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::call::post;
 use super::contract::{Action, End, NO_TEXT, Phase};
 use super::decoder::received;
 use crate::client::{CallSettings, Outgoing, ReadError, Response, SendError, Transport};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A clock that only goes forward, in ms.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(super) fn monotonic() -> f64;
+}
 
 /// What became of an action.
 #[derive(Clone, Copy)]
@@ -39,6 +47,8 @@ pub(super) enum Token {
 pub(super) struct Call {
     pub(super) timeout_ms: Option<f64>,
     pub(super) max_retries: Option<u32>,
+    /// The longest that it waits for the pace, in ms.
+    pub(super) max_wait_ms: Option<f64>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) token: Token,
     /// Whether the caller gave up before the call began.
@@ -96,6 +106,7 @@ impl Transport for FacadeTransport {
         CallSettings {
             timeout_ms: call.timeout_ms,
             max_retries: call.max_retries,
+            max_wait_ms: call.max_wait_ms,
             headers: call.headers.clone(),
             can_refresh_token: matches!(call.token, Token::LookedUp),
         }
@@ -158,6 +169,16 @@ impl Transport for FacadeTransport {
         call.milliseconds.set(delay_ms);
         call.ask(Action::BackOff);
         call.end(End::Done).await;
+    }
+
+    async fn hold_back(&self, call: &Call, wait_ms: f64) {
+        call.milliseconds.set(wait_ms);
+        call.ask(Action::HoldBack);
+        call.end(End::Done).await;
+    }
+
+    fn monotonic(&self) -> f64 {
+        monotonic()
     }
 
     fn now(&self) -> f64 {

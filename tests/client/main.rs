@@ -13,6 +13,7 @@
 mod abort;
 mod body;
 mod deadline;
+mod pace;
 mod posts;
 mod requests;
 mod retries;
@@ -38,6 +39,7 @@ fn config() -> Config {
         user_agent: None,
         timeout_ms: 30_000.0,
         max_retries: 2,
+        max_wait_ms: 60_000.0,
         max_response_bytes: 1_000,
         read_only: false,
     }

@@ -38,6 +38,7 @@ impl Signal {
 pub struct Call {
     pub timeout_ms: Option<f64>,
     pub max_retries: Option<u32>,
+    pub max_wait_ms: Option<f64>,
     pub headers: Vec<(String, String)>,
     pub token: Token,
     pub signal: Signal,
@@ -110,6 +111,7 @@ impl Transport for Wire {
         CallSettings {
             timeout_ms: call.timeout_ms,
             max_retries: call.max_retries,
+            max_wait_ms: call.max_wait_ms,
             headers: call.headers.clone(),
             can_refresh_token: matches!(call.token, Token::Function(_) | Token::Failing),
         }
@@ -199,6 +201,14 @@ impl Transport for Wire {
     async fn back_off(&self, _: &Call, delay_ms: f64) {
         self.0.waits.borrow_mut().push(delay_ms);
         self.0.sleep(delay_ms).await;
+    }
+
+    async fn hold_back(&self, _: &Call, wait_ms: f64) {
+        self.0.sleep(wait_ms).await;
+    }
+
+    fn monotonic(&self) -> f64 {
+        self.0.now.get()
     }
 
     fn now(&self) -> f64 {
