@@ -9,6 +9,7 @@ import type { Secrets } from "../error/secrets.js";
 import {
   ACTION_BACK_OFF,
   ACTION_FAIL,
+  ACTION_HOLD_BACK,
   ACTION_LOOK_UP_AGAIN,
   ACTION_NULL,
   ACTION_SEND,
@@ -29,6 +30,7 @@ import { Attempt } from "./attempt.js";
 import { type Config, checkCredential } from "./config.js";
 import { tell } from "./hooks.js";
 import type { AccessTokenSource, HookEvent } from "./options.js";
+import type { Pacer } from "./pacer.js";
 import { parseHttpDate } from "./runtime.js";
 import type { Slots } from "./slots.js";
 
@@ -38,6 +40,8 @@ export interface CallSettings {
   readonly signal: Signal | undefined;
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number | undefined;
+  /** The longest that it waits for the pace, in ms, where that is another than the client's. */
+  readonly maxWaitMs: number | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
   /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
   readonly opening: string;
@@ -53,6 +57,8 @@ export interface Shared {
   readonly loader: CoreLoader;
   /** What nothing may show: the credentials of the client and of its calls so far. */
   readonly secrets: Secrets;
+  /** What bounds how many requests start in a minute. */
+  readonly pacer: Pacer | undefined;
 }
 
 /** The request that a call sends. */
@@ -98,7 +104,7 @@ export class Call {
    * @param given the caller's arguments, as `encode.ts` writes them.
    */
   async run(client: CoreClient, given: string, target: PageTarget | undefined, isRaw: boolean): Promise<unknown> {
-    const { opening, timeoutMs, maxRetries, accessToken } = this.#settings;
+    const { opening, timeoutMs, maxRetries, maxWaitMs, accessToken } = this.#settings;
     const { backward = false, cursor, limit } = target ?? {};
     const text = `${opening},${cursor === undefined ? "null" : JSON.stringify(`s${cursor}`)},${given}]`;
     const isAborted = this.#signal?.aborted === true;
@@ -106,11 +112,11 @@ export class Call {
     const instance = this.#instance;
     try {
       const begin = (): Action =>
-        client.begin(instance.put(text), timeoutMs, maxRetries, looksUp, isAborted, backward, limit, isRaw);
+        client.begin(instance.put(text), timeoutMs, maxRetries, maxWaitMs, looksUp, isAborted, backward, limit, isRaw);
       this.#proceed(instance.enter(begin), isRaw);
       while (this.#action < ACTION_VALUE) {
-        if (this.#action === ACTION_BACK_OFF) {
-          this.#advance(await this.#backOff(), isRaw);
+        if (this.#action === ACTION_BACK_OFF || this.#action === ACTION_HOLD_BACK) {
+          this.#advance(await this.#wait(), isRaw);
         } else if (this.#hasSlot || this.#shared.slots.take() || (await this.#shared.slots.wait(this.#signal))) {
           this.#advance(await this.#carryOut(), isRaw);
         } else {
@@ -167,6 +173,7 @@ export class Call {
     if (!this.#hasSlot) {
       this.#hasSlot = true;
       this.#attempts += 1;
+      this.#shared.pacer?.started();
       this.#attempt = new Attempt(this.#signal, this.#needs.milliseconds);
     }
     const attempt = this.#attempt!;
@@ -218,9 +225,9 @@ export class Call {
     });
   }
 
-  async #backOff(): Promise<End> {
+  async #wait(): Promise<End> {
     const { milliseconds } = this.#needs;
-    this.#tell("onRetry", { delayMs: milliseconds });
+    this.#tell(this.#action === ACTION_BACK_OFF ? "onRetry" : "onWait", { delayMs: milliseconds });
     return (await sleep(milliseconds, this.#signal)) ? END_DONE : END_ABORTED;
   }
 
@@ -253,7 +260,7 @@ export class Call {
     return text === undefined ? NO_TEXT : this.#instance.put(text);
   }
 
-  #tell(name: "onRequest" | "onResponse" | "onRetry", more: Partial<HookEvent> = {}): void {
+  #tell(name: "onRequest" | "onResponse" | "onRetry" | "onWait", more: Partial<HookEvent> = {}): void {
     const { hooks } = this.#shared.config;
     if (hooks[name] !== undefined && this.#asked !== undefined) {
       const { operation } = this.#settings;

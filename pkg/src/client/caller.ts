@@ -18,6 +18,7 @@ import { Call, type CallSettings, HeaderLines, type Shared } from "./call.js";
 import { readCallOptions, readListOptions } from "./check.js";
 import { type Config, checkCredential } from "./config.js";
 import type { CallOptions, ListOptions } from "./options.js";
+import type { Pacer } from "./pacer.js";
 import { buildRequest, type RequestDescription } from "./request.js";
 import { fetchInit, isPage, isWorkerd } from "./runtime.js";
 import { Slots } from "./slots.js";
@@ -31,14 +32,14 @@ export class Caller {
   readonly #config: Config;
   readonly #shared: Shared;
 
-  constructor(loader: CoreLoader, config: Config) {
+  constructor(loader: CoreLoader, config: Config, pacer: Pacer | undefined) {
     this.#loader = loader;
     this.#config = config;
     // In workerd nothing may wait for another request's I/O; the runtime itself bounds the connections of each.
     const slots = new Slots(isWorkerd() ? Number.POSITIVE_INFINITY : config.maxConcurrency);
     const { clientSecret, accessToken, credentials } = config;
     const secrets = new Secrets([clientSecret, accessToken]);
-    this.#shared = { config, init: fetchInit(credentials), slots, headers: new HeaderLines(), loader, secrets };
+    this.#shared = { config, init: fetchInit(credentials), slots, headers: new HeaderLines(), loader, pacer, secrets };
   }
 
   /** Calls an operation that gives one answer. */
@@ -59,7 +60,7 @@ export class Caller {
     const reading = readListOptions(options);
     try {
       given = encodeAll(values);
-      settings = this.#settings(operation, reading);
+      settings = { ...this.#settings(operation, reading), maxWaitMs: Number.POSITIVE_INFINITY };
     } catch (error) {
       new Trace(Caller.prototype.list, 1).begin(error);
       refusal = error;
@@ -88,7 +89,7 @@ export class Caller {
     options?: CallOptions,
   ): Promise<Uint8Array> {
     const given = encodeAll(values);
-    const settings = this.#settings(operation, readCallOptions(options));
+    const settings = { ...this.#settings(operation, readCallOptions(options)), maxWaitMs: Number.POSITIVE_INFINITY };
     return this.#run(settings, given, target, undefined, true) as Promise<Uint8Array>;
   }
 
@@ -111,6 +112,7 @@ export class Caller {
       signal: signal && shared(signal),
       timeoutMs,
       maxRetries,
+      maxWaitMs: undefined,
       accessToken,
       opening: opening.slice(0, -1),
     };
@@ -137,7 +139,7 @@ export class Caller {
 
   #client(instance: Instance, { operation }: CallSettings): CoreClient {
     try {
-      return instance.clientOf(this, this.#makeClient);
+      return instance.held(this, (glue) => this.#makeClient(glue, instance));
     } catch (error) {
       throw error instanceof CoreTrap
         ? trapped({ operation }, withoutSecrets(error.cause, this.#shared.secrets.redact))
@@ -145,12 +147,24 @@ export class Caller {
     }
   }
 
-  readonly #makeClient = ({ Core }: Glue): CoreClient => {
+  #makeClient({ Core }: Glue, instance: Instance): CoreClient {
     const { clientSecret, headers, baseUrl, timeoutMs, maxRetries, maxResponseBytes, readOnly } = this.#config;
     const userAgent = isPage() ? undefined : USER_AGENT;
     const lines = linesOf(headers);
-    return new Core(baseUrl, clientSecret, lines, userAgent, timeoutMs, maxRetries, maxResponseBytes, readOnly);
-  };
+    const { pacer } = this.#shared;
+    const core = new Core(
+      baseUrl,
+      clientSecret,
+      lines,
+      userAgent,
+      timeoutMs,
+      maxRetries,
+      maxResponseBytes,
+      readOnly,
+      pacer?.maxWaitMs ?? Number.POSITIVE_INFINITY,
+    );
+    return pacer === undefined ? core : core.paced(pacer.in(instance));
+  }
 }
 
 /** Headers as the core takes them: a line for each name and each value in turn. */

@@ -75,7 +75,7 @@ const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
   return bare([...taken.values()]);
 };
 
-const HOOKS: readonly string[] = ["onRequest", "onResponse", "onRetry"];
+const HOOKS: readonly string[] = ["onRequest", "onResponse", "onRetry", "onWait"];
 
 const someHooks: Take<Hooks> = (value, refuse) => {
   if (typeof value !== "object" || value === null) {
@@ -97,6 +97,20 @@ const aSignal: Take<AbortSignal> = expected("an AbortSignal", (value) => {
 
 const aTime: Take<number> = expected("a number of ms above 0", (value) => typeof value === "number" && value > 0);
 
+const aPace: Take<{ readonly limit: number; readonly maxWaitMs?: number | undefined }> = (value, refuse) => {
+  if (typeof value !== "object" || value === null) {
+    const limit = aCount(1)(value, refuse);
+    return limit === undefined ? undefined : { limit };
+  }
+  const takes: Takes<{ limit?: number; maxWaitMs?: number }> = { limit: aCount(1), maxWaitMs: aTime };
+  const { options, findings } = readOptions(value, takes, "is not known; known are limit, maxWaitMs");
+  for (const { path, message } of findings) {
+    refuse((redact) => `${path(redact)}: ${message(redact)}`);
+  }
+  const { limit, maxWaitMs } = options;
+  return limit === undefined ? refuse(() => "expected a number, or an object with a limit") : { limit, maxWaitMs };
+};
+
 const callTakes: Takes<CallOptions> = {
   signal: aSignal,
   timeoutMs: aTime,
@@ -117,6 +131,7 @@ export const clientTakes: Takes<ClientOptions> = {
   timeoutMs: aTime,
   maxRetries: aCount(0),
   maxConcurrency: aCount(1),
+  requestsPerMinute: aPace,
   maxResponseBytes: aCount(1),
   headers: someHeaders,
   hooks: someHooks,

@@ -4,6 +4,7 @@ import { Resources } from "../generated/resources.js";
 import { Caller } from "./caller.js";
 import { configure, readGiven } from "./config.js";
 import type { CallOptions, ClientOptions } from "./options.js";
+import { Pacer } from "./pacer.js";
 import type { RequestDescription } from "./request.js";
 
 /**
@@ -21,13 +22,16 @@ import type { RequestDescription } from "./request.js";
 export class Client extends Resources {
   readonly #options: ClientOptions;
   readonly #caller: Caller;
+  readonly #pacer: Pacer | undefined;
 
   protected constructor(loader: CoreLoader, options: ClientOptions) {
     const config = configure(options);
-    const caller = new Caller(loader, config);
+    const pacer = pacers.get(options) ?? (config.pace && new Pacer(config.pace));
+    const caller = new Caller(loader, config, pacer);
     super(caller);
     this.#options = config.given;
     this.#caller = caller;
+    this.#pacer = pacer;
   }
 
   /**
@@ -41,6 +45,9 @@ export class Client extends Resources {
     // A new address takes the place of the old one, however that was named.
     const address = given.baseUrl === undefined && given.environment === undefined ? { baseUrl, environment } : {};
     const changed = { ...kept, ...address, ...given };
+    if (this.#pacer !== undefined && isSamePace(given)) {
+      pacers.set(changed, this.#pacer);
+    }
     const type = this.constructor as new (options: ClientOptions) => this;
     return new type(changed);
   }
@@ -55,4 +62,12 @@ export class Client extends Resources {
   request(request: RequestDescription, options?: CallOptions): Promise<unknown> {
     return traced(Client.prototype.request, () => this.#caller.request(request, options));
   }
+}
+
+/** The pace that a client made with these options shares. */
+const pacers = /* @__PURE__ */ new WeakMap<object, Pacer>();
+
+/** Whether changed options leave the address and the pace as they are. */
+function isSamePace({ baseUrl, environment, requestsPerMinute }: ClientOptions): boolean {
+  return baseUrl === undefined && environment === undefined && requestsPerMinute === undefined;
 }

@@ -10,6 +10,9 @@ const BASE_URLS: Readonly<Record<Environment, string>> = {
   production: "https://api.isometric.com/registry/v0",
 };
 
+/** What Isometric's documentation asks for, in requests a minute. */
+const ISOMETRIC_PACE = 120;
+
 /** Options that variables of the environment can stand in for. */
 const VARIABLES = {
   environment: "ISOMETRIC_ENVIRONMENT",
@@ -32,6 +35,7 @@ export interface Config {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly maxConcurrency: number;
+  readonly pace: { readonly limit: number; readonly maxWaitMs?: number | undefined } | undefined;
   readonly maxResponseBytes: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly hooks: Hooks;
@@ -68,6 +72,7 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
     timeoutMs: given.timeoutMs ?? 30_000,
     maxRetries: given.maxRetries ?? 2,
     maxConcurrency: given.maxConcurrency ?? 8,
+    pace: paceOf(given.requestsPerMinute ?? (baseUrl === undefined ? ISOMETRIC_PACE : undefined)),
     maxResponseBytes: given.maxResponseBytes ?? 64 * 1024 * 1024,
     headers: given.headers ?? {},
     hooks: given.hooks ?? {},
@@ -80,6 +85,10 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
     ...checkCredential(config, "accessToken", config.accessToken),
   ]);
   return config;
+}
+
+function paceOf(given: ClientOptions["requestsPerMinute"]): Config["pace"] {
+  return typeof given === "number" ? { limit: given } : given;
 }
 
 /** Reads the options of a client as they were given. */

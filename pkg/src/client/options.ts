@@ -31,6 +31,8 @@ export interface Hooks {
   readonly onResponse?: ((event: HookEvent) => void) | undefined;
   /** An attempt failed, and another follows after `delayMs`. */
   readonly onRetry?: ((event: HookEvent) => void) | undefined;
+  /** A request waits `delayMs` for the pace, `requestsPerMinute`, before it is sent. */
+  readonly onWait?: ((event: HookEvent) => void) | undefined;
 }
 
 /** A `fetch` of your own. Called without a `this`, with a plain `init` that holds a signal. */
@@ -61,8 +63,19 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** How often a request is sent again where that cannot act twice. 2 unless said otherwise. */
   readonly maxRetries?: number | undefined;
-  /** How many requests may be under way at once; the others wait their turn. 8 unless said otherwise. */
+  /**
+   * How many requests may be under way at once; the others wait their turn. Default: 8. Not applied in Cloudflare
+   * Workers, where no visitor's request may wait for another's; the runtime itself bounds the connections of each.
+   */
   readonly maxConcurrency?: number | undefined;
+  /**
+   * How many requests may start in a minute, for this client and those made from it by `withOptions`: a burst of 20,
+   * then one at a time, and never more than this number in any 61 s. A `Retry-After` of a 429 or 503 holds back all of
+   * them. A call that would wait longer than `maxWaitMs` (default: 60,000) rejects with a `RateLimitError` before
+   * anything is sent; lists wait as long as it takes. Default: 120 for Isometric's own environments, as Isometric asks;
+   * no bound with a `baseUrl`. It counts the requests of one process: several processes share what Isometric allows.
+   */
+  readonly requestsPerMinute?: number | { readonly limit: number; readonly maxWaitMs?: number | undefined } | undefined;
   /** The largest body that is read, in bytes. 64 MiB unless said otherwise. */
   readonly maxResponseBytes?: number | undefined;
   /** Headers for every request. Not Authorization, X-Client-Secret, Host or Content-Type. */

@@ -1,7 +1,7 @@
 import { type Action, type End, NEEDS, type Phase, type Told } from "../generated/border.js";
 import { createGlue } from "../wasm/core/glue.js";
 import { Decoder, Undecodable } from "./decoder.js";
-import type { CoreClient, Glue } from "./exports.js";
+import type { Glue } from "./exports.js";
 import { listed } from "./exports.js";
 
 /** The wasm died: out of memory or stack. */
@@ -35,8 +35,8 @@ export class Instance {
   readonly decoder: Decoder;
   readonly #memory: WebAssembly.Memory;
   readonly #needs: number;
-  /** The clients that it holds, by who uses them. */
-  readonly #clients = new WeakMap<object, CoreClient>();
+  /** What it holds for others, by whom. */
+  readonly #held = new WeakMap<object, unknown>();
   #bytes = new Uint8Array();
   #words = new Uint32Array();
   #trap: CoreTrap | undefined;
@@ -70,14 +70,14 @@ export class Instance {
     }
   }
 
-  /** The client of somebody, made at first use. */
-  clientOf(user: object, make: (glue: Glue) => CoreClient): CoreClient {
-    let client = this.#clients.get(user);
-    if (client === undefined) {
-      client = this.enter(() => make(this.glue));
-      this.#clients.set(user, client);
+  /** What it holds for somebody, made at first use. */
+  held<T>(user: object, make: (glue: Glue) => T): T {
+    let held = this.#held.get(user) as T | undefined;
+    if (held === undefined) {
+      held = this.enter(() => make(this.glue));
+      this.#held.set(user, held);
     }
-    return client;
+    return held;
   }
 
   /** Puts text into the core's room; gives its length in bytes. */

@@ -70,6 +70,18 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
       return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
     case "aborted":
       return new RegistryError(`${sent} was aborted${end}`, details, "AbortError");
+    case "paced": {
+      const message = `${sent} would wait ${failure.retryAfterMs} ms to keep to requestsPerMinute${end}`;
+      return new RateLimitError(message, {
+        ...details,
+        status: 429,
+        body: null,
+        headers: new Headers(),
+        requestId: null,
+        retryAfterMs: failure.retryAfterMs ?? null,
+        attempts,
+      });
+    }
     case "timeout": {
       const message = `${sent} took longer than ${failure.timeoutMs} ms${end}`;
       return new TimeoutError(message, transport, failure.timeoutMs ?? 0);

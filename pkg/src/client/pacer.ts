@@ -1,0 +1,38 @@
+import type { Glue } from "../core/exports.js";
+import type { Instance } from "../core/instance.js";
+
+/** How long a start counts, in ms. */
+const WINDOW_MS = 61_500;
+
+/** The core's side of a pace. */
+type SharedPace = InstanceType<Glue["SharedPace"]>;
+
+/**
+ * A bound on how many requests start in a minute, which a client shares with those made from it. The core decides; this
+ * remembers what has started, should the core be loaded afresh.
+ */
+export class Pacer {
+  readonly #limit: number;
+  /** When requests have started, in ms by `performance.now()`, in order. */
+  readonly #starts: number[] = [];
+  /** The longest that a single call waits, in ms. */
+  readonly maxWaitMs: number;
+
+  constructor({ limit, maxWaitMs = 60_000 }: { readonly limit: number; readonly maxWaitMs?: number | undefined }) {
+    this.#limit = limit;
+    this.maxWaitMs = maxWaitMs;
+  }
+
+  /** The core's side of it in a copy of the core. */
+  in(instance: Instance): SharedPace {
+    return instance.held(this, ({ SharedPace }) => new SharedPace(this.#limit, Float64Array.from(this.#starts)));
+  }
+
+  /** Notes that a request starts. */
+  started(): void {
+    const now = performance.now();
+    const first = this.#starts.findIndex((start) => start >= now - WINDOW_MS);
+    this.#starts.splice(0, first === -1 ? this.#starts.length : first);
+    this.#starts.push(now);
+  }
+}
