@@ -15,6 +15,7 @@ pub(crate) fn print() -> String {
         "import type {{ Caller }} from \"../client/caller.js\";\n\
          import type {{ CallOptions, ListOptions }} from \"../client/options.js\";\n\
          import type {{ PagedList }} from \"../paging/paged-list.js\";\n\
+         import {{ attachMapped }} from \"../value/attach.js\";\n\
          import type {{ {} }} from \"./models.js\";\n\n{}\n{}",
         imports.join(", "),
         classes.join("\n"),
@@ -28,9 +29,9 @@ fn class(resource: &Resource, names: &mut BTreeSet<String>) -> String {
     let methods: Vec<_> =
         resource.operations.iter().map(|operation| method(operation, names)).collect();
     text.push_str(&format!(
-        "export class {} {{\n  readonly #caller: Caller;\n\n  \
+        "export class {0} {{\n  readonly #caller: Caller;\n\n  \
          /** Made by the client. */\n  \
-         constructor(caller: Caller) {{\n    this.#caller = caller;\n  }}\n\n{}}}\n",
+         constructor(caller: Caller) {{\n    this.#caller = caller;\n    attachMapped(this, {0});\n  }}\n\n{1}}}\n",
         class_name(resource),
         methods.join("\n"),
     ));

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { RegistryClient } from "isometric-registry";
 
-const program = fileURLToPath(new URL("../../node_modules/.bin/isometric-registry", import.meta.url));
+export const program = fileURLToPath(new URL("../../node_modules/.bin/isometric-registry", import.meta.url));
 
 /** Starts the command. `ended` resolves with its exit code (or the signal that killed it) and all that it printed. */
 export function start(t, args) {

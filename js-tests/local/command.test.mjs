@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { clientOf, headersOf, run, start, startServer } from "./command.mjs";
+import { createLocalRegistry } from "isometric-registry/local";
+import { clientOf, headersOf, program, run, start, startServer } from "./command.mjs";
 
 const refused = [
   ["serve twice", 2, /serve does not take "twice"; see isometric-registry serve --help/],
@@ -16,6 +18,8 @@ const refused = [
   ["serve --port 65536", 2, /--port: expected a whole number from 0 to 65535, got "65536"/],
   ["serve --port http", 2, /--port: expected a whole number/],
   ["serve --latency 1.5", 2, /--latency: expected a whole number/],
+  ["serve --busy 0", 2, /--busy: expected a whole number from 1 to 6000, got "0"/],
+  ["serve --requests-per-minute 0", 2, /--requests-per-minute: expected a whole number from 1/],
   ["serve --fail after", 2, /--fail: expected before, after, stall with a chance from 0 to 1/],
   ["serve --fail never:0.5", 2, /--fail: expected before, after, stall/],
   ["serve --fail after:1.5", 2, /--fail: .*got "after:1\.5"/],
@@ -35,7 +39,19 @@ for (const [words, status, message] of refused) {
 test("help names every option and has examples", async (t) => {
   const { end, stdout } = await run(t, "serve", "--help");
   assert.equal(end, 0);
-  for (const option of ["port", "seed", "empty", "data", "latency", "fail", "state", "json", "help"]) {
+  for (const option of [
+    "port",
+    "seed",
+    "empty",
+    "data",
+    "latency",
+    "fail",
+    "busy",
+    "requests-per-minute",
+    "state",
+    "json",
+    "help",
+  ]) {
     assert.match(stdout, new RegExp(`--${option}\\b`));
   }
   assert.match(stdout, /Examples:\n {2}npx isometric-registry serve\n/);
@@ -47,12 +63,22 @@ test("what it prints once it listens can be copied into a shell", async (t) => {
     await once(server.child.stdout, "data");
   }
   const lines = server.printed.stdout.split("\n").filter((line) => /^(export|curl) /.test(line));
-  const copied = [lines[0], lines[1], lines.at(-1).replace(/^curl/, "curl --silent")].join("\n");
+  const [read, act] = lines
+    .filter((line) => line.startsWith("curl"))
+    .map((line) => line.replace("curl", "curl --silent"));
+  const exported = lines.slice(0, 3);
   if (spawnSync("curl", ["--version"]).error) {
     return t.skip("there is no curl");
   }
-  const { stdout } = await promisify(execFile)("sh", ["-c", copied]);
-  assert.match(JSON.parse(stdout).name, /^Sample /);
+  const shell = async (...commands) => (await promisify(execFile)("sh", ["-c", commands.join("\n")])).stdout;
+  assert.match(JSON.parse(await shell(...exported, read)).name, /^Sample /);
+  assert.equal(JSON.parse(await shell(act)).organisation.name, "Supplier");
+  const program =
+    'import { RegistryClient } from "isometric-registry"; console.log(await new RegistryClient().organisations.current());';
+  assert.match(
+    await shell(...exported, `${process.execPath} --input-type=module --eval '${program}'`),
+    /name: 'Sample /,
+  );
   server.child.kill("SIGINT");
   assert.equal((await server.ended).end, 0);
 });
@@ -192,16 +218,79 @@ test("a data file adds what admin can add, and its mistakes are named", async (t
 });
 
 test("a seed names the sample, and an empty registry says how to get accounts", async (t) => {
-  const [one, other, same] = await Promise.all(
-    [[], ["--seed", "x"], ["--seed", "x"]].map((args) => startServer(t, ...args)),
+  const [one, another, other, same] = await Promise.all(
+    [[], [], ["--seed", "x"], ["--seed", "x"]].map((args) => startServer(t, ...args)),
   );
   assert.deepEqual(other.accounts, same.accounts);
   assert.notDeepEqual(one.accounts, other.accounts);
+  const known = await createLocalRegistry();
+  for (const [index, account] of one.accounts.entries()) {
+    assert.equal(account.organisation_id, another.accounts[index].organisation_id);
+    for (const name of ["clientSecret", "accessToken"]) {
+      assert.notEqual(account[name], another.accounts[index][name], "what everybody can guess is no credential");
+      assert.notEqual(account[name], known.accounts[index][name]);
+    }
+  }
   const server = start(t, ["serve", "--empty"]);
   while (!server.printed.stdout.includes("Ctrl+C")) {
     await once(server.child.stdout, "data");
   }
   assert.match(server.printed.stdout, /It has no accounts; a data file \(--data\) can add some\./);
+});
+
+test("admin is called over HTTP by whoever has the token", async (t) => {
+  const { baseUrl, admin, accounts } = await startServer(t, "--empty");
+  assert.deepEqual([accounts, new URL(admin.url).host], [[], new URL(baseUrl).host]);
+  const call = async (name, input, { token = admin.token, method = "POST" } = {}) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const body = method === "POST" ? (typeof input === "string" ? input : JSON.stringify(input)) : undefined;
+    const response = await fetch(`${admin.url}/${name}`, { method, headers, body });
+    return [response.status, await response.json()];
+  };
+  const [status, { account, id }] = await call("addSupplier", { name: "Mine" });
+  assert.equal(status, 200);
+  const mine = clientOf({ baseUrl, accounts: [account] }, "supplier");
+  assert.equal((await mine.suppliers.current()).id, id);
+  assert.deepEqual(await call("setTime", '"2030-01-01T00:00:00Z"'), [200, "2030-01-01T00:00:00Z"]);
+  for (const [refused, expected] of [
+    [call("addSupplier", { name: "A" }, { token: "x".repeat(32) }), [401, /admin token/]],
+    [call("toString", {}), [404, /expected one of addOrganisation/]],
+    [call("addSupplier", {}, { method: "GET" }), [405, /POST/]],
+    [call("addSupplier", "{"), [422, /not JSON/]],
+    [call("addSupplier", {}), [422, /missing field `name`/]],
+  ]) {
+    const [code, { detail }] = await refused;
+    assert.equal(code, expected[0]);
+    assert.match(detail, expected[1]);
+  }
+});
+
+test("it ends with the process that began it", { skip: process.platform === "win32" }, async (t) => {
+  // A shell that is killed, as `npx` is by `kill $!`: nothing tells its child.
+  const shell = spawn("sh", ["-c", `"${process.execPath}" "${program}" serve --json & wait`], {
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true,
+  });
+  t.after(() => {
+    try {
+      process.kill(-shell.pid, "SIGKILL");
+    } catch {}
+  });
+  const [line] = await once(createInterface({ input: shell.stdout }), "line");
+  const { baseUrl } = JSON.parse(line);
+  const closed = once(shell.stdout, "close");
+  shell.kill("SIGKILL");
+  await closed;
+  await assert.rejects(fetch(baseUrl));
+});
+
+test("others trade while it is read, and too many requests are refused", async (t) => {
+  const { baseUrl, accounts } = await startServer(t, "--requests-per-minute", "2", "--busy", "30");
+  const ask = () => fetch(`${baseUrl}/retirements`, { headers: headersOf(accounts[0]) });
+  assert.deepEqual([(await ask()).status, (await ask()).status], [200, 200]);
+  const refused = await ask();
+  assert.equal(refused.status, 429);
+  assert.match(refused.headers.get("retry-after"), /^[1-9]\d?$/);
 });
 
 test("latency holds every answer back", async (t) => {

@@ -31,6 +31,34 @@ test("pages of this machine may read the answers, others may not", async (t) => 
   }
 });
 
+test("only this machine's names are answered, and pages from elsewhere cannot act", async (t) => {
+  const { baseUrl, accounts } = await serveLocal(t);
+  const { port } = new URL(baseUrl);
+  const ask = async (host, { method = "GET", origin } = {}) => {
+    const headers = { ...headersOf(accounts[0]), host, ...(origin && { origin }) };
+    const asked = request({ port, host: "127.0.0.1", path: "/registry/v0/organisation", method, headers });
+    asked.end();
+    const [response] = await once(asked, "response");
+    response.resume();
+    return response.statusCode;
+  };
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "localhost", "[::1]:1", "127.9.9.9"]) {
+    assert.equal(await ask(host), 200, host);
+  }
+  for (const host of [
+    `evil.example:${port}`,
+    "localhost.evil.example",
+    "127.0.0.1.nip.io",
+    "evil.localhost",
+    "a@localhost",
+  ]) {
+    assert.equal(await ask(host), 421, host);
+  }
+  assert.equal(await ask("localhost", { method: "POST", origin: "https://evil.example" }), 403);
+  assert.equal(await ask("localhost", { method: "POST", origin: "null" }), 403);
+  assert.equal(await ask("localhost", { method: "POST", origin: "http://localhost:3000" }), 405);
+});
+
 test("other methods and paths are refused", async (t) => {
   const { baseUrl, accounts } = await serveLocal(t);
   const ask = (method, path) => fetch(baseUrl + path, { method, headers: headersOf(accounts[0]) });
@@ -166,7 +194,7 @@ test("a generated client walks a filtered list", async (t) => {
 test("serve refuses options that it does not know or take, and names a port in use", async (t) => {
   const local = await createLocalRegistry({ empty: true });
   const refused = (options, message) => assert.rejects(serve(local, options), { name: "InvalidRequestError", message });
-  await refused({ prot: 1 }, "serve: prot: is not an option; options are port, beforeAnswer, log");
+  await refused({ prot: 1 }, "serve: prot: is not an option; options are port, beforeAnswer, adminToken, log");
   await refused({ port: 65_536 }, "serve: port: expected a port from 0 to 65535, got 65536");
   await refused({ log: true }, "serve: log: expected a function, got true");
   const { baseUrl } = await serveLocal(t);

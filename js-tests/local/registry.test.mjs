@@ -7,7 +7,10 @@ import { clientOf, headersOf } from "./command.mjs";
 import { now } from "./support.mjs";
 
 const refused = [
-  [{ sed: "x" }, "sed: is not an option; options are seed, empty, now, latencyMs, failures, state"],
+  [
+    { sed: "x" },
+    "sed: is not an option; options are seed, empty, now, latencyMs, failures, state, credentialsSeed, busy, requestsPerMinute, drift, relayOrder",
+  ],
   [{ seed: 1 }, "seed: expected text, got 1"],
   [{ empty: "no" }, 'empty: expected true or false, got "no"'],
   [{ now: 5 }, "now: expected a function, got 5"],
@@ -18,13 +21,23 @@ const refused = [
   [{ failures: { after: 2 } }, "failures: after: expected a chance from 0 to 1, got 2"],
   [{ failures: { after: 0.6, stall: 0.6 } }, "failures: expected chances that add up to at most 1, got 1.2"],
   [{ state: "x" }, 'state: expected a Uint8Array, got "x"'],
-  [{ state: new Uint8Array(), seed: "x" }, "state: goes on with a registry as it was; leave out seed and empty"],
+  [
+    { state: new Uint8Array(), seed: "x" },
+    "state: goes on with a registry as it was; leave out seed, empty and credentialsSeed",
+  ],
   [{ seed: 1, empty: 1 }, "seed: expected text, got 1; empty: expected true or false, got 1"],
+  [{ busy: 30 }, "busy: options: expected an object of options, got 30"],
+  [{ busy: { perMinute: 0 } }, "busy: perMinute: expected a whole number from 1 to 6000, got 0"],
+  [{ busy: { often: 1 } }, "busy: often: is not known; there is perMinute"],
+  [{ requestsPerMinute: 1.5 }, "requestsPerMinute: expected a whole number from 1 to 6000, got 1.5"],
+  [{ drift: [] }, 'drift: expected an object such as { "Issuance.issued_at": "remove" }, got a list'],
+  [{ drift: { "Order.x": "remove" } }, /^createLocalRegistry: drift: Order\.x: properties of Order are id, /],
   [null, "options: expected an object of options, got null"],
 ];
 for (const [options, message] of refused) {
   test(`options are refused: ${message}`, async () => {
-    const expected = { name: "InvalidRequestError", message: `createLocalRegistry: ${message}` };
+    const told = typeof message === "string" ? `createLocalRegistry: ${message}` : message;
+    const expected = { name: "InvalidRequestError", message: told };
     await assert.rejects(createLocalRegistry(options), expected);
   });
 }
@@ -113,6 +126,54 @@ test("admin builds a market from nothing, with the models' own types", async () 
   assert.equal(Date.parse(await admin.setTime(moment)), moment.getTime());
   const later = await admin.issue({ project_id: project.id, removals: [{ credit_quantity_kg: 1 }] });
   assert.equal(Date.parse(later.issued_at), moment.getTime());
+});
+
+test("projects are renamed, hidden and brought back, and suppliers described", async () => {
+  const local = await createLocalRegistry({ now });
+  const registry = clientOf(local, "buyer", { fetch: local.fetch });
+  const project = await registry.projects.list().first();
+  const project_id = project.id;
+  await local.admin.hideProject({ project_id });
+  assert.equal(await registry.projects.get(project_id), null);
+  await local.admin.restoreProject({ project_id });
+  assert.deepEqual(await registry.projects.get(project_id), project);
+  const renamed = await local.admin.renameProject({ project_id, name: "Another “Name” " });
+  assert.equal(renamed.name, "Another “Name” ");
+  const supplier = await local.admin.describeSupplier({
+    supplier_id: project.supplier.id,
+    long_description: "At length.",
+  });
+  assert.deepEqual([supplier.short_description, supplier.long_description], [null, "At length."]);
+});
+
+test("others trade in the time that the clock shows, the same for the same seed", async () => {
+  const play = async () => {
+    let time = now();
+    const local = await createLocalRegistry({ now: () => time, busy: { perMinute: 60 } });
+    const registry = clientOf(local, "buyer", { fetch: local.fetch });
+    const counts = [];
+    for (let minute = 0; minute < 5; minute++) {
+      counts.push((await registry.retirements.list({ first: 1 })).total_count);
+      time += 60_000;
+    }
+    return counts;
+  };
+  const counts = await play();
+  assert.ok(counts.at(-1) > counts[0], counts);
+  assert.deepEqual(await play(), counts);
+});
+
+test("answers drift, and a client that is asked too often is told to wait", async () => {
+  const local = await createLocalRegistry({
+    now,
+    requestsPerMinute: 1,
+    drift: { "Issuance.reporting_period_start_at": "remove" },
+  });
+  const headers = headersOf(local.accounts[0]);
+  const page = await (await local.fetch(`${local.baseUrl}/issuances?first=1`, { headers })).json();
+  assert.ok("issued_at" in page.nodes[0] && !("reporting_period_start_at" in page.nodes[0]));
+  const registry = clientOf(local, "buyer", { fetch: local.fetch, maxRetries: 0 });
+  await assert.rejects(registry.projects.list(), { name: "RateLimitError", retryAfterMs: 60_000 });
 });
 
 test("admin refuses with a message, and nothing has changed then", async () => {

@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -99,6 +112,48 @@ for (const [name, torn] of Object.entries(tear)) {
     assert.deepEqual(await readFile(file), content);
   });
 }
+
+test("a file of an earlier format is refused, and what to do is said", async (t) => {
+  const file = await stateFile(t);
+  await stop(await startServer(t, "--state", file));
+  const content = (await readFile(file)).toString("latin1").replace(/^(isometric-registry local state) \d+/, "$1 1");
+  await writeFile(file, content, "latin1");
+  const { stderr } = await run(t, "serve", "--state", file);
+  assert.match(stderr, /of version 1, .* go on with the release that wrote it, or begin anew with another file/);
+});
+
+test("a second server on a busy port leaves the first one's file alone", async (t) => {
+  const file = await stateFile(t);
+  const first = await startServer(t, "--state", file);
+  const { port } = new URL(first.baseUrl);
+  const { end, stderr } = await run(t, "serve", "--state", file, "--port", port);
+  assert.equal(end, 1);
+  assert.match(stderr, /is in use/);
+  assert.ok((await beneficiary(clientOf(first), "still")).id, "the first one still keeps what it does");
+});
+
+test("the file is its owner's, links are followed, and nothing that was planted is written to", async (t) => {
+  const file = await stateFile(t);
+  const folder = path.dirname(file);
+  await stop(await startServer(t, "--state", file));
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  await chmod(file, 0o640);
+  const link = path.join(folder, "link");
+  await symlink("state", link);
+  const server = await startServer(t, "--state", link);
+  await beneficiary(clientOf(server), "linked");
+  await stop(server);
+  assert.equal(await readlink(link), "state");
+  assert.equal((await stat(file)).mode & 0o777, 0o640);
+  assert.ok((await readFile(file)).includes("linked.example"));
+
+  const target = path.join(folder, "later");
+  const dangling = path.join(folder, "dangling");
+  await symlink("later", dangling);
+  await stop(await startServer(t, "--state", dangling));
+  assert.ok((await lstat(dangling)).isSymbolicLink() && (await stat(target)).size > 1000);
+  assert.deepEqual((await readdir(folder)).sort(), ["dangling", "later", "link", "state"]);
+});
 
 test("a file that cannot be written or read ends the command before it listens", async (t) => {
   const file = await stateFile(t);

@@ -1,31 +1,40 @@
 //! What the API cannot do: it is done here, by name, with JSON in and JSON out.
 
+use isometric_registry::model::id::OrganisationId;
 use isometric_registry::model::validation::LocationStep;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Moment, parse_microseconds};
 use crate::http::{Credentials, find_checkout, missing};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::input::Input;
+use crate::input::input;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::ledger::NewRemoval;
 use crate::ledger::arena::OrganisationNo;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::ledger::records::NewStripeConfiguration;
 use crate::ledger::refusal::Refusal;
-use crate::ledger::{Ledger, Payment};
+use crate::ledger::{
+    Ledger, NewDocument, NewIssuance, NewOrder, NewOrganisation, NewProject, NewRefund,
+    NewSupplier, Payment, ProjectName, ProjectReference, SupplierDescription,
+};
 use crate::registry::Registry;
 use crate::typed::parse;
 use crate::view::{Shown, View};
 
 type Outcome = Result<String, String>;
 
-/// Which checkout is paid, and by whom.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CompleteCheckout {
-    /// The address that the checkout was given, or the last part of it.
-    redirect_url: String,
-    /// The buyer, if it is on the registry. Otherwise one is made for the customer.
-    #[serde(default)]
-    buyer_organisation_id: Option<String>,
-    /// The customer's address, if the checkout did not give it.
-    #[serde(default)]
-    customer_email: Option<String>,
+input! {
+    /// A payment of a checkout.
+    pub(crate) struct CheckoutPayment {
+        /// What `stripe.createCheckoutSession` gave.
+        redirect_url: String,
+        /// The buyer, if it is on the registry; without it, one is made for the customer.
+        buyer_organisation_id: Option<OrganisationId>,
+        /// The customer's address, where the checkout did not give it.
+        customer_email: Option<String>,
+    }
 }
 
 /// What time it is to be.
@@ -36,65 +45,153 @@ struct SetTime {
     now: Option<String>,
 }
 
+/// Declares what can be done: the name of each call, its input, the model that it gives, and how it is
+/// done. `with` names what comes with the model as one more property.
+macro_rules! calls {
+    (
+        $(
+            $(#[doc = $doc:literal])*
+            $name:ident($input:ident) -> $model:ident $(with $account:ident)? = $carry_out:expr;
+        )*
+    ) => {
+        fn call(ledger: &mut Ledger, time: Moment, name: &str, input: &str) -> Option<Outcome> {
+            match name {
+                $( stringify!($name) => {
+                    let carry_out: fn(&mut Ledger, $input, Moment) -> Outcome = $carry_out;
+                    Some(parse(input).and_then(|input| carry_out(ledger, input, time)))
+                } )*
+                _ => None,
+            }
+        }
+
+        /// The TypeScript of the calls that take an input and give a model.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub(crate) fn declarations() -> String {
+            let mut calls = String::new();
+            let mut models = String::new();
+            $(
+                let and_account: &[&str] = &[$( concat!(" & { ", stringify!($account), ": LocalAccount }") )?];
+                calls.push_str(&crate::input::comment(&[$($doc),*], "  "));
+                calls.push_str(&format!(
+                    "  {}(input: {}): Promise<{}{}>;\n",
+                    stringify!($name),
+                    <$input as Input>::type_name(),
+                    stringify!($model),
+                    and_account.concat(),
+                ));
+                models.push_str(&format!(
+                    "  {}: \"{}\",\n",
+                    stringify!($name),
+                    stringify!($model),
+                ));
+            )*
+            let mut declared: Vec<_> = INPUTS.iter().map(|declaration| declaration()).collect();
+            declared.push(format!(
+                "/** What the API cannot do, but for the clock. */\nexport interface AdminCalls {{\n{calls}}}\n"
+            ));
+            declared.push(format!(
+                "/** The model that each call gives. */\nexport const adminAnswers: Readonly<Record<keyof AdminCalls, keyof Models>> = {{\n{models}}};\n"
+            ));
+            declared.join("\n")
+        }
+    };
+}
+
+calls! {
+    /// Adds a buyer and its account.
+    addOrganisation(NewOrganisation) -> Organisation with account = |ledger, new, now| {
+        let number = ledger.add_organisation(new, true, now)?;
+        with_account(ledger, number, Some(number))
+    };
+    /// Adds a supplier, its account and its buffer pool.
+    addSupplier(NewSupplier) -> Supplier with account = |ledger, new, now| {
+        let number = ledger.add_supplier(new, true, now)?;
+        let organisation = ledger.books.suppliers.get(number).map(|found| found.organisation);
+        with_account(ledger, number, organisation)
+    };
+    /// Adds a project.
+    addProject(NewProject) -> Project = |ledger, new, now| {
+        let number = ledger.add_project(new, now)?;
+        shown(ledger, number)
+    };
+    /// Adds a document to a project.
+    addDocument(NewDocument) -> ProjectDocument = |ledger, new, now| {
+        let number = ledger.add_document(new, now)?;
+        shown(ledger, number)
+    };
+    /// Gives a project another name.
+    renameProject(ProjectName) -> Project = |ledger, new, _| {
+        let number = ledger.rename_project(new)?;
+        shown(ledger, number)
+    };
+    /// Takes a project out of the public record; what it was issued stays.
+    hideProject(ProjectReference) -> Project = |ledger, project, _| {
+        let number = ledger.set_hidden(&project, true)?;
+        shown(ledger, number)
+    };
+    /// Brings a hidden project back.
+    restoreProject(ProjectReference) -> Project = |ledger, project, _| {
+        let number = ledger.set_hidden(&project, false)?;
+        shown(ledger, number)
+    };
+    /// Changes what a supplier says of itself.
+    describeSupplier(SupplierDescription) -> Supplier = |ledger, new, _| {
+        let number = ledger.describe_supplier(new)?;
+        shown(ledger, number)
+    };
+    /// Issues credits.
+    issue(NewIssuance) -> Issuance = |ledger, new, now| {
+        let number = ledger.issue(&new, now)?;
+        shown(ledger, number)
+    };
+    /// Places an order.
+    placeOrder(NewOrder) -> Order = |ledger, new, now| {
+        let number = ledger.place_order(&new, now)?;
+        shown(ledger, number)
+    };
+    /// Gives credits of a buffer pool back.
+    refund(NewRefund) -> BufferPoolRefund = |ledger, new, now| {
+        let number = ledger.refund(new, now)?;
+        shown(ledger, number)
+    };
+    /// Pays a checkout: places an order and delivers it.
+    completeCheckout(CheckoutPayment) -> Order = |ledger, paid, now| {
+        let checkout = find_checkout(ledger, &paid.redirect_url)
+            .ok_or_else(|| "redirect_url: There is no such checkout.".to_owned())?;
+        let payment = Payment {
+            buyer_organisation_id: paid.buyer_organisation_id.map(|id| id.0),
+            customer_email: paid.customer_email,
+        };
+        let number = ledger.complete_checkout(checkout, &payment, now)?;
+        shown(ledger, number)
+    };
+}
+
+/// The declarations of the inputs, and of what they hold.
+#[cfg(not(target_arch = "wasm32"))]
+const INPUTS: &[fn() -> String] = &[
+    NewOrganisation::declaration,
+    NewStripeConfiguration::declaration,
+    NewSupplier::declaration,
+    NewProject::declaration,
+    NewDocument::declaration,
+    ProjectName::declaration,
+    ProjectReference::declaration,
+    SupplierDescription::declaration,
+    NewRemoval::declaration,
+    NewIssuance::declaration,
+    NewOrder::declaration,
+    NewRefund::declaration,
+    CheckoutPayment::declaration,
+];
+
 pub(crate) fn run(registry: &mut Registry, now: i64, name: &str, input: &str) -> Outcome {
-    let time = registry.time(now);
-    let ledger = &mut registry.ledger;
-    match name {
-        "addOrganisation" => {
-            let number = ledger.add_organisation(parse(input)?, true, time)?;
-            with_account(ledger, number, Some(number))
-        }
-        "addSupplier" => {
-            let number = ledger.add_supplier(parse(input)?, true, time)?;
-            let organisation = ledger.books.suppliers.get(number).map(|found| found.organisation);
-            with_account(ledger, number, organisation)
-        }
-        "addProject" => {
-            let number = ledger.add_project(parse(input)?, time)?;
-            shown(ledger, number)
-        }
-        "addDocument" => {
-            let number = ledger.add_document(parse(input)?, time)?;
-            shown(ledger, number)
-        }
-        "renameProject" => {
-            let number = ledger.rename_project(parse(input)?)?;
-            shown(ledger, number)
-        }
-        "hideProject" | "restoreProject" => {
-            let number = ledger.set_hidden(&parse(input)?, name == "hideProject")?;
-            shown(ledger, number)
-        }
-        "describeSupplier" => {
-            let number = ledger.describe_supplier(parse(input)?)?;
-            shown(ledger, number)
-        }
-        "issue" => {
-            let number = ledger.issue(&parse(input)?, time)?;
-            shown(ledger, number)
-        }
-        "placeOrder" => {
-            let number = ledger.place_order(&parse(input)?, time)?;
-            shown(ledger, number)
-        }
-        "refund" => {
-            let number = ledger.refund(parse(input)?, time)?;
-            shown(ledger, number)
-        }
-        "completeCheckout" => {
-            let input: CompleteCheckout = parse(input)?;
-            let checkout = find_checkout(ledger, &input.redirect_url)
-                .ok_or_else(|| "redirect_url: There is no such checkout.".to_owned())?;
-            let payment = Payment {
-                buyer_organisation_id: input.buyer_organisation_id,
-                customer_email: input.customer_email,
-            };
-            let number = ledger.complete_checkout(checkout, &payment, time)?;
-            shown(ledger, number)
-        }
-        "setTime" => set_time(registry, now, &parse(input)?),
-        _ => Err(format!("There is nothing that is called `{name}`.")),
+    if name == "setTime" {
+        return set_time(registry, now, &parse(input)?);
     }
+    let time = registry.time(now);
+    call(&mut registry.ledger, time, name, input)
+        .unwrap_or_else(|| Err(format!("There is nothing that is called `{name}`.")))
 }
 
 /// Stops the clock at a moment, or lets it go on.

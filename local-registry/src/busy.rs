@@ -5,7 +5,9 @@
 
 use isometric_registry::model::credit_batch::CreditBatchQuantity;
 use isometric_registry::model::delivery::CreateDeliveryRequest;
-use isometric_registry::model::id::{CreditBatchId, OrderId, OrganisationId, SupplierId};
+use isometric_registry::model::id::{
+    CreditBatchId, OrderId, OrganisationId, ProjectId, SupplierId,
+};
 use isometric_registry::model::project::ProjectStatus;
 use isometric_registry::model::retirement::{CreateRetirementByBatchRequest, RetirementPurpose};
 use isometric_registry::model::scalar::{KilogramsInput, NonEmptyList, NonEmptyUniqueList, Note};
@@ -115,7 +117,7 @@ impl Busy {
                 Some(match self.random.between(0, 1) {
                     0 => Trade::Reverse(supplier, kg),
                     _ => Trade::Refund(NewRefund {
-                        supplier_id: ledger.id(supplier),
+                        supplier_id: SupplierId(ledger.id(supplier)),
                         to_organisation_id: None,
                         credit_quantity_kg: kg,
                         notes: "Less was lost than was set aside.".to_owned(),
@@ -133,11 +135,11 @@ impl Busy {
             .filter(|(_, one)| one.supplier == supplier && one.status == ProjectStatus::Validated)
             .map(|(number, _)| number)
             .collect();
-        let project_id = ledger.id(*self.random.pick(&projects)?);
+        let project_id = ProjectId(ledger.id(*self.random.pick(&projects)?));
         let kg = self.random.between(1000, 90_000);
         let removal = NewRemoval {
             credit_quantity_kg: kg,
-            buffer_pool_credit_quantity_kg: kg.saturating_div(20),
+            buffer_pool_credit_quantity_kg: Some(kg.saturating_div(20)),
             sequestered_on: None,
             carbon_removal_data: None,
         };
@@ -159,8 +161,8 @@ impl Busy {
         let parts = self.parts(ledger, owner, supplier, true)?;
         let kg = parts.iter().map(|part| part.credit_quantity_kg.0).fold(0, i64::saturating_add);
         let order = NewOrder {
-            supplier_id: ledger.id(supplier),
-            buyer_organisation_id: ledger.id(buyer),
+            supplier_id: SupplierId(ledger.id(supplier)),
+            buyer_organisation_id: OrganisationId(ledger.id(buyer)),
             credit_quantity_kg: kg,
             effective_contract_date: None,
         };

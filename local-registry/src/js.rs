@@ -52,6 +52,11 @@ impl LocalRegistry {
         self.0.set_base_url(base_url);
     }
 
+    /// Lets the credentials of all accounts follow from another text than the rest.
+    pub fn set_credentials(&mut self, seed: &str) {
+        self.0.set_credentials(seed);
+    }
+
     /// Says how it behaves: a JSON object, as the options of a local registry have it.
     ///
     /// # Errors

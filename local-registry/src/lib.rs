@@ -16,6 +16,7 @@ mod busy;
 mod calendar;
 mod drift;
 mod http;
+mod input;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod ledger;
@@ -26,6 +27,13 @@ mod sample;
 mod state;
 mod typed;
 mod view;
+
+/// The TypeScript of what `admin` is given and gives.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn admin_declarations() -> String {
+    admin::declarations()
+}
 
 pub use behaviour::Behaviour;
 pub use drift::{Change, Drift, JsonType};

@@ -15,6 +15,8 @@ use crate::{sample, state};
 #[derive(Debug, Clone)]
 pub struct Registry {
     pub(crate) seed: u64,
+    /// What credentials follow from.
+    pub(crate) credentials: u64,
     pub(crate) ledger: Ledger,
     /// The time that `setTime` stopped the clock at.
     pub(crate) stopped: Option<Moment>,
@@ -59,6 +61,7 @@ impl Registry {
         let base_url = format!("http://127.0.0.1{}", http::BASE_PATH);
         Self {
             seed,
+            credentials: seed,
             ledger,
             stopped: None,
             base_url,
@@ -67,6 +70,12 @@ impl Registry {
             busy: None,
             pace: Pace::default(),
         }
+    }
+
+    /// Lets the credentials of all accounts follow from another text than the rest.
+    pub fn set_credentials(&mut self, seed: &str) {
+        self.credentials = hash(seed.as_bytes());
+        self.ledger.ids.set_credentials(self.credentials);
     }
 
     /// Issues and delivers more credits until there are so many credit batches, for measuring.

@@ -14,13 +14,18 @@ const VERSION: u32 = 2;
 #[derive(Serialize, Deserialize)]
 struct State<B> {
     seed: u64,
+    credentials: u64,
     stopped: Option<Moment>,
     books: B,
 }
 
 pub(crate) fn save(registry: &Registry) -> Vec<u8> {
-    let state =
-        State { seed: registry.seed, stopped: registry.stopped, books: &registry.ledger.books };
+    let state = State {
+        seed: registry.seed,
+        credentials: registry.credentials,
+        stopped: registry.stopped,
+        books: &registry.ledger.books,
+    };
     let content = postcard::to_allocvec(&state).unwrap_or_default();
     let mut bytes = header(&content).into_bytes();
     bytes.extend(content);
@@ -57,5 +62,7 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Registry, StateError> {
         postcard::from_bytes(content).map_err(|error| refuse(&error.to_string()))?;
     let mut registry = Registry::of(state.seed, Ledger::from_books(state.seed, state.books));
     registry.stopped = state.stopped;
+    registry.credentials = state.credentials;
+    registry.ledger.ids.set_credentials(state.credentials);
     Ok(registry)
 }

@@ -34,7 +34,7 @@ export {
 } from "./error/errors.js";
 export type * from "./generated/models.js";
 export type * from "./generated/resources.js";
-export { Page } from "./paging/page.js";
+export type { Page } from "./paging/page.js";
 export { PagedList } from "./paging/paged-list.js";
 export { parseId } from "./value/id.js";
 export { toJson } from "./value/json.js";

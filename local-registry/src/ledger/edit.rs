@@ -1,45 +1,47 @@
 //! Edits of what is public: projects are renamed, hidden and brought back, and suppliers described anew.
 
-use serde::Deserialize;
-
 use super::arena::{ProjectNo, SupplierNo};
 use super::index::List;
 use super::party::check_text;
 use super::refusal::Refusal;
 use super::{Ledger, by_name};
+use crate::input::input;
+use isometric_registry::model::id::{ProjectId, SupplierId};
 
-/// A project's new name.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ProjectName {
-    pub(crate) project_id: String,
-    pub(crate) name: String,
+input! {
+    /// A project's new name.
+    pub(crate) struct ProjectName {
+        /// Which project.
+        project_id: ProjectId,
+        /// Its name from now on.
+        name: String,
+    }
 }
 
-/// A project by its id.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ProjectReference {
-    pub(crate) project_id: String,
+input! {
+    /// A project.
+    pub(crate) struct ProjectReference {
+        /// Which project.
+        project_id: ProjectId,
+    }
 }
 
-/// What a supplier says of itself from now on; what is left out is not said any more.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SupplierDescription {
-    pub(crate) supplier_id: String,
-    /// What it does, in a sentence.
-    #[serde(default)]
-    pub(crate) short_description: Option<String>,
-    /// What it does, at length.
-    #[serde(default)]
-    pub(crate) long_description: Option<String>,
+input! {
+    /// What a supplier says of itself from now on; what is left out is not said any more.
+    pub(crate) struct SupplierDescription {
+        /// Which supplier.
+        supplier_id: SupplierId,
+        /// What it does, in a sentence.
+        short_description: Option<String>,
+        /// What it does, at length.
+        long_description: Option<String>,
+    }
 }
 
 impl Ledger {
     /// Gives a project another name; its place in the list changes with it.
     pub(crate) fn rename_project(&mut self, new: ProjectName) -> Result<ProjectNo, Refusal> {
-        let number = self.named("project_id", &new.project_id)?;
+        let number = self.named("project_id", &new.project_id.0)?;
         check_text("name", &new.name)?;
         self.unlist_project(number);
         if let Some(project) = self.books.projects.get_mut(number) {
@@ -55,7 +57,7 @@ impl Ledger {
         project: &ProjectReference,
         hidden: bool,
     ) -> Result<ProjectNo, Refusal> {
-        let number = self.named("project_id", &project.project_id)?;
+        let number = self.named("project_id", &project.project_id.0)?;
         self.unlist_project(number);
         if let Some(project) = self.books.projects.get_mut(number) {
             project.hidden = hidden;
@@ -69,7 +71,7 @@ impl Ledger {
         &mut self,
         new: SupplierDescription,
     ) -> Result<SupplierNo, Refusal> {
-        let number = self.named("supplier_id", &new.supplier_id)?;
+        let number = self.named("supplier_id", &new.supplier_id.0)?;
         if let Some(supplier) = self.books.suppliers.get_mut(number) {
             supplier.short_description = new.short_description;
             supplier.long_description = new.long_description;

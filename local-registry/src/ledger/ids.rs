@@ -37,11 +37,18 @@ pub(crate) enum Token {
 #[derive(Debug, Clone)]
 pub(crate) struct Ids {
     seed: u64,
+    /// What credentials follow from.
+    credentials: u64,
 }
 
 impl Ids {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed: mix(seed) }
+        Self { seed: mix(seed), credentials: mix(seed) }
+    }
+
+    /// Lets credentials follow from something else than the rest.
+    pub(crate) fn set_credentials(&mut self, seed: u64) {
+        self.credentials = mix(seed);
     }
 
     /// The id of a record of this kind and number, made at this time.
@@ -77,13 +84,21 @@ impl Ids {
     /// A text that stands for a record in some other way than its id.
     pub(crate) fn token<H: Handle>(&self, token: Token, handle: H) -> String {
         let mut text = String::new();
-        self.write(&mut text, self.key(H::KIND as u64, token as u64 | 8), handle.raw());
+        self.write(&mut text, self.token_key::<H>(token), handle.raw());
         text
     }
 
     /// The record that such a text stands for.
     pub(crate) fn find_token<H: Handle>(&self, token: Token, text: &str) -> Option<H> {
-        H::from_raw(self.read(text, self.key(H::KIND as u64, token as u64 | 8))?)
+        H::from_raw(self.read(text, self.token_key::<H>(token))?)
+    }
+
+    fn token_key<H: Handle>(&self, token: Token) -> u64 {
+        let key = self.key(H::KIND as u64, token as u64 | 8);
+        match token {
+            Token::Secret | Token::Access => mix(key ^ self.credentials),
+            Token::Cursor | Token::Checkout => key,
+        }
     }
 
     fn key(&self, kind: u64, use_: u64) -> u64 {

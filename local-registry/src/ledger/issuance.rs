@@ -1,10 +1,10 @@
 //! Issuances: credits come to be.
 
 use isometric_registry::model::credit_batch::CarbonRemovalData;
+use isometric_registry::model::id::ProjectId;
 use isometric_registry::model::project::ProjectStatus;
 use isometric_registry::model::scalar::CalendarDate;
 use isometric_registry::model::validation::LocationStep;
-use serde::Deserialize;
 
 use super::arena::{BatchNo, Handle, IssuanceNo, OrganisationNo, RemovalNo};
 use super::index::List;
@@ -13,33 +13,34 @@ use super::records::{Batch, Issuance, Measured, Removal};
 use super::refusal::{Problem, Refusal};
 use super::{Ledger, by_time};
 use crate::calendar::{Day, Moment};
+use crate::input::input;
 
-/// An issuance to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewIssuance {
-    pub(crate) project_id: String,
-    pub(crate) removals: Vec<NewRemoval>,
-    /// The first day on which carbon was stored, unless said otherwise.
-    #[serde(default)]
-    pub(crate) reporting_period_start_at: Option<CalendarDate>,
-    /// The last day on which carbon was stored, unless said otherwise.
-    #[serde(default)]
-    pub(crate) reporting_period_end_at: Option<CalendarDate>,
+input! {
+    /// An issuance to be.
+    pub(crate) struct NewIssuance {
+        /// The project that credits are issued to.
+        project_id: ProjectId,
+        /// What was removed; each gives a batch to the supplier, and one to its buffer pool.
+        removals: Vec<NewRemoval>,
+        /// The first day on which carbon was stored, unless said otherwise.
+        reporting_period_start_at: Option<CalendarDate>,
+        /// The last day on which carbon was stored, unless said otherwise.
+        reporting_period_end_at: Option<CalendarDate>,
+    }
 }
 
-/// A removal to issue credits for: a batch for the supplier, and one for its buffer pool.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewRemoval {
-    pub(crate) credit_quantity_kg: i64,
-    #[serde(default)]
-    pub(crate) buffer_pool_credit_quantity_kg: i64,
-    /// Today unless said otherwise.
-    #[serde(default)]
-    pub(crate) sequestered_on: Option<CalendarDate>,
-    #[serde(default)]
-    pub(crate) carbon_removal_data: Option<CarbonRemovalData>,
+input! {
+    /// A removal to issue credits for: a batch for the supplier, and one for its buffer pool.
+    pub(crate) struct NewRemoval {
+        /// For the supplier, in kilograms.
+        credit_quantity_kg: i64,
+        /// For the buffer pool, in kilograms; none unless said otherwise.
+        buffer_pool_credit_quantity_kg: Option<i64>,
+        /// The day on which the carbon was stored; today unless said otherwise.
+        sequestered_on: Option<CalendarDate>,
+        /// What was measured, if it was.
+        carbon_removal_data: Option<CarbonRemovalData>,
+    }
 }
 
 /// A removal that has been found to be in order.
@@ -53,7 +54,7 @@ struct Checked {
 impl Ledger {
     /// Issues credits to the supplier of a project, and to its buffer pool.
     pub(crate) fn issue(&mut self, new: &NewIssuance, now: Moment) -> Result<IssuanceNo, Refusal> {
-        let project_number = self.named("project_id", &new.project_id)?;
+        let project_number = self.named("project_id", &new.project_id.0)?;
         let project = self.books.projects.found(project_number)?;
         if project.status != ProjectStatus::Validated {
             let message = "Credits are issued to projects that are validated.";
@@ -193,7 +194,7 @@ fn check_removals(new: &[NewRemoval], today: Day) -> Result<Vec<Checked>, Refusa
 
 fn check_removal(new: &NewRemoval, today: Day) -> Result<Checked, (&'static str, &'static str)> {
     let (supplier_kg, buffer_pool_kg) =
-        (new.credit_quantity_kg, new.buffer_pool_credit_quantity_kg);
+        (new.credit_quantity_kg, new.buffer_pool_credit_quantity_kg.unwrap_or_default());
     if supplier_kg < 1 {
         return Err(("credit_quantity_kg", "Issue 1 kg or more."));
     }

@@ -42,6 +42,7 @@ pub(crate) use self::balance::Balance;
 use self::balance::Balances;
 pub(crate) use self::batch::{BatchOrder, right_of};
 pub(crate) use self::checkout::Payment;
+pub(crate) use self::edit::{ProjectName, ProjectReference, SupplierDescription};
 use self::ids::Ids;
 use self::index::Index;
 pub(crate) use self::index::{Facet, List};

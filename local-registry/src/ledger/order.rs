@@ -1,7 +1,7 @@
 //! Orders: a buyer contracts to buy credits from a supplier.
 
+use isometric_registry::model::id::{OrganisationId, SupplierId};
 use isometric_registry::model::scalar::CalendarDate;
-use serde::Deserialize;
 
 use super::Ledger;
 use super::arena::{OrderNo, OrganisationNo, SupplierNo};
@@ -10,24 +10,27 @@ use super::project::check_day;
 use super::records::Order;
 use super::refusal::Refusal;
 use crate::calendar::{Day, Moment};
+use crate::input::input;
 
-/// An order to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewOrder {
-    pub(crate) supplier_id: String,
-    pub(crate) buyer_organisation_id: String,
-    pub(crate) credit_quantity_kg: i64,
-    /// Today unless said otherwise.
-    #[serde(default)]
-    pub(crate) effective_contract_date: Option<CalendarDate>,
+input! {
+    /// An order to be.
+    pub(crate) struct NewOrder {
+        /// Who sells.
+        supplier_id: SupplierId,
+        /// Who buys.
+        buyer_organisation_id: OrganisationId,
+        /// How much, in kilograms.
+        credit_quantity_kg: i64,
+        /// The day on which it takes effect; today unless said otherwise.
+        effective_contract_date: Option<CalendarDate>,
+    }
 }
 
 impl Ledger {
     /// Places an order.
     pub(crate) fn place_order(&mut self, new: &NewOrder, now: Moment) -> Result<OrderNo, Refusal> {
-        let supplier = self.named("supplier_id", &new.supplier_id)?;
-        let buyer = self.named("buyer_organisation_id", &new.buyer_organisation_id)?;
+        let supplier = self.named("supplier_id", &new.supplier_id.0)?;
+        let buyer = self.named("buyer_organisation_id", &new.buyer_organisation_id.0)?;
         let date = check_day("effective_contract_date", new.effective_contract_date.as_ref())?;
         self.check_buyer(buyer, supplier)?;
         if new.credit_quantity_kg < 1 {

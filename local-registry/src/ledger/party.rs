@@ -1,42 +1,42 @@
 //! Organisations, suppliers and beneficiaries.
 
-use serde::Deserialize;
-
 use super::Ledger;
 use super::arena::{OrganisationNo, SupplierNo};
 use super::index::List;
-use super::records::{Organisation, Place, Role, Stripe, Supplier};
+use super::records::{NewStripeConfiguration, Organisation, Place, Role, Supplier};
 use super::refusal::{Problem, Refusal};
 use crate::calendar::Moment;
+use crate::input::input;
 
 /// The longest name or domain, in code points.
 const LONGEST: usize = 256;
 
-/// A buyer to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewOrganisation {
-    pub(crate) name: String,
-    #[serde(default)]
-    pub(crate) domain: Option<String>,
+input! {
+    /// An organisation to be: a buyer.
+    pub(crate) struct NewOrganisation {
+        /// Its name.
+        name: String,
+        /// Its internet domain, which no other has.
+        domain: Option<String>,
+    }
 }
 
-/// A supplier to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewSupplier {
-    pub(crate) name: String,
-    #[serde(default)]
-    pub(crate) domain: Option<String>,
-    #[serde(default)]
-    pub(crate) short_description: Option<String>,
-    #[serde(default)]
-    pub(crate) long_description: Option<String>,
-    #[serde(default)]
-    pub(crate) location: Option<Place>,
-    /// How it sells by card, if it does.
-    #[serde(default)]
-    pub(crate) stripe_configuration: Option<Stripe>,
+input! {
+    /// A supplier to be.
+    pub(crate) struct NewSupplier {
+        /// Its name.
+        name: String,
+        /// Its internet domain, which no other has.
+        domain: Option<String>,
+        /// What it does, in a sentence.
+        short_description: Option<String>,
+        /// What it does, at length.
+        long_description: Option<String>,
+        /// Where it is based.
+        location: Option<Place>,
+        /// How it sells by card, if it does.
+        stripe_configuration: Option<NewStripeConfiguration>,
+    }
 }
 
 impl Ledger {

@@ -1,10 +1,10 @@
 //! Projects and their documents.
 
 use core::cmp::Ordering;
+use isometric_registry::model::id::{ProjectId, SupplierId};
 
 use isometric_registry::model::project::{Pathway, ProjectStatus};
 use isometric_registry::model::scalar::CalendarDate;
-use serde::Deserialize;
 
 use super::Ledger;
 use super::arena::{Arena, DocumentNo, Handle, ProjectNo};
@@ -14,48 +14,46 @@ use super::party::{check_country, check_location, check_text};
 use super::records::{Document, Place, Project, ProjectTotals};
 use super::refusal::Refusal;
 use crate::calendar::{Day, Moment};
+use crate::input::input;
 
-/// A project to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewProject {
-    pub(crate) supplier_id: String,
-    pub(crate) name: String,
-    pub(crate) pathway: Pathway,
-    pub(crate) country_code: String,
-    /// `validated` unless said otherwise, so that credits can be issued.
-    #[serde(default)]
-    pub(crate) status: Option<ProjectStatus>,
-    /// Made up unless said otherwise.
-    #[serde(default)]
-    pub(crate) short_code: Option<String>,
-    /// The pathway unless said otherwise.
-    #[serde(default)]
-    pub(crate) process_key: Option<String>,
-    /// The process, as a slug, unless said otherwise.
-    #[serde(default)]
-    pub(crate) protocol_slug: Option<String>,
-    #[serde(default)]
-    pub(crate) validator_name: Option<String>,
-    #[serde(default)]
-    pub(crate) current_verifier_name: Option<String>,
-    #[serde(default)]
-    pub(crate) crediting_period_start: Option<CalendarDate>,
-    #[serde(default)]
-    pub(crate) crediting_period_end: Option<CalendarDate>,
-    #[serde(default)]
-    pub(crate) location: Option<Place>,
-    #[serde(default)]
-    pub(crate) ccp_approved: bool,
+input! {
+    /// A project to be. What is left out is made up.
+    pub(crate) struct NewProject {
+        /// Whose project it is.
+        supplier_id: SupplierId,
+        /// Its name.
+        name: String,
+        pathway: Pathway,
+        /// ISO 3166-1 alpha-3, such as `GBR`.
+        country_code: String,
+        /// `validated` unless said otherwise, so that credits can be issued.
+        status: Option<ProjectStatus>,
+        /// Made up unless said otherwise.
+        short_code: Option<String>,
+        /// The pathway unless said otherwise.
+        process_key: Option<String>,
+        /// The process, as a slug, unless said otherwise.
+        protocol_slug: Option<String>,
+        validator_name: Option<String>,
+        current_verifier_name: Option<String>,
+        crediting_period_start: Option<CalendarDate>,
+        crediting_period_end: Option<CalendarDate>,
+        location: Option<Place>,
+        /// Whether it carries the ICVCM's Core Carbon Principles label; not unless said otherwise.
+        ccp_approved: Option<bool>,
+    }
 }
 
-/// A document to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewDocument {
-    pub(crate) project_id: String,
-    pub(crate) display_name: String,
-    pub(crate) url: String,
+input! {
+    /// A document to be.
+    pub(crate) struct NewDocument {
+        /// The project that it is about.
+        project_id: ProjectId,
+        /// Its name.
+        display_name: String,
+        /// Where it can be read.
+        url: String,
+    }
 }
 
 impl Ledger {
@@ -65,7 +63,7 @@ impl Ledger {
         new: NewProject,
         now: Moment,
     ) -> Result<ProjectNo, Refusal> {
-        let supplier = self.named("supplier_id", &new.supplier_id)?;
+        let supplier = self.named("supplier_id", &new.supplier_id.0)?;
         check_text("name", &new.name)?;
         check_country(&new.country_code)?;
         check_location(new.location.as_ref())?;
@@ -100,7 +98,7 @@ impl Ledger {
                 crediting_period_start: new.crediting_period_start,
                 crediting_period_end: new.crediting_period_end,
                 location: new.location,
-                ccp_approved: new.ccp_approved,
+                ccp_approved: new.ccp_approved == Some(true),
                 hidden: false,
                 totals: ProjectTotals::default(),
             },
@@ -122,7 +120,7 @@ impl Ledger {
         new: NewDocument,
         now: Moment,
     ) -> Result<DocumentNo, Refusal> {
-        let project = self.named("project_id", &new.project_id)?;
+        let project = self.named("project_id", &new.project_id.0)?;
         check_text("display_name", &new.display_name)?;
         check_text("url", &new.url)?;
         let NewDocument { display_name, url, .. } = new;

@@ -11,6 +11,7 @@ use super::arena::{
     SupplierNo,
 };
 use crate::calendar::{Day, Moment};
+use crate::input::input;
 
 /// What an organisation is to the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +40,7 @@ pub(crate) struct Supplier {
     pub(crate) short_description: Option<String>,
     pub(crate) long_description: Option<String>,
     pub(crate) location: Option<Place>,
-    pub(crate) stripe: Option<Stripe>,
+    pub(crate) stripe: Option<NewStripeConfiguration>,
 }
 
 /// A place on the map.
@@ -54,17 +55,18 @@ pub(crate) struct Place {
     pub(crate) description: Option<String>,
 }
 
-/// How a supplier sells by card.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Stripe {
-    pub(crate) account_id: String,
-    #[serde(default)]
-    pub(crate) credit_product_price_per_tonne: Option<String>,
-    #[serde(default)]
-    pub(crate) verification_product_price_per_tonne: Option<String>,
-    #[serde(default)]
-    pub(crate) currency: Option<String>,
+input! {
+    /// How a supplier sells by card.
+    pub(crate) struct NewStripeConfiguration {
+        /// Its account at Stripe.
+        account_id: String,
+        /// The price of a credit, as decimal text: `180.00`.
+        credit_product_price_per_tonne: Option<String>,
+        /// The price of verifying a credit, as decimal text.
+        verification_product_price_per_tonne: Option<String>,
+        /// ISO 4217, such as `USD`.
+        currency: Option<String>,
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

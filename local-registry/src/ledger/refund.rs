@@ -1,7 +1,5 @@
 //! Refunds: credits come back from a buffer pool.
 
-use serde::Deserialize;
-
 use super::Ledger;
 use super::arena::RefundNo;
 use super::index::Facet;
@@ -9,29 +7,31 @@ use super::party::check_text;
 use super::records::Refund;
 use super::refusal::Refusal;
 use crate::calendar::Moment;
+use crate::input::input;
+use isometric_registry::model::id::{OrganisationId, SupplierId};
 
-/// A refund to be.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewRefund {
-    /// Whose buffer pool gives.
-    pub(crate) supplier_id: String,
-    /// Who receives; the supplier unless said otherwise.
-    #[serde(default)]
-    pub(crate) to_organisation_id: Option<String>,
-    pub(crate) credit_quantity_kg: i64,
-    /// Why.
-    pub(crate) notes: String,
+input! {
+    /// A refund to be.
+    pub(crate) struct NewRefund {
+        /// Whose buffer pool gives.
+        supplier_id: SupplierId,
+        /// Who receives; the supplier unless said otherwise.
+        to_organisation_id: Option<OrganisationId>,
+        /// How much, in kilograms.
+        credit_quantity_kg: i64,
+        /// Why.
+        notes: String,
+    }
 }
 
 impl Ledger {
     /// Gives the oldest credits of a buffer pool back.
     pub(crate) fn refund(&mut self, new: NewRefund, now: Moment) -> Result<RefundNo, Refusal> {
-        let supplier_number = self.named("supplier_id", &new.supplier_id)?;
+        let supplier_number = self.named("supplier_id", &new.supplier_id.0)?;
         let supplier = self.books.suppliers.found(supplier_number)?;
         let pool = supplier.buffer_pool;
         let to = match &new.to_organisation_id {
-            Some(id) => self.named("to_organisation_id", id)?,
+            Some(id) => self.named("to_organisation_id", &id.0)?,
             None => supplier.organisation,
         };
         if !self.can_own(to) {

@@ -1,5 +1,7 @@
 //! Many more credit batches, for measuring.
 
+use isometric_registry::model::id::{OrganisationId, ProjectId, SupplierId};
+
 use super::date;
 use crate::calendar::Moment;
 use crate::ledger::arena::{Handle, OrganisationNo, ProjectNo, SupplierNo};
@@ -45,12 +47,12 @@ fn issue(
     let sequestered_on = date(now.day().plus(-30));
     let removal = NewRemoval {
         credit_quantity_kg: 1000,
-        buffer_pool_credit_quantity_kg: 0,
+        buffer_pool_credit_quantity_kg: None,
         sequestered_on,
         carbon_removal_data: None,
     };
     let new = NewIssuance {
-        project_id: ledger.id(project),
+        project_id: ProjectId(ledger.id(project)),
         removals: vec![removal; count],
         reporting_period_start_at: None,
         reporting_period_end_at: None,
@@ -69,8 +71,8 @@ fn deliver(
     let kg = ledger.balances.part(owner, Facet::Supplier(supplier)).active;
     let order = ledger.place_order(
         &NewOrder {
-            supplier_id: ledger.id(supplier),
-            buyer_organisation_id: ledger.id(buyer),
+            supplier_id: SupplierId(ledger.id(supplier)),
+            buyer_organisation_id: OrganisationId(ledger.id(buyer)),
             credit_quantity_kg: kg,
             effective_contract_date: None,
         },

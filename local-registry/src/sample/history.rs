@@ -1,7 +1,7 @@
 //! What happens in the sample, week by week.
 
 use isometric_registry::model::credit_batch::{CarbonRemovalData, CreditBatchQuantity};
-use isometric_registry::model::id::{CreditBatchId, OrganisationId, SupplierId};
+use isometric_registry::model::id::{CreditBatchId, OrganisationId, ProjectId, SupplierId};
 use isometric_registry::model::retirement::{
     CreateRetirementOldestCreditsRequest, RetirementPurpose,
 };
@@ -83,7 +83,7 @@ impl<'a> History<'a> {
             removals.push(self.removal(today));
         }
         let new = NewIssuance {
-            project_id: self.ledger.id(project),
+            project_id: ProjectId(self.ledger.id(project)),
             removals,
             reporting_period_start_at: date(today.plus(-200)),
             reporting_period_end_at: date(today.plus(-20)),
@@ -107,7 +107,7 @@ impl<'a> History<'a> {
         let days = self.random.between(20, 200);
         NewRemoval {
             credit_quantity_kg: kg,
-            buffer_pool_credit_quantity_kg: pool,
+            buffer_pool_credit_quantity_kg: Some(pool),
             sequestered_on: date(today.plus(days.saturating_neg())),
             carbon_removal_data: measured.then_some(CarbonRemovalData {
                 gross_carbon_removed_kg: gross,
@@ -135,8 +135,8 @@ impl<'a> History<'a> {
         kg: i64,
     ) -> Result<OrderNo, Refusal> {
         let new = NewOrder {
-            supplier_id: self.ledger.id(supplier),
-            buyer_organisation_id: self.ledger.id(buyer),
+            supplier_id: SupplierId(self.ledger.id(supplier)),
+            buyer_organisation_id: OrganisationId(self.ledger.id(buyer)),
             credit_quantity_kg: kg,
             effective_contract_date: None,
         };
@@ -261,7 +261,7 @@ impl<'a> History<'a> {
             return self.ledger.retire_from_buffer_pool(supplier, kg, note, self.now).map(|_| ());
         }
         let new = NewRefund {
-            supplier_id: self.ledger.id(supplier),
+            supplier_id: SupplierId(self.ledger.id(supplier)),
             to_organisation_id: None,
             credit_quantity_kg: kg,
             notes: "Sample refund: monitoring found less risk than expected.".to_owned(),

@@ -6,6 +6,7 @@ mod bulk;
 mod cast;
 mod history;
 
+use isometric_registry::model::id::{ProjectId, SupplierId};
 use isometric_registry::model::scalar::CalendarDate;
 
 pub(crate) use self::bulk::grow;
@@ -13,7 +14,7 @@ use self::cast::{BUYERS, CastPlace, PROJECTS, SUPPLIERS};
 use self::history::History;
 use crate::calendar::{DAY_MS, Day, Moment};
 use crate::ledger::arena::{OrganisationNo, ProjectNo, SupplierNo};
-use crate::ledger::records::{Place, Stripe};
+use crate::ledger::records::{NewStripeConfiguration, Place};
 use crate::ledger::refusal::Refusal;
 use crate::ledger::{Contact, Ledger, NewDocument, NewOrganisation, NewProject, NewSupplier};
 use crate::random::Random;
@@ -63,7 +64,7 @@ fn invite(ledger: &mut Ledger, now: Moment) -> Result<Market, Refusal> {
         let Some(&supplier) = market.suppliers.get(project.supplier) else { continue };
         let validated = project.status == "validated";
         let new = NewProject {
-            supplier_id: ledger.id(supplier),
+            supplier_id: SupplierId(ledger.id(supplier)),
             name: project.name.to_owned(),
             pathway: project.pathway.to_owned().into(),
             country_code: project.place.code.to_owned(),
@@ -76,7 +77,7 @@ fn invite(ledger: &mut Ledger, now: Moment) -> Result<Market, Refusal> {
             crediting_period_start: validated.then(|| start.date()),
             crediting_period_end: validated.then(|| start.plus(3652).date()),
             location: Some(location(&project.place)),
-            ccp_approved: index.rem_euclid(3) == 0,
+            ccp_approved: Some(index.rem_euclid(3) == 0),
         };
         let number = ledger.add_project(new, now)?;
         document(ledger, number, project.name, now)?;
@@ -105,7 +106,7 @@ fn document(
     ] {
         ledger.add_document(
             NewDocument {
-                project_id: ledger.id(project),
+                project_id: ProjectId(ledger.id(project)),
                 display_name: kind,
                 url: format!("https://documents.example/{slug}/{file}.pdf"),
             },
@@ -131,8 +132,8 @@ fn befriend(ledger: &mut Ledger, market: &Market, now: Moment) -> Result<(), Ref
     Ok(())
 }
 
-fn stripe() -> Stripe {
-    Stripe {
+fn stripe() -> NewStripeConfiguration {
+    NewStripeConfiguration {
         account_id: "acct_sample".to_owned(),
         credit_product_price_per_tonne: Some("250.00".to_owned()),
         verification_product_price_per_tonne: Some("20.00".to_owned()),

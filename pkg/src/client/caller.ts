@@ -48,8 +48,8 @@ export class Caller {
       const given = encodeAll(values);
       return this.#run(this.#settings(operation, readCallOptions(options)), given) as Promise<T>;
     };
-    // The operation's own method stands between this one and the caller.
-    return traced(Caller.prototype.call, work, 1);
+    // The operation's own method stands between this one and the caller, and what attaches that.
+    return traced(Caller.prototype.call, work, 2);
   }
 
   /** Calls an operation that gives a list. Sends nothing yet. */
@@ -62,7 +62,7 @@ export class Caller {
       given = encodeAll(values);
       settings = { ...this.#settings(operation, reading), maxWaitMs: Number.POSITIVE_INFINITY };
     } catch (error) {
-      new Trace(Caller.prototype.list, 1).begin(error);
+      new Trace(Caller.prototype.list, 2).begin(error);
       refusal = error;
     }
     const turn = async (target: PageTarget | undefined, leave: Signal | undefined): Promise<PageData<T>> => {

@@ -1,6 +1,7 @@
 import type { CoreLoader } from "../core/loader.js";
 import { traced } from "../error/trace.js";
 import { Resources } from "../generated/resources.js";
+import { attach } from "../value/attach.js";
 import { Caller } from "./caller.js";
 import { configure, readGiven } from "./config.js";
 import type { CallOptions, ClientOptions } from "./options.js";
@@ -32,6 +33,12 @@ export class Client extends Resources {
     this.#options = config.given;
     this.#caller = caller;
     this.#pacer = pacer;
+    attach(this, Client, `RegistryClient of ${config.baseUrl}${config.readOnly ? ", read-only" : ""}`);
+  }
+
+  /** What it is. Frameworks that wrap objects of no class leave it alone. */
+  get [Symbol.toStringTag](): string {
+    return "RegistryClient";
   }
 
   /**

@@ -1,15 +1,21 @@
 export type {
+  AdminCalls,
   CheckoutPayment,
-  LocalAccount,
-  LocalAdmin,
   NewDocument,
   NewIssuance,
   NewOrder,
   NewOrganisation,
   NewProject,
   NewRefund,
+  NewRemoval,
+  NewStripeConfiguration,
   NewSupplier,
-} from "./admin.js";
+  ProjectName,
+  ProjectReference,
+  SupplierDescription,
+} from "../generated/admin.js";
+export type { LocalAccount } from "./account.js";
+export type { LocalAdmin } from "./admin.js";
 export type { Failures } from "./failures.js";
-export type { LocalRegistryOptions } from "./options.js";
+export type { LocalRegistryOptions, PropertyDrift } from "./options.js";
 export type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";

@@ -4,6 +4,7 @@ import {
   expected,
   inWords,
   isFunction,
+  isPlain,
   issuesOf,
   readOptions,
   type Take,
@@ -25,7 +26,27 @@ export interface LocalRegistryOptions {
   readonly failures?: Failures | undefined;
   /** What `save` gave: goes on from there. */
   readonly state?: Uint8Array | undefined;
+  /** What the accounts' credentials follow from; `seed` unless said otherwise. */
+  readonly credentialsSeed?: string | undefined;
+  /**
+   * Lets other parties trade while you read, so often in the mean: those without credentials issue, deliver, transfer,
+   * retire and refund what is theirs. Half of it is committed late, up to 20 s after the time that its records
+   * bear, and appears among what came before.
+   */
+  readonly busy?: { readonly perMinute: number } | undefined;
+  /** How many requests any 60 s may hold; past it 429 is answered, with `Retry-After`. */
+  readonly requestsPerMinute?: number | undefined;
+  /** What has become of properties of the answers, by model and property: `{ "Issuance.issued_at": "remove" }`. */
+  readonly drift?: Readonly<Record<string, PropertyDrift>> | undefined;
+  /** Answers `first` and `last` together by Relay's own order, the last of the first, and not as a forward page. */
+  readonly relayOrder?: boolean | undefined;
 }
+
+/** What has become of a property: it is gone, has another name, or a value of another type. */
+export type PropertyDrift =
+  | "remove"
+  | { readonly rename: string }
+  | { readonly retype: "string" | "number" | "boolean" | "null" | "list" | "object" };
 
 /** The longest delay that timers know, in ms. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -49,6 +70,28 @@ const someFailures: Take<Failures> = (value, refuse) => {
   return sum > 1 ? refuse(() => `expected chances that add up to at most 1, got ${sum}`) : options;
 };
 
+const aCount = expected<number>(
+  "a whole number from 1 to 6000",
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 6000,
+);
+
+const someTraffic: Take<{ readonly perMinute: number }> = (value, refuse) => {
+  const takes: Takes<{ perMinute: number }> = { perMinute: aCount };
+  const { options, findings } = readOptions<{ perMinute: number }>(value, takes, "is not known; there is perMinute");
+  for (const { path, message } of findings) {
+    refuse((redact) => `${path(redact)}: ${message(redact)}`);
+  }
+  return options.perMinute === undefined && findings.length === 0
+    ? refuse(() => "expected { perMinute }, got nothing")
+    : options;
+};
+
+/** An object of changes; which there can be is decided by the registry. */
+const someDrift = expected<Readonly<Record<string, PropertyDrift>>>(
+  'an object such as { "Issuance.issued_at": "remove" }',
+  (value) => typeof value === "object" && value !== null && isPlain(value),
+);
+
 const registryTakes: Takes<LocalRegistryOptions> = {
   seed: expected("text", (value) => typeof value === "string"),
   empty: aBoolean,
@@ -56,6 +99,11 @@ const registryTakes: Takes<LocalRegistryOptions> = {
   latencyMs: expected(`a number of ms from 0 to ${LONGEST_DELAY}`, (value) => isUpTo(value, LONGEST_DELAY)),
   failures: someFailures,
   state: expected("a Uint8Array", (value) => Object.prototype.toString.call(value) === "[object Uint8Array]"),
+  credentialsSeed: expected("text", (value) => typeof value === "string"),
+  busy: someTraffic,
+  requestsPerMinute: aCount,
+  drift: someDrift,
+  relayOrder: aBoolean,
 };
 
 /** Reads options; refuses those that are unknown or wrong. */
@@ -72,8 +120,9 @@ export function takeOptions<T extends object>(operation: string, given: unknown,
 export function takeRegistryOptions(given: unknown): LocalRegistryOptions {
   const operation = "createLocalRegistry";
   const options = takeOptions(operation, given, registryTakes);
-  if (options.state !== undefined && (options.seed !== undefined || options.empty !== undefined)) {
-    const message = "goes on with a registry as it was; leave out seed and empty";
+  const isNew = [options.seed, options.empty, options.credentialsSeed].some((option) => option !== undefined);
+  if (options.state !== undefined && isNew) {
+    const message = "goes on with a registry as it was; leave out seed, empty and credentialsSeed";
     throw new InvalidRequestError([{ path: "state", message }], { operation });
   }
   return options;

@@ -1,8 +1,10 @@
 import { listed } from "../core/exports.js";
 import { CoreLoader, type CoreSource } from "../core/loader.js";
+import { InvalidRequestError } from "../error/errors.js";
 import { readStored } from "../value/stored.js";
 import { createGlue } from "../wasm/local/glue.js";
-import { createAdmin, type LocalAccount, type LocalAdmin } from "./admin.js";
+import type { LocalAccount } from "./account.js";
+import { createAdmin, type LocalAdmin } from "./admin.js";
 import { failurePlan } from "./failures.js";
 import { type LocalRegistryOptions, takeRegistryOptions } from "./options.js";
 
@@ -67,6 +69,10 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
   const ledger = state === undefined ? new glue.LocalRegistry(seed, empty, now()) : glue.LocalRegistry.load(state);
   let baseUrl = "http://127.0.0.1/registry/v0";
   ledger.set_base_url(baseUrl);
+  if (options.credentialsSeed !== undefined) {
+    ledger.set_credentials(options.credentialsSeed);
+  }
+  behave(ledger, options);
   const nextFailure = failurePlan(failures, seed);
   const core = new CoreLoader(sources.core);
 
@@ -105,6 +111,19 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
     },
     save: () => ledger.save(),
   };
+}
+
+/** Says how the registry behaves beyond its rules. */
+function behave(
+  ledger: { behave(behaviour: string): void },
+  { busy, requestsPerMinute, relayOrder, drift }: LocalRegistryOptions,
+): void {
+  try {
+    ledger.behave(JSON.stringify({ busy, requestsPerMinute, relayOrder, drift }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new InvalidRequestError([{ path: "drift", message }], { operation: "createLocalRegistry" });
+  }
 }
 
 /** Answers as `fetch` would, abort and broken connections included. */

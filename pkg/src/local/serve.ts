@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expected, isFunction, type Takes } from "../value/options.js";
+import { ADMIN_PATH, answerAdmin } from "./admin-http.js";
 import { takeOptions } from "./options.js";
-import type { LocalExchange, LocalRegistry } from "./registry.js";
+import type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";
 
 /** The largest body that is taken, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
@@ -16,6 +17,11 @@ export interface ServeOptions {
    * `mayHaveChanged` says whether the request may have changed the registry.
    */
   readonly beforeAnswer?: ((mayHaveChanged: boolean) => Promise<void>) | undefined;
+  /**
+   * Lets whoever knows this token call `registry.admin` over HTTP: `POST /admin/{call}` with `Authorization: Bearer` and
+   * the input as JSON. Without a token nothing is there.
+   */
+  readonly adminToken?: string | undefined;
   /** Told of each request once it has ended: method, path, and the status or what befell the connection. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -34,17 +40,22 @@ const serveTakes: Takes<ServeOptions> = {
     (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
   ),
   beforeAnswer: expected("a function", isFunction),
+  adminToken: expected("a text of 16 characters or more", (value) => typeof value === "string" && value.length >= 16),
   log: expected("a function", isFunction),
 };
 
 /** Serves a local registry over HTTP on loopback, in Node. */
 export async function serve(registry: LocalRegistry, options?: ServeOptions): Promise<ServedRegistry> {
-  const { port = 0, beforeAnswer, log } = takeOptions("serve", options, serveTakes);
+  const { port = 0, beforeAnswer, adminToken, log } = takeOptions("serve", options, serveTakes);
+  const exchange = (request: LocalRequest): Promise<LocalExchange> =>
+    adminToken !== undefined && request.target.startsWith(ADMIN_PATH)
+      ? answerAdmin(registry.admin, adminToken, request)
+      : registry.exchange(request);
   const server = createServer((request, response) => {
     const started = performance.now();
     const told = (end: string): void =>
       log?.(`${request.method} ${pathOf(request)} ${end} ${Math.round(performance.now() - started)} ms`);
-    answer(registry, request, response, beforeAnswer).then(told, (error: unknown) => {
+    answer(exchange, request, response, beforeAnswer).then(told, (error: unknown) => {
       response.destroy();
       told(`no answer: ${error instanceof Error ? error.message : error}`);
     });
@@ -78,7 +89,7 @@ function pathOf(request: IncomingMessage): string {
 
 /** Answers a request, and says what came of it. */
 async function answer(
-  registry: LocalRegistry,
+  exchange: LocalRegistry["exchange"],
   request: IncomingMessage,
   response: ServerResponse,
   beforeAnswer: ServeOptions["beforeAnswer"],
@@ -88,21 +99,22 @@ async function answer(
   }
   const { method = "GET", url: target = "/" } = request;
   const body = await read(request);
+  const refused = refusal(request, body);
+  if (refused !== undefined) {
+    const [status, detail] = refused;
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
+    return String(status);
+  }
   if (method === "OPTIONS") {
     response.writeHead(204).end();
     return "204";
   }
-  if (body === undefined) {
-    const detail = `expected a body of at most ${LARGEST_BODY} bytes`;
-    response.writeHead(413, { "content-type": "application/json" }).end(JSON.stringify({ detail }));
-    return "413";
-  }
   const headers = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value) => [name, value] as const),
   );
-  const exchange = await registry.exchange({ method, target, headers, body });
+  const exchanged = await exchange({ method, target, headers, body: body ?? new Uint8Array() });
   await beforeAnswer?.(method !== "GET");
-  return send(exchange, response);
+  return send(exchanged, response);
 }
 
 function send(exchange: LocalExchange, response: ServerResponse): string {
@@ -131,10 +143,34 @@ async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
   return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
+/**
+ * Why a request is not for this registry. A name that somebody else's page has made to stand for this machine is not
+ * its `Host`, and a page from elsewhere cannot act.
+ */
+function refusal({ headers, method }: IncomingMessage, body: unknown): [status: number, detail: string] | undefined {
+  const { host = "", origin } = headers;
+  if (!LOOPBACK.test(host)) {
+    return [421, "expected a Host of this machine, such as 127.0.0.1 or localhost"];
+  }
+  if (origin !== undefined && method !== "GET" && method !== "OPTIONS" && !isOfThisMachine(origin)) {
+    return [403, "pages of this machine can act, others cannot"];
+  }
+  return body === undefined ? [413, `expected a body of at most ${LARGEST_BODY} bytes`] : undefined;
+}
+
+/** This machine by name and port. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
+/** Whether a page's origin is this machine. */
+function isOfThisMachine(origin: string): boolean {
+  const [, host = ""] = /^https?:\/\/(.*)$/.exec(origin) ?? [];
+  return LOOPBACK.test(host);
+}
+
 /** What lets a page of this machine read the answers. Pages from elsewhere cannot. */
 function crossOrigin(headers: IncomingMessage["headers"]): Record<string, string> {
   const { origin, "access-control-request-headers": wanted } = headers;
-  if (origin === undefined || !/^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(origin)) {
+  if (origin === undefined || !isOfThisMachine(origin)) {
     return { vary: "origin" };
   }
   return {

@@ -1,6 +1,11 @@
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
+import type { BigIntStats } from "node:fs";
+import { type FileHandle, open, readFile, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import type { LocalRegistry } from "./registry.js";
+
+/** For nobody but the file's owner: the state holds what credentials follow from. */
+const OWNER_ONLY = 0o600;
 
 /** What a file held when it was read. */
 export interface StoredState {
@@ -52,26 +57,48 @@ export class StateFile {
   }
 
   async #write(): Promise<void> {
-    const beside = `${this.#path}.${process.pid}.new`;
+    const target = await followed(this.#path);
+    const beside = `${target}.${randomUUID()}.new`;
+    const mode = (await statOf(target))?.mode;
+    let isMade = false;
     try {
-      await writeWhole(beside, this.#registry.save());
-      const mark = await markOf(this.#path);
+      // Nobody knows the name before, and whatever is there under it is not opened.
+      const file = await open(beside, "wx", OWNER_ONLY);
+      isMade = true;
+      await writeWhole(file, this.#registry.save(), mode === undefined ? OWNER_ONLY : Number(mode) & 0o777);
+      const mark = await markOf(target);
       if (mark !== undefined && mark !== this.#mark) {
         throw new Error("something else, perhaps another registry, has written it since");
       }
-      await rename(beside, this.#path);
+      await rename(beside, target);
     } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined);
+      if (isMade) {
+        await rm(beside, { force: true }).catch(() => undefined);
+      }
       throw error;
     }
-    this.#mark = await markOf(this.#path);
-    await sync(dirname(this.#path));
+    this.#mark = await markOf(target);
+    await sync(dirname(target));
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w");
+/** Where a path leads: links are followed, and the file that they name is the one that is replaced. */
+async function followed(path: string): Promise<string> {
   try {
+    return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      throw error;
+    }
+  }
+  const link = await readlink(path).catch(() => undefined);
+  const target = link === undefined ? path : resolve(dirname(path), link);
+  return join(await realpath(dirname(target)), basename(target));
+}
+
+async function writeWhole(file: FileHandle, bytes: Uint8Array, mode: number): Promise<void> {
+  try {
+    await file.chmod(mode);
     await file.writeFile(bytes);
     await file.sync();
   } finally {
@@ -94,9 +121,14 @@ async function sync(folder: string): Promise<void> {
 
 /** Which file is at a path, and as of when; `undefined` if none is. */
 async function markOf(path: string): Promise<string | undefined> {
+  const found = await statOf(path);
+  return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
+}
+
+/** What is known of a file; `undefined` if there is none. */
+async function statOf(path: string): Promise<BigIntStats | undefined> {
   try {
-    const { ino, mtimeNs } = await stat(path, { bigint: true });
-    return `${ino} ${mtimeNs}`;
+    return await stat(path, { bigint: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       return undefined;

@@ -1,10 +1,27 @@
 import { InvalidRequestError } from "../error/errors.js";
 import { Trace, traced } from "../error/trace.js";
-import { describe } from "../value/describe.js";
+import { attach } from "../value/attach.js";
+import { expected, issuesOf, readOptions } from "../value/options.js";
 import { NodeIterator, PageIterator } from "./iterate.js";
 import type { Page } from "./page.js";
 import type { FetchPage } from "./target.js";
 import { Walk } from "./walk.js";
+
+/** Larger pages are never asked for. */
+const LARGEST_PAGE = 1000;
+
+/** What `toArray` can be told. */
+interface ArrayOptions {
+  /** The most nodes that are wanted. */
+  readonly limit?: number | undefined;
+}
+
+const arrayTakes = {
+  limit: expected<number>(
+    "a whole number from 0",
+    (value) => value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 0),
+  ),
+};
 
 /** What a list is made of. */
 export interface ListDescription<T> {
@@ -28,7 +45,7 @@ export interface ListDescription<T> {
  * It walks forward, first to last, unless `last` or `before` was given: then backward, last to first. An
  * error in the middle of a walk carries `cursor`, from which `after` (or `before`) goes on.
  */
-export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
+export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #operation: string;
   readonly #walk: Walk<T>;
   readonly #prefetch: number;
@@ -38,6 +55,12 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     this.#operation = operation;
     this.#walk = new Walk(operation, turn, backward, start);
     this.#prefetch = prefetch;
+    attach(this, PagedList, `PagedList of ${operation}`);
+  }
+
+  /** What it is. Frameworks that wrap objects of no class leave it alone. */
+  get [Symbol.toStringTag](): string {
+    return "PagedList";
   }
 
   /** Asks for the first page, as `await list` does. */
@@ -74,8 +97,11 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
   /**
    * All nodes in an array, or as many as `limit` says. A small limit asks for a small page.
    */
-  toArray(options?: { readonly limit?: number | undefined }): Promise<T[]> {
-    return traced(PagedList.prototype.toArray, () => this.#collect(options?.limit ?? Number.POSITIVE_INFINITY));
+  toArray(options?: ArrayOptions): Promise<T[]> {
+    return traced(PagedList.prototype.toArray, async () => {
+      const { limit = Number.POSITIVE_INFINITY } = this.#arrayOptions(options);
+      return this.#collect(limit);
+    });
   }
 
   /** The first node of the walk; `undefined` for an empty list. */
@@ -104,17 +130,27 @@ export class PagedList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     );
   }
 
-  async #collect(limit: number): Promise<T[]> {
-    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
-      const message = `expected a whole number from 0, got ${typeof limit === "string" ? "text" : describe(limit)}`;
-      throw new InvalidRequestError([{ path: "limit", message }], { operation: this.#operation });
+  #arrayOptions(given: unknown): ArrayOptions {
+    const { options, findings } = readOptions<ArrayOptions>(
+      given,
+      arrayTakes,
+      "is not an option; the only one is limit",
+    );
+    if (findings.length > 0) {
+      const issues = issuesOf(findings, () => "text");
+      throw new InvalidRequestError(issues, { operation: this.#operation, method: "GET" });
     }
+    return options;
+  }
+
+  async #collect(limit: number): Promise<T[]> {
     const nodes: T[] = [];
-    const wanted = (): number | undefined => (limit === Number.POSITIVE_INFINITY ? undefined : limit - nodes.length);
+    const wanted = (): number | undefined =>
+      limit === Number.POSITIVE_INFINITY ? undefined : Math.min(limit - nodes.length, LARGEST_PAGE);
     let page = limit === 0 ? null : await this.#walk.first(wanted());
     while (page !== null) {
       const found = this.#walk.backward ? [...page.nodes].reverse() : page.nodes;
-      for (const node of found.slice(0, wanted())) {
+      for (const node of found.slice(0, limit - nodes.length)) {
         nodes.push(node);
       }
       page = nodes.length < limit ? await this.#walk.after(page, wanted()) : null;

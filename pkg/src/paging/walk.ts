@@ -1,6 +1,7 @@
 import { PaginationError, RegistryError } from "../error/errors.js";
+import type { PageData, PageInfo } from "../generated/models.js";
 import type { Signal } from "../signal/signal.js";
-import { Page } from "./page.js";
+import { type Page, pageOf } from "./page.js";
 import type { FetchPage } from "./target.js";
 
 /**
@@ -14,7 +15,12 @@ interface Place {
   readonly backward: boolean;
   readonly trail: Trail;
   readonly depth: number;
+  /** How many pages up to it held nothing, one after the other. */
+  readonly empty: number;
 }
+
+/** How many pages in a row may hold nothing: a list that only goes on would never end. */
+const MOST_EMPTY = 1000;
 
 /** Fetches the pages of a list, one after the other in either direction, and sees to it that they end. */
 export class Walk<T> {
@@ -36,39 +42,42 @@ export class Walk<T> {
     const trail: Trail = new Map(this.#start === undefined ? [] : [[this.#start, 0]]);
     const target = limit === undefined ? undefined : { backward: this.backward, cursor: undefined, limit };
     const data = await this.#fetch(target, leave);
-    return this.#page(data, { backward: this.backward, trail, depth: 0 });
+    return this.#page(data, { backward: this.backward, trail, depth: 0, empty: emptiness(data) });
   }
 
   /** The page that follows in the walk's direction; `null` at its end. */
   async after(page: Page<T>, limit?: number, leave?: Signal): Promise<Page<T> | null> {
     const place = places.get(page) as Place;
-    return this.#next(page, this.backward, place, limit, leave);
+    return this.#next(page.page_info, this.backward, place, limit, leave);
   }
 
-  #page(data: Parameters<typeof Page.of<T>>[0], place: Place): Page<T> {
-    const page = Page.of(data, (from, backward) => {
-      const reached = places.get(from) as Place;
-      const onward = reached.backward === backward ? reached : { backward, trail: new Map(), depth: 0 };
-      return this.#next(from, backward, onward);
+  #page(data: PageData<T>, place: Place): Page<T> {
+    const page: Page<T> = pageOf(data, (backward) => {
+      const onward = place.backward === backward ? place : { backward, trail: new Map(), depth: 0, empty: place.empty };
+      return this.#next(info, backward, onward);
     });
+    const info = { ...page.page_info };
     places.set(page, place);
     return page;
   }
 
   async #next(
-    page: Page<T>,
+    info: PageInfo,
     backward: boolean,
-    { trail, depth }: Place,
+    { trail, depth, empty }: Place,
     limit?: number,
     leave?: Signal,
   ): Promise<Page<T> | null> {
-    const { has_next_page, end_cursor, has_previous_page, start_cursor } = page.page_info;
+    const { has_next_page, end_cursor, has_previous_page, start_cursor } = info;
     const [isMore, cursor] = backward ? [has_previous_page, start_cursor] : [has_next_page, end_cursor];
     if (!isMore) {
       return null;
     }
     if (cursor === null || cursor === "") {
       throw this.#stuck("there are more pages, but no cursor to reach them", undefined);
+    }
+    if (empty > MOST_EMPTY) {
+      throw this.#stuck(`more than ${MOST_EMPTY} pages in a row hold nothing`, cursor);
     }
     const reachedAfter = trail.get(cursor);
     if (reachedAfter !== undefined && reachedAfter <= depth) {
@@ -77,7 +86,7 @@ export class Walk<T> {
     trail.set(cursor, depth + 1);
     try {
       const data = await this.#fetch({ backward, cursor, limit }, leave);
-      return this.#page(data, { backward, trail, depth: depth + 1 });
+      return this.#page(data, { backward, trail, depth: depth + 1, empty: emptiness(data, empty) });
     } catch (error) {
       throw resumable(error, cursor);
     }
@@ -87,6 +96,11 @@ export class Walk<T> {
     const error = new PaginationError(`${this.#operation}: ${message}`, { operation: this.#operation, method: "GET" });
     return resumable(error, cursor);
   }
+}
+
+/** How many pages up to this one hold nothing, one after the other. */
+function emptiness({ nodes }: PageData<unknown>, before = 0): number {
+  return nodes.length === 0 ? before + 1 : 0;
 }
 
 const places = /* @__PURE__ */ new WeakMap<object, Place>();

@@ -1,7 +1,9 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import type { LocalAccount } from "../../local/admin.js";
+import type { LocalAccount } from "../../local/account.js";
 import { addData } from "../../local/data.js";
+import type { LocalRegistryOptions } from "../../local/options.js";
 import type { LocalRegistry } from "../../local/registry.js";
 import { serve } from "../../local/serve.js";
 import { readState, StateFile, type StoredState } from "../../local/state-file.js";
@@ -32,13 +34,15 @@ export const serveCommand: Command = {
   groups: [serveOptions],
   notes: [
     ...DATA_FILE,
-    "Address and credentials go to stdout, a line for each request to stderr. SIGINT and SIGTERM end it.",
+    "Address and credentials go to stdout, a line for each request to stderr. SIGINT and SIGTERM end it, and it ends with the " +
+      "process that began it.",
   ],
   examples: [
     "serve",
     "serve --port 8080 --state registry.state",
     "serve --empty --data mine.json",
     "serve --fail after:0.2    # does your code act twice?",
+    "serve --busy 30           # others trade while you read",
   ],
   async run(given, io) {
     await run(readSettings(given), io);
@@ -48,29 +52,66 @@ export const serveCommand: Command = {
 
 async function run(given: ServeSettings, io: Io): Promise<void> {
   const { port, json, state } = given;
+  const parent = process.ppid;
   const stored = state === undefined ? undefined : await named("--state", state, readState(state));
   const registry = stored === undefined ? await begin(given) : await goOn(given, stored, io);
   const file = state === undefined ? undefined : new StateFile(state, registry, stored);
-  await file?.keep(true);
+  const adminToken = randomBytes(24).toString("base64url");
   const server = await serve(registry, {
     port,
-    beforeAnswer: async (mayHaveChanged) => file?.keep(mayHaveChanged),
+    adminToken,
+    beforeAnswer: async (mayHaveChanged) => file?.keep(mayHaveChanged || given.busy !== undefined),
     log: io.say,
   });
-  const announced = json
-    ? JSON.stringify({ baseUrl: server.baseUrl, accounts: registry.accounts })
-    : announce(server.baseUrl, registry.accounts);
-  await io.stdout.write(`${announced}\n`);
-  if (!io.signal.aborted) {
-    await once(io.signal, "abort");
+  try {
+    // Only now: a port that is in use belongs to another registry, which may be keeping itself in the same file.
+    await file?.keep(true);
+    const admin = { url: new URL("/admin", server.baseUrl).href, token: adminToken };
+    const { accounts } = registry;
+    const announced = json
+      ? JSON.stringify({ baseUrl: server.baseUrl, accounts, admin })
+      : announce(server.baseUrl, accounts, admin);
+    await io.stdout.write(`${announced}\n`);
+    await Promise.race([interruption(io.signal), endOf(parent)]);
+  } finally {
+    await server.close();
   }
-  await server.close();
   await file?.keep(false);
 }
 
+async function interruption(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, "abort");
+  }
+}
+
+/** Resolves once the process that began this one has ended: `npx` does not end what it has begun. */
+function endOf(parent: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (process.ppid !== parent || !isAlive(parent)) {
+        clearInterval(timer);
+        resolve();
+      }
+    }, 500);
+    timer.unref();
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
 /** A new registry. */
-async function begin({ seed, empty, latencyMs, failures, data }: ServeSettings): Promise<LocalRegistry> {
-  const registry = await createLocalRegistry({ seed, empty, latencyMs, failures });
+async function begin(given: ServeSettings): Promise<LocalRegistry> {
+  const { seed, empty, data } = given;
+  // What follows from a seed that everybody knows is no secret.
+  const credentialsSeed = seed ?? randomUUID();
+  const registry = await createLocalRegistry({ seed, empty, credentialsSeed, ...behaviourOf(given) });
   if (data !== undefined) {
     const text = await named("--data", data, readFile(data, "utf8"));
     await named("--data", data, addData(registry.admin, text));
@@ -79,16 +120,22 @@ async function begin({ seed, empty, latencyMs, failures, data }: ServeSettings):
 }
 
 /** A registry as it was. */
-async function goOn(
-  { state = "", latencyMs, failures, ...given }: ServeSettings,
-  { bytes }: StoredState,
-  io: Io,
-): Promise<LocalRegistry> {
+async function goOn({ state = "", ...given }: ServeSettings, { bytes }: StoredState, io: Io): Promise<LocalRegistry> {
   const unused = (["seed", "empty", "data"] as const).filter((option) => given[option] !== undefined);
   if (unused.length > 0) {
     io.say(`${state} goes on as it was, without ${unused.map((option) => `--${option}`).join(" and ")}.`);
   }
-  return named("--state", state, createLocalRegistry({ state: bytes, latencyMs, failures }));
+  return named("--state", state, createLocalRegistry({ state: bytes, ...behaviourOf(given) }));
+}
+
+/** The options that are not kept with a registry. */
+function behaviourOf({
+  latencyMs,
+  failures,
+  busy,
+  requestsPerMinute,
+}: Pick<ServeSettings, "latencyMs" | "failures" | "busy" | "requestsPerMinute">): LocalRegistryOptions {
+  return { latencyMs, failures, busy: busy === undefined ? undefined : { perMinute: busy }, requestsPerMinute };
 }
 
 /** Says of a failure which file it is about. */
@@ -100,12 +147,13 @@ async function named<T>(option: string, path: string, work: Promise<T>): Promise
   }
 }
 
-function announce(baseUrl: string, accounts: readonly LocalAccount[]): string {
+function announce(baseUrl: string, accounts: readonly LocalAccount[], admin: { url: string; token: string }): string {
   const credentials = accounts.map(({ role, organisation_id, supplier_id = "", clientSecret, accessToken }) =>
     [
       `# ${role} ${organisation_id} ${supplier_id}`.trimEnd(),
       `export ISOMETRIC_CLIENT_SECRET=${clientSecret}`,
       `export ISOMETRIC_ACCESS_TOKEN=${accessToken}`,
+      `export ISOMETRIC_BASE_URL=${baseUrl}`,
     ].join("\n"),
   );
   const headers = '-H "X-Client-Secret: $ISOMETRIC_CLIENT_SECRET" -H "Authorization: Bearer $ISOMETRIC_ACCESS_TOKEN"';
@@ -113,6 +161,7 @@ function announce(baseUrl: string, accounts: readonly LocalAccount[]): string {
     `A local registry listens at\n\n  ${baseUrl}`,
     ...(credentials.length > 0 ? credentials : ["It has no accounts; a data file (--data) can add some."]),
     `curl ${headers} ${baseUrl}/organisation`,
+    `What the API cannot do:\n\ncurl -H "Authorization: Bearer ${admin.token}" -d '{"name": "Supplier"}' ${admin.url}/addSupplier`,
     "Stop it with Ctrl+C.",
   ].join("\n\n");
 }

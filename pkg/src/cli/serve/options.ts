@@ -10,6 +10,8 @@ export interface ServeSettings {
   readonly data: string | undefined;
   readonly latencyMs: number | undefined;
   readonly failures: Failures;
+  readonly busy: number | undefined;
+  readonly requestsPerMinute: number | undefined;
   readonly state: string | undefined;
   readonly json: boolean;
 }
@@ -19,7 +21,11 @@ export const serveOptions: OptionGroup = {
   title: "Options",
   options: [
     { name: "port", value: "N", doc: "Listen on this port; a free one without it." },
-    { name: "seed", value: "NAME", doc: "Other sample data: the same name gives the same data." },
+    {
+      name: "seed",
+      value: "NAME",
+      doc: "Other sample data: the same name gives the same data and credentials. Without it, credentials are random.",
+    },
     { name: "empty", doc: "Begin with nothing instead of sample data." },
     { name: "data", value: "FILE", doc: "Add what a JSON file says (see below)." },
     { name: "latency", value: "MS", doc: "Answer after so many milliseconds." },
@@ -32,6 +38,12 @@ export const serveOptions: OptionGroup = {
       many: true,
       choices: failureKinds.map((kind) => `${kind}:`),
     },
+    {
+      name: "busy",
+      value: "N",
+      doc: "Let other parties trade N times a minute while you read, some of them committing up to 20 s late.",
+    },
+    { name: "requests-per-minute", value: "N", doc: "Answer 429 with Retry-After past N requests a minute." },
     {
       name: "state",
       value: "FILE",
@@ -52,14 +64,16 @@ export function readSettings(given: Given): ServeSettings {
     data: given.value("data"),
     latencyMs: whole("latency", given.value("latency"), 600_000),
     failures: failures(given.values("fail")),
+    busy: whole("busy", given.value("busy"), 6000, 1),
+    requestsPerMinute: whole("requests-per-minute", given.value("requests-per-minute"), 6000, 1),
     state: given.value("state"),
     json: given.has("json"),
   };
 }
 
-function whole(option: string, text: string | undefined, most: number): number | undefined {
-  if (text !== undefined && !(/^\d{1,9}$/.test(text) && Number(text) <= most)) {
-    throw refused(`--${option}: expected a whole number from 0 to ${most}, got ${JSON.stringify(text)}`);
+function whole(option: string, text: string | undefined, most: number, least = 0): number | undefined {
+  if (text !== undefined && !(/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most)) {
+    throw refused(`--${option}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`);
   }
   return text === undefined ? undefined : Number(text);
 }

@@ -101,7 +101,8 @@ fn add_query(facts: &mut Facts, start: &str, table: &Table) {
 
 /// An id that paths or queries name.
 fn add_id(facts: &mut Facts, kind: IdKind) {
-    let of = kind.type_name().strip_suffix("Id").unwrap();
+    let name = kind.type_name();
+    let of = name.strip_suffix("Id").unwrap_or(name);
     facts.insert(format!("id {of}"), self::kind(Kind::Id(kind)));
 }
 

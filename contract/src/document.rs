@@ -7,6 +7,12 @@ use serde_json::Value;
 use super::Facts;
 use super::schema::{Role, describe, target};
 
+/// The names under which a path has its operations.
+const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
+
+/// How many names a schema can have that only stand for the next.
+const MOST_NAMES: usize = 16;
+
 /// The published document.
 pub(super) struct Document<'a> {
     root: &'a Value,
@@ -37,7 +43,10 @@ impl<'a> Document<'a> {
     fn operations(&self) -> Vec<(&'a str, &'a str, &'a Value)> {
         object(&self.root["paths"])
             .flat_map(|(path, item)| {
-                object(item).map(move |(method, operation)| (method, path, operation))
+                let is_method = |(method, _): &(&str, _)| METHODS.contains(method);
+                object(item)
+                    .filter(is_method)
+                    .map(move |(method, operation)| (method, path, operation))
             })
             .collect()
     }
@@ -60,8 +69,14 @@ impl<'a> Document<'a> {
 
     /// The schema of this name, past names that only stand for another.
     pub(super) fn schema(&self, name: &str) -> &'a Value {
-        let schema = &self.root["components"]["schemas"][name];
-        target(schema).map_or(schema, |name| self.schema(name))
+        let mut schema = &self.root["components"]["schemas"][name];
+        for _ in 0..MOST_NAMES {
+            match target(schema) {
+                Some(name) => schema = &self.root["components"]["schemas"][name],
+                None => break,
+            }
+        }
+        schema
     }
 
     fn add_schema(&self, facts: &mut Facts, name: &str, schema: &Value) {
@@ -69,7 +84,7 @@ impl<'a> Document<'a> {
             let kind = format!("id {}", of.trim_end_matches('_'));
             facts.insert(kind, describe(self, self.schema(name), "", Role::Request));
         } else if let Some(values) = schema["enum"].as_array() {
-            let values: Vec<_> = values.iter().map(|value| value.as_str().unwrap()).collect();
+            let values: Vec<_> = values.iter().filter_map(Value::as_str).collect();
             facts.insert(format!("enum {name}"), values.join(", "));
         } else {
             self.add_properties(facts, name, schema);
@@ -77,10 +92,13 @@ impl<'a> Document<'a> {
     }
 
     fn add_properties(&self, facts: &mut Facts, name: &str, schema: &Value) {
-        assert_eq!(schema["type"], "object", "{name}");
         let role = if self.requests.contains(name) { Role::Request } else { Role::Response };
         let name = our_name(name);
-        facts.insert(format!("schema {name}"), "an object".to_owned());
+        let kind = match schema["type"].as_str() {
+            Some("object") => "an object".to_owned(),
+            kind => format!("not understood: {}", kind.unwrap_or("without a type")),
+        };
+        facts.insert(format!("schema {name}"), kind);
         let required: Vec<_> = schema["required"].as_array().into_iter().flatten().collect();
         for (property, schema) in object(&schema["properties"]) {
             let optional =
@@ -92,14 +110,14 @@ impl<'a> Document<'a> {
 
     fn add_operation(&self, facts: &mut Facts, operation: &str, described: &Value) {
         for parameter in described["parameters"].as_array().into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap();
+            let name = parameter["name"].as_str().unwrap_or_default();
             let kind = describe(self, &parameter["schema"], name, Role::Request);
             let optional = if parameter["required"] == true { "" } else { "optional " };
             let place = match parameter["in"].as_str() {
                 Some("path") => ":",
                 Some("query") => "?",
                 Some("header") if name == "x-client-secret" => continue,
-                place => panic!("{operation}: the parameter {name} is in {place:?}"),
+                place => place.unwrap_or("nowhere"),
             };
             facts.insert(format!("{operation} {place} {name}"), format!("{optional}{kind}"));
         }
@@ -133,5 +151,5 @@ pub(super) fn our_name(name: &str) -> String {
 }
 
 fn object(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    value.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value))
+    value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }

@@ -16,30 +16,28 @@ pub(super) enum Role {
 /// The keywords that say nothing about which values there are.
 const ANNOTATIONS: [&str; 5] = ["title", "description", "examples", "example", "default"];
 
-/// What values of a schema are, in words.
-///
-/// # Panics
-/// When the schema says something that is not understood: it would go unchecked.
+/// What values of a schema are, in words. What is not understood stays as it is, so that it is seen as a difference.
 pub(super) fn describe(document: &Document<'_>, schema: &Value, name: &str, role: Role) -> String {
     let mut keywords: BTreeMap<_, _> = schema
         .as_object()
-        .unwrap()
-        .iter()
+        .into_iter()
+        .flatten()
         .filter(|(keyword, _)| !ANNOTATIONS.contains(&keyword.as_str()))
         .map(|(keyword, value)| (keyword.as_str(), value))
         .collect();
     let of = |schema: &Value| describe(document, schema, name, role);
     let words = if let Some(forms) = take(&mut keywords, "anyOf").or(take(&mut keywords, "oneOf")) {
         any_of(forms, of)
-    } else if take(&mut keywords, "$ref").is_some() {
-        referred(document, target(schema).unwrap(), name, role)
+    } else if let Some(target) = target(schema) {
+        keywords.remove("$ref");
+        referred(document, target, name, role)
     } else {
-        match take(&mut keywords, "type").map(|kind| kind.as_str().unwrap()) {
+        match take(&mut keywords, "type").and_then(Value::as_str) {
             Some("string") => text(&mut keywords, schema, role),
             Some("integer") => integer(&mut keywords, name),
             Some("number") => number(&mut keywords),
             Some("array") => {
-                let items = of(take(&mut keywords, "items").unwrap());
+                let items = take(&mut keywords, "items").map_or("anything".to_owned(), of);
                 list(&mut keywords, &items)
             }
             Some("object") => "any object".to_owned(),
@@ -47,8 +45,7 @@ pub(super) fn describe(document: &Document<'_>, schema: &Value, name: &str, role
             None => "anything".to_owned(),
         }
     };
-    assert!(keywords.is_empty(), "{name}: {keywords:?} is not understood");
-    words
+    keywords.iter().fold(words, |words, (keyword, value)| format!("{words}, {keyword} {value}"))
 }
 
 /// The name that a schema refers to.
@@ -70,13 +67,13 @@ fn referred(document: &Document<'_>, target: &str, name: &str, role: Role) -> St
 /// `nullable` in front, and the other forms.
 fn any_of(forms: &Value, of: impl Fn(&Value) -> String) -> String {
     let (nulls, forms): (Vec<_>, Vec<_>) =
-        forms.as_array().unwrap().iter().partition(|form| form["type"] == "null");
+        forms.as_array().into_iter().flatten().partition(|form| form["type"] == "null");
     let nullable = if nulls.is_empty() { "" } else { "nullable " };
     format!("{nullable}{}", forms.into_iter().map(of).collect::<Vec<_>>().join(" or "))
 }
 
 fn text(keywords: &mut BTreeMap<&str, &Value>, schema: &Value, role: Role) -> String {
-    let format = take(keywords, "format").map(|format| format.as_str().unwrap());
+    let format = take(keywords, "format").and_then(Value::as_str);
     let constant = take(keywords, "const");
     let least = take(keywords, "minLength").and_then(Value::as_u64);
     let most = take(keywords, "maxLength").and_then(Value::as_u64);
@@ -85,17 +82,21 @@ fn text(keywords: &mut BTreeMap<&str, &Value>, schema: &Value, role: Role) -> St
     }
     match (format, constant, least, most) {
         (None, None, Some(20), Some(37)) => {
-            let (prefix, _) = schema["example"].as_str().unwrap().split_once('_').unwrap();
-            format!("id {prefix}_")
+            let example = schema["example"].as_str().unwrap_or_default();
+            format!("id {}_", example.split('_').next().unwrap_or_default())
         }
         (Some("date-time"), None, None, None) => "timestamp".to_owned(),
         (Some(format), None, None, None) => format.to_owned(),
-        (None, Some(constant), None, None) => format!("constant {}", constant.as_str().unwrap()),
+        (None, Some(constant), None, None) => {
+            format!("constant {}", constant.as_str().unwrap_or_default())
+        }
         (None, None, _, _) if role == Role::Response => "text".to_owned(),
         (None, None, None, None) => "text".to_owned(),
         (None, None, None, Some(most)) => format!("text of at most {most}"),
         (None, None, Some(1), None) => "text, not empty".to_owned(),
-        limits => panic!("text with {limits:?} is not understood"),
+        (format, _, least, most) => {
+            format!("text of format {format:?}, from {least:?} to {most:?}")
+        }
     }
 }
 
@@ -111,7 +112,7 @@ fn integer(keywords: &mut BTreeMap<&str, &Value>, name: &str) -> String {
         (true, Some(1.0), None) => "kilograms above 0".to_owned(),
         (false, None, None) => "integer".to_owned(),
         (false, Some(least), Some(most)) => format!("integer from {least} to {most}"),
-        limits => panic!("{name}: an integer with {limits:?} is not understood"),
+        (_, least, most) => format!("integer from {least:?} to {most:?}"),
     }
 }
 
@@ -125,9 +126,9 @@ fn number(keywords: &mut BTreeMap<&str, &Value>) -> String {
 
 fn list(keywords: &mut BTreeMap<&str, &Value>, items: &str) -> String {
     let non_empty = match take(keywords, "minItems").and_then(Value::as_u64) {
-        None => "",
-        Some(1) => ", not empty",
-        least => panic!("a list of at least {least:?} is not understood"),
+        None => String::new(),
+        Some(1) => ", not empty".to_owned(),
+        Some(least) => format!(", at least {least}"),
     };
     let unique = if take(keywords, "uniqueItems").is_some_and(|unique| unique == true) {
         ", unique"
