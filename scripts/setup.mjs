@@ -10,13 +10,13 @@ import { installWasmTarget } from "./lib/wasm-target.mjs";
 /** Installs the npm packages where they are missing, and says so only then. */
 export async function prepare() {
   checkNode();
-  await selectToolchain();
   await installNodeModules();
 }
 
 /** Installs whatever else is missing, too, and returns the environment in which wasm is built. */
 export async function setUp() {
   await prepare();
+  await selectToolchain();
   const tools = await installCargoTools();
   const compiler = await installWasmTarget();
   const env = { ...process.env, ...compiler };

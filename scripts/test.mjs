@@ -2,9 +2,11 @@ import { build } from "./build.mjs";
 import { writeReference } from "./docs.mjs";
 import { findChromium } from "./lib/chromium.mjs";
 import { checkCrates } from "./lib/crates.mjs";
+import { installTarball } from "./lib/package.mjs";
 import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run, seconds } from "./lib/run.mjs";
 import { files } from "./lib/step.mjs";
+import { selectToolchain } from "./lib/toolchain.mjs";
 import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
 import { prepare, setUp } from "./setup.mjs";
 
@@ -43,7 +45,23 @@ const groups = {
   ],
 };
 
-const cargo = (...args) => run("cargo", args, { stdio: "inherit" });
+/** What is only run when it is asked for. */
+const others = {
+  package: [
+    ["Installing the package as it was built elsewhere", installTarball],
+    ["JavaScript tests that need nothing but Node", () => testJavaScript(isPortable)],
+  ],
+};
+
+const isPortable = (file) =>
+  /^js-tests\/(errors|inputs|local|paging|transport)\/|^js-tests\/(copies|decode|helpers|json|programs|raw-request|requests)\./.test(
+    file,
+  ) && !file.includes("schemathesis");
+
+async function cargo(...args) {
+  await selectToolchain();
+  await run("cargo", args, { stdio: "inherit" });
+}
 
 const node = (file, ...args) => run(process.execPath, [inRoot("node_modules", file), ...args], { stdio: "inherit" });
 
@@ -81,7 +99,7 @@ async function testFetch() {
   await run("cargo", test, { env, stdio: "inherit" });
 }
 
-async function testJavaScript() {
+async function testJavaScript(isWanted = () => true) {
   const chromium = findChromium();
   if (chromium) {
     process.env.CHROMIUM_PATH = chromium;
@@ -89,19 +107,23 @@ async function testJavaScript() {
     console.log("No Chromium was found (set CHROMIUM_PATH): the browser tests are skipped.");
   }
   const tests = files("js-tests").filter((file) => /^(?!.*(node_modules|fixtures)).*\.test\.mjs$/.test(file));
-  await run(process.execPath, ["--test", "--test-reporter=spec", ...tests], { stdio: "inherit" });
+  await run(process.execPath, ["--test", "--test-reporter=spec", ...tests.filter(isWanted)], { stdio: "inherit" });
 }
 
-/** `npm test` runs everything; `npm test -- style` what takes seconds, `npm test -- rust js` the rest. */
+/**
+ * `npm test` runs everything that can be run in a work tree, `npm test -- style` what takes seconds. `npm test -- package`
+ * tries a package that was built on another machine.
+ */
 await main(async () => {
+  const known = { ...groups, ...others };
   const names = process.argv.slice(2);
-  const unknown = names.filter((name) => !Object.hasOwn(groups, name));
+  const unknown = names.filter((name) => !Object.hasOwn(known, name));
   if (unknown.length) {
-    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(groups).join(", ")}.`);
+    throw new Failure(`No tests "${unknown}"; there are ${Object.keys(known).join(", ")}.`);
   }
   const start = performance.now();
   await prepare();
-  for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => groups[name])) {
+  for (const [title, check] of (names.length ? names : Object.keys(groups)).flatMap((name) => known[name])) {
     await headed(title, check);
   }
   console.log(`\nAll passed in ${seconds(start)}.`);

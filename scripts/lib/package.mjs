@@ -4,7 +4,14 @@ import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./step.mjs";
 
-const tarball = "target/package/isometric-registry.tgz";
+export const tarball = "target/package/isometric-registry.tgz";
+
+/** Installs the package as it was built elsewhere. */
+export async function installTarball() {
+  await run("npm", ["install", "--no-save", "--offline", inRoot(tarball)], {
+    hint: `Is ${tarball} there? \`npm run build\` makes it.`,
+  });
+}
 
 /** Packs `pkg` and installs the tarball here, so that tests and examples import what users import. */
 export async function installPackage() {
@@ -16,7 +23,7 @@ export async function installPackage() {
   };
   await step(plan, async () => {
     await pack();
-    await run("npm", ["install", "--no-save", "--offline", inRoot(tarball)]);
+    await installTarball();
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { root } from "./paths.mjs";
 
 /** A failure that a person can act on: shown without a stack. */
@@ -12,7 +13,7 @@ export const say = (text) => console.error(text);
  * When it fails, the error holds all of its output and `hint`.
  */
 export async function run(command, args, { hint, env = process.env, cwd = root, stdio = "pipe" } = {}) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", stdio, stdio] });
+  const child = spawn(...started(command, args), { cwd, env, stdio: ["ignore", stdio, stdio] });
   const stdout = [];
   const everything = [];
   child.stdout?.on("data", (chunk) => {
@@ -31,6 +32,14 @@ export async function run(command, args, { hint, env = process.env, cwd = root, 
     throw new Failure(text(output, `${[command, ...args].join(" ")} failed (${end})`, hint));
   }
   return Buffer.concat(stdout).toString();
+}
+
+/** On Windows npm is a script for the shell; beside it lies the program. */
+function started(command, args) {
+  if (process.platform !== "win32" || command !== "npm") {
+    return [command, args];
+  }
+  return [process.execPath, [path.join(path.dirname(process.execPath), "node_modules/npm/bin/npm-cli.js"), ...args]];
 }
 
 const text = (...parts) => parts.filter(Boolean).join("\n");

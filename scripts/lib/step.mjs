@@ -42,5 +42,5 @@ export function files(entry) {
   }
   return readdirSync(full)
     .sort()
-    .flatMap((name) => files(path.join(entry, name)));
+    .flatMap((name) => files(path.posix.join(entry, name)));
 }
