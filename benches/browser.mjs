@@ -26,7 +26,8 @@ export async function benchBrowser() {
   const browser = await chromium.launch({ executablePath, args });
   try {
     console.log(`\nIn Chromium ${browser.version()}, headless`);
-    const address = `http://127.0.0.1:${server.address().port}/`;
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const address = `http://127.0.0.1:${port}/`;
     for (const name of ["decode", "calls", "walk", "http"]) {
       await runInPage(browser, address, name);
     }

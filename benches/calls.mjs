@@ -44,6 +44,7 @@ export async function benchCalls() {
 /** The ways to ask for a kind of response. The second decodes nothing: no way can take less. */
 async function contendersFor(typeName, all) {
   let asked = 0;
+  /** @type {typeof globalThis.fetch} */
   const fetch = async () =>
     new Response(all[asked++ % all.length], { headers: { "content-type": "application/json" } });
   const registry = new RegistryClient({ baseUrl: BASE_URL, fetch });

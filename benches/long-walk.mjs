@@ -32,10 +32,8 @@ async function memory() {
     if ((seen / PAGE_SIZE) % 20 === 0) {
       globalThis.gc?.();
       const { heapUsed, external, rss } = process.memoryUsage();
-      for (const [name, bytes] of [
-        ["heap and external", heapUsed + external],
-        ["the process (RSS)", rss],
-      ]) {
+      const used = { "heap and external": heapUsed + external, "the process (RSS)": rss };
+      for (const [name, bytes] of Object.entries(used)) {
         peaks[name][quarter] = Math.max(peaks[name][quarter], bytes);
       }
     }

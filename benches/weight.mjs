@@ -7,7 +7,11 @@ const ENTRIES = {
   default: 'export { RegistryClient } from "isometric-registry";',
 };
 
-/** What a page loads: the bundle that esbuild makes of an entry, and for slim the wasm beside it. Sizes in bytes. */
+/**
+ * What a page loads: the bundle that esbuild makes of an entry, and for slim the wasm beside it. Sizes in bytes.
+ *
+ * @returns {Promise<Record<string, { javascript?: number, raw: number, gzip?: number, brotli: number }>>}
+ */
 export async function weigh() {
   const wasm = await readFile(new URL("../node_modules/isometric-registry/dist/wasm/core/core.wasm", import.meta.url));
   const weights = {};

@@ -16,14 +16,15 @@ const count = (functions, kind) =>
   );
 
 const { Instance } = WebAssembly;
-WebAssembly.Instance = class {
+class Counting {
   exports;
 
   constructor(module, imports) {
     const counting = Object.entries(imports).map(([name, functions]) => [name, count(functions, "imports")]);
     this.exports = count(new Instance(module, Object.fromEntries(counting)).exports, "exports");
   }
-};
+}
+WebAssembly.Instance = Counting;
 
 const { fromJson, RegistryClient } = await import("isometric-registry");
 

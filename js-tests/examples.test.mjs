@@ -11,7 +11,7 @@ for (const variant of ["full", "bare"]) {
     assert.deepEqual(new Set(exampleNames(variant)), new Set(modelNames));
   });
 
-  for (const name of exampleNames(variant)) {
+  for (const name of /** @type {(keyof import("isometric-registry").Models)[]} */ (exampleNames(variant))) {
     test(`the ${variant} ${name} comes back as it was`, async () => {
       const text = exampleText(variant, name);
       const value = await fromJson(name, text);

@@ -13,6 +13,7 @@ const refused = (path) => (error) => {
 };
 
 describe("kgFromCredits", () => {
+  /** @type {[credits: string, kilograms: bigint][]} */
   const cases = [
     ["125.632", 125632n],
     ["125", 125000n],
@@ -48,12 +49,14 @@ describe("kgFromCredits", () => {
   ];
   for (const other of others) {
     test(`refuses ${typeof other} ${JSON.stringify(String(other))}`, () => {
+      // @ts-expect-error the types refuse it
       assert.throws(() => kgFromCredits(other), refused("credits"));
     });
   }
 });
 
 describe("creditsFromKg", () => {
+  /** @type {[kilograms: bigint, credits: string][]} */
   const cases = [
     [125632n, "125.632"],
     [125000n, "125"],
@@ -93,7 +96,9 @@ describe("parseId", () => {
     projectDocument: "pjd_",
     supplierStripeConfiguration: "ssc_",
   };
-  for (const [kind, prefix] of Object.entries(prefixes)) {
+  /** @type {[kind: any, prefix: string][]} */
+  const kinds = Object.entries(prefixes);
+  for (const [kind, prefix] of kinds) {
     test(`knows the id of a ${kind} from others`, () => {
       for (const id of [prefix.padEnd(20, "a0_Z"), prefix.padEnd(37, "a0_Z")]) {
         assert.equal(parseId(kind, id), id);
@@ -120,12 +125,14 @@ describe("parseId", () => {
     [id],
   ]) {
     test(`refuses ${JSON.stringify(text)}`, () => {
+      // @ts-expect-error the types refuse it
       assert.throws(() => parseId("organisation", text), refused("text"));
     });
   }
 
   for (const kind of ["organization", "Organisation", "", "constructor", "__proto__", null, undefined]) {
     test(`knows no kind ${kind}`, () => {
+      // @ts-expect-error the types refuse it
       assert.throws(() => parseId(kind, id), refused("kind"));
     });
   }

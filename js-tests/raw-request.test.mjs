@@ -60,6 +60,7 @@ describe("client.request", () => {
   }
 
   test("takes a query of pairs in their order, repetitions included", async () => {
+    /** @type {[string, string][]} */
     const pairs = [
       ["status", "active"],
       ["first", "1"],
@@ -75,7 +76,7 @@ describe("client.request", () => {
     assert.equal(requests[0].url, "https://registry.test/v0/new?first=1");
   });
 
-  for (const method of ["PUT", "PATCH", "DELETE"]) {
+  for (const method of /** @type {const} */ (["PUT", "PATCH", "DELETE"])) {
     test(`sends a ${method} once`, async () => {
       const { registry, requests } = recording(() => new Response("", { status: 503 }));
       await assert.rejects(registry.request({ method, path: "/new" }), ServerError);
@@ -125,6 +126,7 @@ describe("client.request", () => {
   for (const path of paths) {
     test(`refuses the path ${JSON.stringify(path)}`, async () => {
       const { registry, requests } = recording("{}");
+      // @ts-expect-error the types refuse it
       await assert.rejects(registry.request({ method: "GET", path }), refused);
       assert.deepEqual(requests, []);
     });
@@ -197,8 +199,8 @@ describe("client.request", () => {
 describe("readOnly", () => {
   test("refuses every operation that acts, and sends the rest", async () => {
     const { registry, requests } = recording("null", { readOnly: true });
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-      await assert.rejects(registry.request({ method, path: "/a", body: {} }), (error) => {
+    for (const method of /** @type {const} */ (["POST", "PUT", "PATCH", "DELETE"])) {
+      await assert.rejects(registry.request({ method, path: "/a", body: {} }), (/** @type {Error} */ error) => {
         assert.ok(refused(error));
         assert.match(error.message, /readOnly/);
         return true;

@@ -56,6 +56,7 @@ function growth({ outputs }) {
     const part = Object.keys(parts).find((part) => module.startsWith(part)) ?? path.basename(module);
     sizes[part] = (sizes[part] ?? 0) + bytesInOutput;
   }
+  /** @type {[part: string, more: number][]} */
   const grown = Object.entries(sizes).map(([part, size]) => [part, size - (parts[part] ?? 0)]);
   const told = grown.filter(([, more]) => more > 0).sort(([, a], [, b]) => b - a);
   return `since ${told.map(([part, more]) => `${part} grew by ${more}`).join(", ")} bytes before compression`;

@@ -19,6 +19,7 @@ export async function setUp() {
   await selectToolchain();
   const tools = await installCargoTools();
   const compiler = await installWasmTarget();
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...compiler };
   return { ...env, PATH: [...tools, env.PATH].join(path.delimiter) };
 }

@@ -12,7 +12,13 @@ const basePath = "/registry";
  * Serves the demo page on loopback, at 5173 or, where that is taken, at a free port. With `ISOMETRIC_CLIENT_SECRET` in
  * the environment the page shows the real registry through a proxy, which lets nothing through that acts unless
  * `allowWrites` is set.
- * `registry` names another registry, with `baseUrl`, `clientSecret` and `accessToken`.
+ * `registry` names another registry.
+ *
+ * @param {{
+ *   port?: number,
+ *   allowWrites?: boolean,
+ *   registry?: { baseUrl: string, clientSecret: string, accessToken: string },
+ * }} [options]
  */
 export async function servePage({ port, allowWrites = false, registry } = {}) {
   const isProxied = registry !== undefined || process.env.ISOMETRIC_CLIENT_SECRET;

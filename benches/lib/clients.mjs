@@ -67,6 +67,7 @@ const plainFetch = (fetch) => async (after) => {
 };
 
 function openapiFetch(fetch) {
+  /** @type {import("openapi-fetch").Client<any>} */
   const client = createClient({ baseUrl: BASE_URL, fetch });
   return async (after) => {
     const { data } = await client.GET(PATH, { params: { path: { id: ORGANISATION }, query: { first: 50, after } } });

@@ -10,7 +10,9 @@ switch (process.argv[2]) {
   }
   case "openapi-fetch": {
     const [{ default: createClient }] = await Promise.all([import("openapi-fetch"), import("./zod-page.mjs")]);
-    await createClient({ baseUrl: BASE_URL, fetch: end }).GET("/projects");
+    /** @type {import("openapi-fetch").Client<any>} */
+    const client = createClient({ baseUrl: BASE_URL, fetch: end });
+    await client.GET("/projects", {});
     break;
   }
   default:

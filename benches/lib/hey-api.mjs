@@ -30,7 +30,7 @@ export async function generateClients() {
     target: "es2022",
     packages: "external",
   });
-  return import(pathToFileURL(heyApiModule));
+  return import(pathToFileURL(heyApiModule).href);
 }
 
 async function generate(name, transformers) {

@@ -44,6 +44,7 @@ export function httpContenders(baseUrl, credentials) {
   const list = () => registry.organisations.creditBatches(ORGANISATION);
   const get = (id) => registry.creditBatches.get(id);
 
+  /** @type {import("openapi-fetch").Client<any>} */
   const openapi = createClient({ baseUrl, headers });
   const walkByOpenapi = byCursor(async (after) => {
     const params = { path: { id: ORGANISATION }, query: { first: 50, after } };
@@ -52,15 +53,18 @@ export function httpContenders(baseUrl, credentials) {
   const getByOpenapi = async (id) =>
     zodCreditBatch.parse((await openapi.GET("/credit_batches/{id}", { params: { path: { id } } })).data);
 
-  return [
+  /** @type {{ name: string, exact: boolean, walk: Function, get?: (id: string) => Promise<unknown> }[]} */
+  const all = [
     { name: PLAIN, ...by(plainly) },
     { name: CAREFUL, ...by(carefully) },
     { name: "isometric-registry", exact: true, walk: byPages(list), get },
     { name: "isometric-registry, node by node", exact: true, walk: byNodes(list) },
     { name: "openapi-fetch + zod", exact: true, walk: walkByOpenapi, get: getByOpenapi },
   ];
+  return all;
 }
 
+/** @param {{ clientSecret?: string, accessToken?: string }} [credentials] */
 const headersOf = ({ clientSecret, accessToken } = {}) => ({
   ...(clientSecret !== undefined && { "x-client-secret": clientSecret }),
   ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),

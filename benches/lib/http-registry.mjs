@@ -14,6 +14,7 @@ export function createAnswer() {
   const pages = creditBatchPages(PAGES);
   const batches = bodies("CreditBatch");
   let asked = 0;
+  /** @type {(request: { url?: string }, response: import("node:http").ServerResponse) => boolean} */
   return ({ url }, response) => {
     const [, latency] = BASE.exec(url) ?? [];
     if (latency === undefined) {

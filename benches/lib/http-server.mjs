@@ -4,5 +4,8 @@ import { createAnswer } from "./http-registry.mjs";
 
 const answer = createAnswer();
 const server = createServer((request, response) => answer(request, response) || response.writeHead(404).end());
-server.listen(0, "127.0.0.1", () => process.send(server.address().port));
+server.listen(0, "127.0.0.1", () => {
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  process.send(port);
+});
 process.on("disconnect", () => process.exit());

@@ -1,4 +1,5 @@
 // The benches that run in a page too, for `browser.mjs` to bundle and call by name.
+// @ts-expect-error: `browser.mjs` makes it
 import * as heyApi from "hey-api-clients";
 import { benchCalls } from "../calls.mjs";
 import { benchDecode } from "../decode.mjs";

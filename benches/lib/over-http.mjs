@@ -18,6 +18,14 @@ const LATENCIES = [
 /**
  * Walks, and so many single calls a turn, over HTTP to the server at `origin`. `clocks` are what they are measured by, and `targets` says
  * for a clock how much a walk may take of a plain `fetch`'s time, and a single call of a careful one's.
+ *
+ * @param {{
+ *   origin: string,
+ *   credentials?: { clientSecret: string, accessToken: string },
+ *   count: number,
+ *   clocks: Record<string, () => number>,
+ *   targets: { walk: Record<string, number>, call?: Record<string, number> },
+ * }} options
  */
 export async function compareOverHttp({ origin, credentials, count, clocks, targets }) {
   for (const { latency, walks, calls } of LATENCIES) {

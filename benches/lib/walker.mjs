@@ -5,7 +5,7 @@ import { creditBatchPages, fetchPages, LETTERS } from "./pages.mjs";
 import { kilogramsOf } from "./walking.mjs";
 
 const [heyApiModule, letters, index, walks] = process.argv.slice(2);
-const heyApi = await import(pathToFileURL(heyApiModule));
+const heyApi = await import(pathToFileURL(heyApiModule).href);
 const { walk } = contenders(fetchPages(creditBatchPages(40, LETTERS[letters])), heyApi)[index];
 
 async function walkAll() {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
@@ -24,8 +25,7 @@ export async function serve(port = 0) {
     clientSecret,
     accessToken: (request) => login.sessionOf(request.headers.get("cookie")),
     allow: ["public", "private-reads", "retirements.createFromOldestCredits"],
-    authorize: (_request, _operation, { identity, body }) =>
-      identity !== undefined && (body?.credit_quantity_kg ?? 0) <= identity.mostKg,
+    authorize: (_request, _operation, input) => mayAct(input),
   });
   const answerRegistry = toNodeHandler(proxy);
 
@@ -38,9 +38,17 @@ export async function serve(port = 0) {
       sendFile(request.url, response).catch(() => response.writeHead(404).end());
     }
   });
-  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${server.address().port}/`, server, accounts };
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { address: `http://127.0.0.1:${address.port}/`, server, accounts };
 }
+
+/**
+ * Whoever is signed in may retire so much at once. `body` is what the page sent, `identity` what `accessToken` gave.
+ *
+ * @param {any} input
+ */
+const mayAct = ({ identity, body }) => identity !== undefined && (body?.credit_quantity_kg ?? 0) <= identity.mostKg;
 
 async function sendFile(path, response) {
   const [prefix, folder] = Object.entries(folders).find(([prefix]) => path.startsWith(prefix));

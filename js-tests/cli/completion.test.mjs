@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { environment, program } from "./support.mjs";
 
 /** What a word can become, at the end of a line that has been typed so far. */
+/** @type {[line: string, words: string[]][]} */
 const expected = [
   ["retire", ["retirements"]],
   ["organisations credit-b", ["credit-balance", "credit-batches"]],

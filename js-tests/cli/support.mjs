@@ -20,7 +20,12 @@ export function environment(given = {}) {
   return { ...Object.fromEntries(own), ...given };
 }
 
-/** Starts the program. `ended` resolves with its exit status, or the signal that ended it, and all that it printed. */
+/**
+ * Starts the program. `ended` resolves with its exit status, or the signal that ended it, and all that it printed.
+ *
+ * @param {readonly string[]} words
+ * @param {{ env?: Record<string, string>, stdout?: "pipe" | number }} [options]
+ */
 export function start(words, { env, stdout = "pipe" } = {}) {
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ["ignore", stdout, "pipe"],
@@ -40,7 +45,12 @@ export function start(words, { env, stdout = "pipe" } = {}) {
 /** Runs the program to its end. */
 export const run = (words, options) => start(typeof words === "string" ? words.split(" ") : words, options).ended;
 
-/** Runs a line of a shell. */
+/**
+ * Runs a line of a shell.
+ *
+ * @param {string} line
+ * @param {{ env?: Record<string, string>, program?: string }} [options]
+ */
 export async function shell(line, { env, program: name = "sh" } = {}) {
   const child = spawn(name, ["-c", line], {
     stdio: ["ignore", "pipe", "pipe"],

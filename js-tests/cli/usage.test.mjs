@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { operations } from "../contract/package.mjs";
 import { page, run, serveAnswers } from "./support.mjs";
 
+/** @type {[words: string, message: RegExp][]} */
 const refused = [
   ["projcets list", /no command "projcets"; did you mean projects\?; see isometric-registry --help/],
   ["creditBatches get x", /no command "creditBatches"; did you mean credit-batches\?/],

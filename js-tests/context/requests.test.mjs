@@ -33,7 +33,7 @@ describe("twenty users at once on one client, each answered 503 first", () => {
   test("so do the requests that a tracer sees", async (t) => {
     const server = await serve(t, busyFirst(organisation));
     const notes = new Notes();
-    const note = ({ request }) => {
+    const note = (/** @type {any} */ { request }) => {
       const name = /x-user[:,\s]+([\w-]+)/i.exec(String(request.headers))?.[1];
       if (String(request.origin) === `http://127.0.0.1:${server.port}`) {
         notes.add("request", name);

@@ -1,5 +1,5 @@
 /** An id of each kind, as short and as long as ids are. */
-export const ids = {
+export const ids = /** @type {const} */ ({
   organisation: "org_0123456789ABCDEF",
   otherOrganisation: "org_abcdefghijklmnopqrstuvwxyz_012345",
   supplier: "spl_0123456789ABCDEF",
@@ -11,7 +11,7 @@ export const ids = {
   retirement: "ret_0123456789ABCDEF",
   order: "ord_0123456789ABCDEF",
   refund: "bpr_0123456789ABCDEF",
-};
+});
 
 const quantities = [{ credit_batch_id: ids.creditBatch, credit_quantity_kg: 9007199254740993n }];
 const quantitiesText = `[{"credit_batch_id":"${ids.creditBatch}","credit_quantity_kg":9007199254740993}]`;

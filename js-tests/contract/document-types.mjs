@@ -50,6 +50,7 @@ export function documentTypes({ components: { schemas }, paths }) {
     add(facts, `${name} ->`, union([answer, ...(responses[404] ? ["null"] : [])]));
   }
 
+  /** @returns {[name: string, facts: { optional: string, type: string }][]} */
   function properties(schema, role) {
     return Object.entries(schema.properties).map(([name, property]) => {
       const type = typeOf(property, name, role);

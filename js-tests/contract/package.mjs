@@ -6,7 +6,7 @@ const dist = new URL("../../node_modules/isometric-registry/dist/", import.meta.
 export const declarations = new URL("index.d.ts", dist);
 
 /** The packed package's table of operations: method and path, by name. */
-export const { operations } = await import(new URL("generated/operations.js", dist));
+export const { operations } = await import(new URL("generated/operations.js", dist).href);
 
 /** The names that `fromJson` knows. */
 export const modelNames = [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
@@ -8,6 +9,7 @@ import { createProxy } from "isometric-registry/proxy";
 const clientSecret = "client-secret-of-the-server";
 const accessToken = "letters/with+more=that.are-escaped";
 const project = "prj_0123456789ABCDEF";
+/** @type {import("isometric-registry").CreateDeliveryRequest} */
 const delivery = {
   order_id: "ord_0123456789ABCDEF",
   credit_batch_quantities: [{ credit_batch_id: "ctb_0123456789ABCDEF", credit_quantity_kg: 1n }],
@@ -93,12 +95,13 @@ describe("a credential at the end of a body that breaks off", () => {
   for (const [name, answer] of Object.entries(ways)) {
     test(name, async (t) => {
       const server = createServer((_, response) => answer(response));
-      await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+      await once(server.listen(0, "127.0.0.1"), "listening");
       t.after(() => {
         server.closeAllConnections();
         server.close();
       });
-      const baseUrl = `http://127.0.0.1:${server.address().port}/v0`;
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      const baseUrl = `http://127.0.0.1:${port}/v0`;
       const options = { baseUrl, clientSecret, accessToken, maxRetries: 0, maxResponseBytes: 2000, timeoutMs: 500 };
       const error = await rejection(new RegistryClient(options).projects.get(project));
       for (let length = 4; length <= accessToken.length; length += 1) {
@@ -115,6 +118,7 @@ test("a message that cuts what it quotes does not quote a part of a credential",
   const registry = clientBy(() => assert.fail("nothing is to be sent"), { accessToken: long });
   for (const call of [
     () => registry.orders.get(`ord_${long}`),
+    // @ts-expect-error the types refuse it
     () => registry.orders.get(long),
     () => registry.projects.list({ [long]: 1 }).first(),
     () => registry.deliveries.create({ ...delivery, [long]: 1 }),
@@ -233,11 +237,13 @@ describe("what errors say", () => {
 
   test("at most 4 kB of a body, of which the error keeps all", async () => {
     const issue = { loc: ["body", "x".repeat(100)], msg: "y".repeat(100), type: "z" };
-    for (const [body, status] of [
+    /** @type {[body: unknown, status: number][]} */
+    const answers = [
       [{ detail: Array(500).fill(issue) }, 422],
       [{ detail: "d".repeat(100_000) }, 400],
       ["plain ".repeat(20_000), 500],
-    ]) {
+    ];
+    for (const [body, status] of answers) {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const error = await rejection(clientBy(async () => new Response(text, { status })).projects.get(project));
       assert.deepEqual(error.body, body);

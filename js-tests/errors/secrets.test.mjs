@@ -106,13 +106,13 @@ describe("no error holds a credential", () => {
     "a cycle": () => {
       const error = new Error(`failed for ${accessToken}`);
       error.cause = error;
-      error.self = { error };
-      return error;
+      return Object.assign(error, { self: { error } });
     },
     "a list of errors": () => new AggregateError([new Error(`one ${accessToken}`)], "all failed"),
     text: () => `failed for ${accessToken}`,
     "a name": () => Object.assign(new Error("failed"), { name: accessToken, code: clientSecret }),
     "great depth": () => {
+      /** @type {object} */
       let inner = { secret: accessToken };
       for (let depth = 0; depth < 20_000; depth += 1) {
         inner = { inner };
@@ -134,11 +134,16 @@ describe("no error holds a credential", () => {
 
   test("when it is given as an argument", async () => {
     const registry = clientBy(() => new Response("{}"));
+    // @ts-expect-error the types refuse it
     assertHoldsNone(await rejection(registry.organisations.get(clientSecret)));
+    // @ts-expect-error the types refuse it
     assertHoldsNone(await rejection(registry.organisations.get(lookedUp, { accessToken: lookedUp })));
+    // @ts-expect-error the types refuse it
     assertHoldsNone(await rejection(registry.organisations.get("org_0123456789ABCDEF", { timeoutMs: accessToken })));
+    // @ts-expect-error the types refuse it
     assertHoldsNone(await rejection(registry.projects.list({ after: "", before: accessToken })));
     assertHoldsNone(await rejection(registry.request({ method: "GET", path: accessToken })));
+    // @ts-expect-error the types refuse it
     assertHoldsNone(await rejection(registry.request({ method: "GET", path: "/x", query: { a: { b: accessToken } } })));
   });
 });

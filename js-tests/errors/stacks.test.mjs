@@ -18,9 +18,11 @@ const ways = {
     return failing.organisations.current();
   },
   async refused() {
+    // @ts-expect-error the types refuse it
     await failing.organisations.get("bad");
   },
   async refusedOptions() {
+    // @ts-expect-error the types refuse it
     await failing.organisations.current({ timeoutMS: 5 });
   },
   async request() {

@@ -55,6 +55,7 @@ for (const [name, secret] of Object.entries(credentials)) {
     };
     for (const [place, option] of Object.entries(options)) {
       test(place, () => {
+        // @ts-expect-error the types refuse it
         assert.throws(() => new RegistryClient({ ...credentials, ...option }), refusedWithout(secret));
       });
     }

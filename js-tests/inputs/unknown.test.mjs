@@ -6,6 +6,7 @@ import { recording } from "../contract/recorder.mjs";
 import { attempt, quantity, refuses } from "./attempt.mjs";
 
 describe("properties that are not known", () => {
+  /** @type {any[][]} */
   const nearest = [
     ["retireOldest", { vintag: 2023 }, "vintag", "vintage"],
     ["retireOldest", { Vintage: 2023 }, "Vintage", "vintage"],
@@ -48,11 +49,14 @@ describe("properties that are not known", () => {
     const { registry, requests } = recording("{}");
     const isRefused = (path) => (error) =>
       error instanceof InvalidRequestError && error.issues.some((issue) => issue.path === path);
+    // @ts-expect-error the types refuse it
     await assert.rejects(registry.projects.list({}, { first: 5 }).first(), isRefused("first"));
     await assert.rejects(
+      // @ts-expect-error the types refuse it
       registry.deliveries.list({}, { from_supplier_id: ids.supplier }).first(),
       isRefused("from_supplier_id"),
     );
+    // @ts-expect-error the types refuse it
     await assert.rejects(registry.orders.get(ids.order, { prefetch: 1 }), isRefused("prefetch"));
     assert.deepEqual(requests, []);
   });
@@ -106,9 +110,13 @@ describe("arguments as a whole", () => {
 
   test("the id in the path and the filters are checked together", async () => {
     const { registry } = recording("{}");
-    await assert.rejects(registry.organisations.creditBatches("nope", { first: 0, state: [] }).first(), (error) => {
-      assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["first", "id", "state"]);
-      return true;
-    });
+    await assert.rejects(
+      // @ts-expect-error the types refuse it
+      registry.organisations.creditBatches("nope", { first: 0, state: [] }).first(),
+      (/** @type {InvalidRequestError} */ error) => {
+        assert.deepEqual(error.issues.map(({ path }) => path).sort(), ["first", "id", "state"]);
+        return true;
+      },
+    );
   });
 });

@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { createLocalRegistry } from "isometric-registry/local";
 import { clientOf, headersOf, program, run, start, startServer } from "./command.mjs";
 
+/** @type {any[][]} */
 const refused = [
   ["serve twice", 2, /serve does not take "twice"; see isometric-registry serve --help/],
   ["serve --sed x", 2, /serve has no option --sed; did you mean --seed\?/],
@@ -198,7 +199,8 @@ test("a data file adds what admin can add, and its mistakes are named", async (t
   const order = await buyer.organisations.orders(server.accounts[0].organisation_id).first();
   assert.deepEqual([order.status, order.credits_ordered.credit_kgs], ["placed", 2000n]);
 
-  for (const [content, message] of [
+  /** @type {[content: unknown, message: RegExp][]} */
+  const files = [
     ["{", /the file is not JSON/],
     ["{}", /expected a list of steps/],
     ["[3]", /step 1: expected an object/],
@@ -208,7 +210,8 @@ test("a data file adds what admin can add, and its mistakes are named", async (t
     [[{ call: "addSupplier", with: { name: "A" }, as: "a b" }], /step 1: "as" is a name/],
     [[{ call: "addSupplier", with: { name: "A", domian: "a.example" } }], /step 1: unknown field `domian`/],
     [[{ call: "addDocument", with: { project_id: "$mine.id" } }], /step 1: \$mine\.id refers to nothing/],
-  ]) {
+  ];
+  for (const [content, message] of files) {
     await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
     const { end, stderr } = await run(t, "serve", "--data", file);
     assert.equal(end, 1);

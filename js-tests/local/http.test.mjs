@@ -169,6 +169,7 @@ test("a checkout is paid at the page that it is sent to", async (t) => {
 test("a generated client walks a filtered list", async (t) => {
   const server = await serveLocal(t);
   const [{ organisation_id: id, ...account }] = server.accounts;
+  /** @type {import("openapi-fetch").Client<any>} */
   const client = createClient({ baseUrl: server.baseUrl, headers: headersOf(account) });
   const walked = [];
   for (let after; ; ) {

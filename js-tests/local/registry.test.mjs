@@ -6,6 +6,7 @@ import { createLocalRegistry } from "isometric-registry/local";
 import { clientOf, headersOf } from "./command.mjs";
 import { now } from "./support.mjs";
 
+/** @type {any[][]} */
 const refused = [
   [
     { sed: "x" },
@@ -185,9 +186,11 @@ test("admin refuses with a message, and nothing has changed then", async () => {
     pathway: "marine",
     country_code: "NOR",
   });
+  /** @type {(quantity: unknown) => [name: string, input: any]} */
   const issue = (quantity) => ["issue", { project_id: project.id, removals: [{ credit_quantity_kg: quantity }] }];
   const before = save();
-  for (const [name, input, message] of [
+  /** @type {any[][]} */
+  const wrong = [
     ["addSupplier", undefined, /expected an object/],
     ["addSupplier", {}, /missing field `name`/],
     ["addSupplier", { name: 3 }, /^name: expected text$/],
@@ -203,10 +206,12 @@ test("admin refuses with a message, and nothing has changed then", async () => {
     ["setTime", new Date(Number.NaN), /setTime: now: expected a Date, .* got an invalid Date/],
     ["setTime", undefined, /setTime: now: expected a Date/],
     ["setTime", "yesterday", /A moment is written/],
-  ]) {
+  ];
+  for (const [name, input, message] of wrong) {
     await assert.rejects(admin[name](input), { message }, `${name} ${String(message)}`);
     assert.deepEqual(save(), before);
   }
-  await admin.issue(...issue(1).slice(1));
+  const [, input] = issue(1);
+  await admin.issue(input);
   await assert.rejects(admin.setTime(new Date(0)), /Time in the books does not go back/);
 });

@@ -17,8 +17,10 @@ describe("a list", () => {
     const { registry, requests } = registryOf(3);
     void registry.transferees.list();
     void registry.transferees.list({ first: 99 });
+    // @ts-expect-error the types refuse it
     void registry.transferees.list({ nonsense: 1 }, { nonsense: 1 });
     void registry.transferees.list({
+      // @ts-expect-error the types refuse it
       get first() {
         throw new Error("a getter");
       },
@@ -73,12 +75,14 @@ describe("a list", () => {
   });
 
   test("gives every node, in pages of fifty unless it is said otherwise", async () => {
-    for (const [params, size] of [
+    /** @type {[params: any, size: string][]} */
+    const cases = [
       [undefined, "50"],
       [{}, "50"],
       [{ first: 7 }, "7"],
       [{ first: undefined }, "50"],
-    ]) {
+    ];
+    for (const [params, size] of cases) {
       const { registry, requests } = registryOf(120);
       assert.deepEqual(numbers(await collect(registry.transferees.list(params))), upTo(120));
       assert.deepEqual(new Set(requests.map(({ first }) => first)), new Set([size]));
@@ -127,7 +131,8 @@ describe("pages()", () => {
 
 describe("toArray and first", () => {
   test("a limit asks for no more than it needs", async () => {
-    for (const [limit, params, sizes] of [
+    /** @type {[limit: number, params: any, sizes: string[]][]} */
+    const cases = [
       [0, undefined, []],
       [1, undefined, ["1"]],
       [3, undefined, ["3"]],
@@ -135,7 +140,8 @@ describe("toArray and first", () => {
       [3, { first: 2 }, ["2", "1"]],
       [undefined, { first: 50 }, ["50", "50", "50"]],
       [1000, { first: 50 }, ["50", "50", "50"]],
-    ]) {
+    ];
+    for (const [limit, params, sizes] of cases) {
       const { registry, requests } = registryOf(120);
       const nodes = await registry.transferees.list(params).toArray({ limit });
       assert.deepEqual(numbers(nodes), upTo(Math.min(limit ?? 120, 120)));
@@ -154,6 +160,7 @@ describe("toArray and first", () => {
   test("a limit that is no count is refused", async () => {
     for (const limit of [-1, 1.5, Number.NaN, "5", null]) {
       const { registry, requests } = registryOf(3);
+      // @ts-expect-error the types refuse it
       const result = registry.transferees.list().toArray({ limit });
       if (limit === null) {
         assert.equal((await result).length, 3);
@@ -204,7 +211,9 @@ describe("backward", () => {
       { last: 1, after: "a" },
     ]) {
       const { registry, requests } = registryOf(5);
+      // @ts-expect-error the types refuse it
       assert.ok((await rejection(registry.transferees.list(params))) instanceof InvalidRequestError);
+      // @ts-expect-error the types refuse it
       assert.ok((await rejection(collect(registry.transferees.list(params)))) instanceof InvalidRequestError);
       assert.equal(requests.length, 0);
     }
@@ -242,8 +251,10 @@ describe("stream()", () => {
 
 test("options among the filters, and filters among the options, are refused by name", async () => {
   const { registry, requests } = registryOf(3);
+  // @ts-expect-error the types refuse it
   const misplaced = await rejection(registry.transferees.list({ prefetch: 2 }));
   assert.match(misplaced.message, /prefetch/);
+  // @ts-expect-error the types refuse it
   assert.match((await rejection(registry.transferees.list({}, { first: 2 }))).message, /first/);
   assert.match((await rejection(registry.transferees.list({}, { prefetch: -1 }))).message, /prefetch/);
   assert.equal(requests.length, 0);

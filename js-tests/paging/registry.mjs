@@ -21,9 +21,15 @@ export function page(nodes, info = {}) {
 
 export const respond = (value) => new Response(JSON.stringify(value));
 
-/** A registry of so many organisations, listed by Relay's rules: a cursor is the index of its node. */
+/**
+ * A registry of so many organisations, listed by Relay's rules: a cursor is the index of its node.
+ *
+ * @param {number} count
+ * @param {{ options?: import("isometric-registry").ClientOptions, empty?: (count: number) => boolean }} [options]
+ */
 export function registryOf(count, { options, empty = () => false } = {}) {
   const requests = [];
+  /** @type {(url: string, init: { signal?: AbortSignal }) => Promise<Response>} */
   const fetch = async (url, { signal }) => {
     const { pathname, searchParams } = new URL(url);
     const given = Object.fromEntries(searchParams);

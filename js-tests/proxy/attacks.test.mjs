@@ -147,7 +147,7 @@ describe("methods", () => {
 
   test("CONNECT opens no tunnel", async (context) => {
     const { origin, requests } = await target(context);
-    const socket = connect(new URL(origin).port, "127.0.0.1");
+    const socket = connect(Number(new URL(origin).port), "127.0.0.1");
     socket.end("CONNECT /registry/projects HTTP/1.1\r\nHost: a\r\n\r\n");
     socket.resume();
     await once(socket, "close");
@@ -347,6 +347,7 @@ describe("bodies", () => {
     });
     const origin = "https://app.example";
     const settings = { baseUrl: "https://registry.example", clientSecret, maxBodyBytes: 5000, origin, ...everything };
+    // @ts-expect-error the types refuse it
     const proxy = createProxy(settings);
     const init = { ...post(body, { origin }), duplex: "half" };
     const response = await proxy(new Request("https://app.example/registry/beneficiary", init));
@@ -358,7 +359,7 @@ describe("bodies", () => {
   test("that are sent slowly hold nothing up for longer than the time allowed", async (context) => {
     const { origin, requests } = await target(context, { timeoutMs: 50 });
     const { port, host } = new URL(origin);
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(Number(port), "127.0.0.1");
     socket.write(
       `POST /registry/beneficiary HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\n` +
         "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{",

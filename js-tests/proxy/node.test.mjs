@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import express from "express";
 import { createProxy, nodeRequest, toNodeHandler } from "isometric-registry/proxy";
+import { untyped } from "../untyped.mjs";
 import {
   accessToken,
   beneficiary,
@@ -132,7 +133,7 @@ describe("in Express", () => {
       request.session = { token: request.headers.cookie };
       next();
     };
-    const session = (request) => nodeRequest(request).session;
+    const session = (request) => untyped(nodeRequest(request)).session;
     const options = {
       accessToken: (request) => session(request).token,
       authorize: (request) => session(request).token === "ada",

@@ -56,6 +56,7 @@ for (const [path, cases] of Object.entries(refused)) {
   for (const options of cases) {
     test(`${inspect(options)} is refused by name, without a credential in the error`, () => {
       assert.throws(
+        // @ts-expect-error the types refuse it
         () => createProxy({ ...good, ...options }),
         (error) => {
           assert.ok(error instanceof InvalidRequestError);
@@ -81,6 +82,7 @@ test("credentials do not go over plain http, but on loopback", () => {
 
 test("everything wrong is said at once", () => {
   assert.throws(
+    // @ts-expect-error the types refuse it
     () => createProxy({ environment: "moon", basePath: "x", maxBodyBytes: 0 }),
     ({ issues }) => {
       assert.deepEqual(

@@ -35,7 +35,11 @@ describe("the example's page in Chromium", { skip: executablePath === undefined 
     served?.server.closeAllConnections();
   });
 
-  const shows = (text) => page.waitForFunction((text) => document.querySelector("#told").value.includes(text), text);
+  const shows = (text) =>
+    page.waitForFunction(
+      (text) => /** @type {HTMLOutputElement} */ (document.querySelector("#told")).value.includes(text),
+      text,
+    );
   const click = async (id, text) => {
     await page.click(id);
     await shows(text);
@@ -132,8 +136,9 @@ async function tap(server) {
   });
   front.listen(0, "127.0.0.1");
   await once(front, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (front.address());
   return {
-    address: `http://127.0.0.1:${front.address().port}/`,
+    address: `http://127.0.0.1:${port}/`,
     read: () => streams.map((chunks) => Buffer.concat(chunks).toString()).join("\n"),
     close() {
       front.close();
@@ -148,6 +153,7 @@ async function tap(server) {
 async function attack({ proxy, body }) {
   const act = `${proxy}/retirements/from_oldest_credits`;
   const read = `${proxy}/organisation`;
+  /** @type {RequestInit} */
   const init = { method: "POST", credentials: "include", body };
   const told = (pending) =>
     pending.then(

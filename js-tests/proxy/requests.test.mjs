@@ -270,7 +270,8 @@ describe("the access token", () => {
       baseUrl: "https://registry.example",
       clientSecret,
       accessToken: () => "short",
-      onError: (error) => errors.push(error.message),
+      // @ts-expect-error the types refuse it
+      onError: (/** @type {Error} */ error) => void errors.push(error.message),
     });
     assert.equal((await proxy(new Request("http://localhost/registry/projects"))).status, 500);
     assert.match(errors[0], /12 characters/);

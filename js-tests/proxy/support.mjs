@@ -27,7 +27,8 @@ export async function listen(context, listener) {
     server.close();
     server.closeAllConnections();
   });
-  return `http://127.0.0.1:${server.address().port}`;
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}`;
 }
 
 /** An upstream that notes every request and answers as told. */

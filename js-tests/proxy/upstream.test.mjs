@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { get, request } from "node:http";
 import { describe, test } from "node:test";
 import { createProxy } from "isometric-registry/proxy";
+import { deferred } from "../transport/support.mjs";
 import {
   accessToken,
   beneficiary,
@@ -211,8 +212,8 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
 
   test("to heed the signal is given up all the same", async () => {
     let isCancelled = false;
-    let answer;
-    const fetch = () => new Promise((resolve) => (answer = resolve));
+    const { promise, resolve: answer } = deferred();
+    const fetch = () => promise;
     const proxy = createProxy({
       baseUrl: "https://registry.example",
       origin: "https://app.example",
@@ -317,6 +318,7 @@ describe("a page that goes away", { timeout: 60_000 }, () => {
       origin: "https://app.example",
       clientSecret,
       fetch,
+      // @ts-expect-error the types refuse it
       authorize,
     });
     const init = { ...post(beneficiary, { origin: "https://app.example" }), signal: page.signal };

@@ -4,8 +4,8 @@ export const memories = [];
 const { Instance } = WebAssembly;
 
 WebAssembly.Instance = class {
-  constructor(...values) {
-    const instance = new Instance(...values);
+  constructor(module, imports) {
+    const instance = new Instance(module, imports);
     memories.push(Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory));
     // biome-ignore lint/correctness/noConstructorReturn: what is made has to be an instance of the runtime's own.
     return instance;

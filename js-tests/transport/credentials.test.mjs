@@ -18,7 +18,7 @@ describe("credentials are refused", () => {
       for (const name of Object.keys(credentials)) {
         assert.throws(
           () => new RegistryClient({ baseUrl, [name]: credentials[name] }),
-          (error) => {
+          (/** @type {Error} */ error) => {
             assert.ok(error instanceof InvalidRequestError);
             assert.equal(error.issues[0].path, name);
             return true;
@@ -48,7 +48,7 @@ describe("credentials are refused", () => {
     ]) {
       assert.throws(
         () => new RegistryClient({ baseUrl }),
-        (error) => {
+        (/** @type {Error} */ error) => {
           assert.ok(!error.message.includes("pass"));
           return error instanceof InvalidRequestError;
         },
@@ -59,8 +59,9 @@ describe("credentials are refused", () => {
   test("and not quoted when they will not do", () => {
     for (const secret of ["with space", "with\nbreak", "ünicode", "", 12345678, {}]) {
       assert.throws(
+        // @ts-expect-error the types refuse it
         () => new RegistryClient({ baseUrl: "https://registry.example", clientSecret: secret }),
-        (error) => {
+        (/** @type {Error} */ error) => {
           assert.ok(!/with |nicode|1234/.test(error.message));
           return error instanceof InvalidRequestError;
         },
@@ -140,8 +141,9 @@ test("a credential in the wrong place is not quoted", () => {
     { fetch: "x".repeat(40) },
   ]) {
     assert.throws(
+      // @ts-expect-error the types refuse it
       () => new RegistryClient({ ...credentials, ...wrong }),
-      (error) => {
+      (/** @type {Error} */ error) => {
         assert.ok(!/the-client-secret|the-access-token|xxx/.test(error.message));
         return error instanceof InvalidRequestError;
       },

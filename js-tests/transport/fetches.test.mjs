@@ -166,6 +166,7 @@ test("a fetch that never settles is timed out, and the next call works", async (
 });
 
 test("a fetch is called without a this, with text and a plain init", async () => {
+  /** @type {{ self: unknown, values: any[] }} */
   let seen;
   const registry = clientBy(function (...values) {
     seen = { self: this, values };

@@ -165,7 +165,9 @@ describe("a call's own settings", () => {
   });
 
   test("are copied at the call", async () => {
+    /** @type {Record<string, string>} */
     const headers = { "X-A": "1" };
+    /** @type {Record<string, string>} */
     let seen;
     const list = clientBy((_, init) => {
       seen = init.headers;
@@ -205,8 +207,11 @@ describe("a call's own settings", () => {
     test(`that will not do are refused: ${JSON.stringify(options)}`, async () => {
       const registry = clientBy(() => assert.fail("nothing is to be sent"));
       for (const call of [
+        // @ts-expect-error the types refuse it
         registry.organisations.current(options),
+        // @ts-expect-error the types refuse it
         registry.projects.list({}, options),
+        // @ts-expect-error the types refuse it
         registry.request({ method: "GET", path: "/x" }, options),
       ]) {
         const error = await rejection(call);
@@ -246,6 +251,7 @@ describe("withOptions", () => {
       ["http://127.0.0.1:9/v0/", clientSecret, `Bearer ${accessToken}`],
     ]);
     assert.throws(() => registry.withOptions({ baseUrl: "http://registry.example/v0" }), /plain http/);
+    // @ts-expect-error the types refuse it
     assert.throws(() => registry.withOptions({ timeoutMS: 1 }), InvalidRequestError);
     assert.ok(registry.withOptions({ readOnly: true }) instanceof registry.constructor);
   });

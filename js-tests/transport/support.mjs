@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { RegistryClient } from "isometric-registry";
 import { calls } from "../contract/calls.mjs";
@@ -26,20 +27,20 @@ export async function serve(t, handler) {
     await handler(request, response, requests.length);
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   t.after(() => {
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return { requests, port, baseUrl: `http://127.0.0.1:${port}/v0` };
 }
 
 /** Where a server was and is no more. */
 export async function closedServer() {
   const server = createServer();
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   await new Promise((closed) => server.close(closed));
   return { port, baseUrl: `http://127.0.0.1:${port}/v0` };
 }
@@ -65,6 +66,7 @@ export const rejection = (promise) =>
 
 /** A promise, and what settles it. */
 export function deferred() {
+  /** @type {{ promise?: Promise<any>, resolve?: (value?: unknown) => void, reject?: (reason: unknown) => void }} */
   const parts = {};
   parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
   return parts;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { exampleText } from "../contract/examples.mjs";
@@ -33,6 +34,7 @@ function wave(count = VISITORS) {
 async function startUpstream() {
   const asked = new Map();
   const leaving = new Map();
+  /** @type {import("node:http").RequestListener} */
   const answer = async ({ url, headers }, response) => {
     const visitor = headers["x-visitor"] ?? /spl_\d+/.exec(url)?.[0];
     const count = (asked.get(visitor) ?? 0) + 1;
@@ -55,9 +57,10 @@ async function startUpstream() {
     });
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    address: `http://127.0.0.1:${server.address().port}`,
+    address: `http://127.0.0.1:${port}`,
     /** Says when a visitor's request has come (`asked`) or was answered that the registry is busy (`busy`). */
     awaitLeave: (visitor, when) => new Promise((now) => leaving.set(visitor, { when, now })),
     close() {

@@ -83,11 +83,13 @@ test("credits and kilograms are converted exactly, and what is no quantity is re
   assert.equal(await reading.textContent(), "0.1 credits = 100 kg");
   await tab.getByLabel("Unit").selectOption("kilograms");
   assert.equal(await amount.inputValue(), "100");
-  for (const [text, words] of [
+  /** @type {[text: string, words: RegExp][]} */
+  const cases = [
     ["1.5", /whole number/],
     ["0", /1 kg or more/],
     ["99999999999999999999", /You have/],
-  ]) {
+  ];
+  for (const [text, words] of cases) {
     await amount.fill(text);
     assert.match(await reading.textContent(), words);
   }

@@ -7,7 +7,7 @@ import { startBrowser } from "./browser.mjs";
 import { views } from "./views.mjs";
 
 const folder = inRoot("target/screenshots");
-const themes = ["light", "dark"];
+const themes = /** @type {const} */ (["light", "dark"]);
 const sizes = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },
@@ -15,7 +15,11 @@ const sizes = [
 
 const overlays = new Set(["code", "panel"]);
 
-/** Every view in both themes, wide and narrow, into target/screenshots, for people to look at. */
+/**
+ * Every view in both themes, wide and narrow, into target/screenshots, for people to look at.
+ *
+ * @param {(file: string) => boolean} [isWanted]
+ */
 export async function takeScreenshots(isWanted = () => true) {
   mkdirSync(folder, { recursive: true });
   const { context, close } = await startBrowser();

@@ -28,7 +28,12 @@ export function useSite(serve = () => serveSite({ folder: "/some/folder/" })) {
     });
   }
   return {
-    /** Opens an address of the page: `#/explore/projects`, `?before=1#/`. `expected` is what the console may say. */
+    /**
+     * Opens an address of the page: `#/explore/projects`, `?before=1#/`. `expected` is what the console may say.
+     *
+     * @param {string} [address]
+     * @param {{ expected?: RegExp }} [options]
+     */
     async open(address = "", { expected } = {}) {
       const tab = await site.browser.context.newPage();
       const { origin } = new URL(site.page.address);

@@ -11,9 +11,14 @@ export const say = (text) => console.error(text);
 /**
  * Runs a command and returns what it printed. `stdio: "inherit"` shows its output as it comes instead.
  * When it fails, the error holds all of its output and `hint`.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ hint?: string, env?: NodeJS.ProcessEnv, cwd?: string, stdio?: "pipe" | "inherit" }} [options]
  */
 export async function run(command, args, { hint, env = process.env, cwd = root, stdio = "pipe" } = {}) {
-  const child = spawn(...started(command, args), { cwd, env, stdio: ["ignore", stdio, stdio] });
+  const [program, words] = started(command, args);
+  const child = spawn(program, words, { cwd, env, stdio: ["ignore", stdio, stdio] });
   const stdout = [];
   const everything = [];
   child.stdout?.on("data", (chunk) => {
@@ -34,7 +39,11 @@ export async function run(command, args, { hint, env = process.env, cwd = root, 
   return Buffer.concat(stdout).toString();
 }
 
-/** On Windows npm is a script for the shell; beside it lies the program. */
+/**
+ * On Windows npm is a script for the shell; beside it lies the program.
+ *
+ * @returns {[program: string, words: readonly string[]]}
+ */
 function started(command, args) {
   if (process.platform !== "win32" || command !== "npm") {
     return [command, args];

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -20,6 +21,13 @@ const types = {
  * Serves the built demo page on loopback, below `folder`. `change` may rewrite its HTML; `answer` is asked first about
  * every request, and true means that it answers. Only requests to loopback's own names are taken: a foreign name that
  * resolves to this machine is a page of somebody else's.
+ *
+ * @param {{
+ *   port?: number,
+ *   folder?: string,
+ *   change?: (html: string) => string,
+ *   answer?: (request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => boolean,
+ * }} [options]
  */
 export async function serveSite({ port = 0, folder = "/", change = (html) => html, answer = () => false } = {}) {
   const contents = await readSite(folder, change);
@@ -33,13 +41,14 @@ export async function serveSite({ port = 0, folder = "/", change = (html) => htm
     const file = contents.get(request.url.split("?")[0]);
     return file ? send(file, request, response) : refuse(response, 404);
   });
-  await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  await once(server.listen(port, "127.0.0.1"), "listening");
   const close = () =>
     new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { address: `http://127.0.0.1:${server.address().port}${folder}`, close };
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { address: `http://127.0.0.1:${address.port}${folder}`, close };
 }
 
 const refuse = (response, status) => response.writeHead(status, { "content-type": "text/plain" }).end("Not here.\n");

@@ -7,6 +7,9 @@ import { timed } from "./run.mjs";
 /**
  * Does a step of the build unless its inputs and its outputs are as the last run left them.
  * `inputs` and `outputs` are files and folders of the work tree; `facts` are strings that matter as well.
+ *
+ * @param {{ name: string, title: string, inputs: string[], outputs: string[], facts?: string[] }} plan
+ * @param {() => unknown} work
  */
 export async function step({ name, title, inputs, outputs, facts = [] }, work) {
   const stamp = inRoot("target/steps", name);

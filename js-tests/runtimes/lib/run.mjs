@@ -15,8 +15,13 @@ const quiet = {
   WRANGLER_SEND_METRICS: "false",
 };
 
-/** The environment of this process without what would reach the package or the test runner inside it. */
+/**
+ * The environment of this process without what would reach the package or the test runner inside it.
+ *
+ * @returns {NodeJS.ProcessEnv}
+ */
 function environment(added) {
+  /** @type {(entry: [string, string]) => boolean} */
   const kept = ([name]) => !/^(ISOMETRIC_|NODE_TEST|NODE_OPTIONS|npm_(?!config_)|npm_config_local_prefix)/.test(name);
   const inherited = Object.entries(process.env).filter(kept);
   return { ...Object.fromEntries(inherited), ...quiet, ...added };
@@ -38,8 +43,12 @@ export function run(command, args, { cwd, env = {}, timeout = 120_000 }) {
 
 /** Starts a server in `cwd` and gives the address that it prints, and a way to stop it. */
 export async function start(command, args, { cwd, env = {} }) {
-  const stdio = ["ignore", "pipe", "pipe"];
-  const child = spawn(command, args, { cwd, env: environment(env), stdio, detached: true });
+  const child = spawn(command, args, {
+    cwd,
+    env: environment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   const printed = [];
   const stop = async () => {
     if (child.exitCode !== null) {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -28,9 +29,10 @@ export async function withSite(folder, work, { headers = {}, script = 'type="mod
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   try {
-    return await work(`http://127.0.0.1:${server.address().port}/`);
+    return await work(`http://127.0.0.1:${port}/`);
   } finally {
     server.close();
     server.closeAllConnections();
