@@ -83,7 +83,7 @@ function cargo(command, ...args) {
 
 async function copySources() {
   await rm(copy, { recursive: true, force: true });
-  for (const path of ["Cargo.toml", "Cargo.lock", "src", "facade-printer", "local-registry", "contract"]) {
+  for (const path of ["Cargo.toml", "Cargo.lock", "src", "tests", "facade-printer", "local-registry", "contract"]) {
     await cp(new URL(path, root), new URL(path, copy), { recursive: true });
   }
 }

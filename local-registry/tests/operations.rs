@@ -67,7 +67,7 @@ fn check_sample(mut api: Api) {
             batches.iter().map(|batch| text(&batch["supplier_id"])).collect();
         suppliers.sort();
         suppliers.dedup();
-        assert!(batches.len() > 50 && suppliers.len() > 3);
+        assert!(batches.len() > 40 && suppliers.len() > 3);
         let others = ids(&api.walk(buyer, "/transferees", 7));
         let beneficiaries = ids(&api.walk(buyer, "/beneficiaries", 3));
         assert!(!others.contains(&organisation));

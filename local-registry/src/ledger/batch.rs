@@ -2,7 +2,9 @@
 
 use core::cmp::Ordering;
 
-use super::arena::{BatchNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo, SupplierNo};
+use super::arena::{
+    BatchNo, Handle, IssuanceNo, OrderNo, OrganisationNo, ProjectNo, RemovalNo, SupplierNo,
+};
 use super::index::Facet;
 use super::records::{Batch, Status};
 use super::{Books, Ledger};
@@ -20,10 +22,24 @@ impl BatchOrder<'_> {
         let by_removal = if first.removal == second.removal {
             Ordering::Equal
         } else {
-            let key = |batch| (self.issuance(batch), batch.removal);
-            key(first).cmp(&key(second))
+            self.compare_removals(first.removal, second.removal)
         };
         by_removal.then_with(|| (first.offset, one).cmp(&(second.offset, other)))
+    }
+
+    /// The order of removals: of one issuance as they were recorded, else as those were issued.
+    fn compare_removals(&self, one: RemovalNo, other: RemovalNo) -> Ordering {
+        let issuance = |number| self.0.removals.get(number).map(|removal| removal.issuance);
+        let (first, second) = (issuance(one), issuance(other));
+        let by_issuance = if first == second {
+            Ordering::Equal
+        } else {
+            let at = |number: Option<IssuanceNo>| {
+                number.and_then(|number| self.0.issuances.get(number)).map(|found| found.issued_at)
+            };
+            at(first).cmp(&at(second)).then(first.cmp(&second))
+        };
+        by_issuance.then(one.cmp(&other))
     }
 
     /// The place of a batch's issuance among the others: its time, and its number.
