@@ -62,18 +62,28 @@ fn client(base_url: String) -> Client<FetchTransport> {
         timeout_ms: 5_000.0,
         max_retries: 2,
         max_wait_ms: 60_000.0,
-        max_response_bytes: 100,
+        max_response_bytes: Some(100),
         read_only: false,
     };
     Client::new(config, FetchTransport)
 }
 
 fn get() -> Request {
-    Request { method: Method::Get, target: "/projects?first=1".to_owned(), body: None }
+    Request {
+        method: Method::Get,
+        target: "/projects?first=1".to_owned(),
+        body: None,
+        longest_answer: 1_000_000,
+    }
 }
 
 fn post() -> Request {
-    Request { method: Method::Post, target: "/retirements".to_owned(), body: Some("{}".to_owned()) }
+    Request {
+        method: Method::Post,
+        target: "/retirements".to_owned(),
+        body: Some("{}".to_owned()),
+        longest_answer: 1_000_000,
+    }
 }
 
 #[wasm_bindgen_test]

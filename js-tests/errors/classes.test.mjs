@@ -104,7 +104,7 @@ test("a refused connection says host, port and ECONNREFUSED", async () => {
 
 test("a DecodeError says where, what was expected and what came", async () => {
   const broken = JSON.stringify({ ...JSON.parse(organisationText), name: 5 });
-  const error = await rejection(clientBy(() => new Response(broken)).organisations.current());
+  const error = await rejection(clientBy(() => new Response(broken), { onDrift: "throw" }).organisations.current());
   assert.deepEqual(
     [error.name, error.path, error.status, error.body, error.outcome],
     ["DecodeError", "name", 200, broken, null],

@@ -69,8 +69,9 @@ describe("no error holds a credential", () => {
             location,
           });
         });
-        const registry = clientOf(server, { maxRetries: 0 });
-        assertHoldsNone(await rejection(posts[0].by(registry)));
+        const registry = clientOf(server, { maxRetries: 0, onDrift: "throw" });
+        // What acts resolves when its answer has only drifted.
+        await posts[0].by(registry).then(() => assert.equal(status, 200), assertHoldsNone);
         assertHoldsNone(await rejection(registry.organisations.current({ accessToken: () => lookedUp })));
         assertHoldsNone(await rejection(registry.organisations.current({ accessToken: async () => lookedUp })));
       }
@@ -80,13 +81,15 @@ describe("no error holds a credential", () => {
   test("when what is quoted of a body is cut in the middle of it", async () => {
     const long = `${"x".repeat(52)}${clientSecret}`;
     const error = await rejection(
-      clientBy(
-        () => new Response(JSON.stringify({ id: "org_0123456789ABCDEF", name: [], domain: long })),
-      ).organisations.current(),
+      clientBy(() => new Response(JSON.stringify({ id: "org_0123456789ABCDEF", name: [], domain: long })), {
+        onDrift: "throw",
+      }).organisations.current(),
     );
     assertHoldsNone(error);
     const cut = await rejection(
-      clientBy(() => new Response(JSON.stringify({ id: long, name: "n", domain: null }))).organisations.current(),
+      clientBy(() => new Response(JSON.stringify({ id: long, name: "n", domain: null })), {
+        onDrift: "throw",
+      }).organisations.current(),
     );
     assertHoldsNone(cut);
     assert.ok(!cut.message.includes(clientSecret.slice(0, 8)), cut.message);

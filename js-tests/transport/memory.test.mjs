@@ -33,7 +33,8 @@ const LENGTH = 40 * MIB;
 
 const large = JSON.stringify({ ...JSON.parse(organisationText), note: "x".repeat(LENGTH) });
 const small = clientBy(async () => new Response(organisationText));
-const big = clientBy(async () => new Response(large));
+const maxResponseBytes = 2 * large.length;
+const big = clientBy(async () => new Response(large), { maxResponseBytes });
 
 /** How many bytes all copies of the core hold that are still there. */
 function heldBytes() {
@@ -81,7 +82,7 @@ describe("what a body of 40 MiB took is given back once nothing is under way", (
       total_count: 9,
       page_info: { has_previous_page: false, start_cursor: null, has_next_page: true, end_cursor: "c" },
     });
-    const registry = clientBy(async () => new Response(page));
+    const registry = clientBy(async () => new Response(page), { maxResponseBytes });
     for await (const node of registry.transferees.list({}, { prefetch: 0 })) {
       assert.equal(untyped(node).note.length, LENGTH);
       break;

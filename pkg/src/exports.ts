@@ -1,3 +1,4 @@
+export type { Drift, OnDrift } from "./client/drift.js";
 export type {
   AccessTokenSource,
   CallOptions,
@@ -39,3 +40,4 @@ export { PagedList } from "./paging/paged-list.js";
 export { parseId } from "./value/id.js";
 export { toJson } from "./value/json.js";
 export { creditsFromKg, kgFromCredits } from "./value/quantity.js";
+export type { FromJsonOptions } from "./value/stored.js";

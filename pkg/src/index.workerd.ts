@@ -3,7 +3,7 @@ import type { ClientOptions } from "./client/options.js";
 import { bundledCore } from "./core/bundled.js";
 import { CoreLoader } from "./core/loader.js";
 import type { Models } from "./generated/models.js";
-import { readStored } from "./value/stored.js";
+import { type FromJsonOptions, readStored } from "./value/stored.js";
 
 export * from "./exports.js";
 
@@ -37,8 +37,13 @@ export class RegistryClient extends Client {
  *
  * @param typeName the name of a model.
  * @param text JSON, as `toJson` writes it.
+ * @param options what happens when the text does not quite fit: it is refused unless `onDrift` says otherwise.
  * @throws DecodeError when the text is not what the name says.
  */
-export function fromJson<Name extends keyof Models>(typeName: Name, text: string): Promise<Models[Name]> {
-  return readStored(loader, typeName, text);
+export function fromJson<Name extends keyof Models>(
+  typeName: Name,
+  text: string,
+  options?: FromJsonOptions,
+): Promise<Models[Name]> {
+  return readStored(loader, typeName, text, options);
 }

@@ -2,7 +2,7 @@ import { Client } from "./client/client.js";
 import type { ClientOptions } from "./client/options.js";
 import { givenCore } from "./core/given.js";
 import type { Models } from "./generated/models.js";
-import { readStored } from "./value/stored.js";
+import { type FromJsonOptions, readStored } from "./value/stored.js";
 
 export { type CoreInput, useCore } from "./core/given.js";
 export * from "./exports.js";
@@ -35,8 +35,13 @@ export class RegistryClient extends Client {
  *
  * @param typeName the name of a model.
  * @param text JSON, as `toJson` writes it.
+ * @param options what happens when the text does not quite fit: it is refused unless `onDrift` says otherwise.
  * @throws DecodeError when the text is not what the name says.
  */
-export function fromJson<Name extends keyof Models>(typeName: Name, text: string): Promise<Models[Name]> {
-  return readStored(givenCore, typeName, text);
+export function fromJson<Name extends keyof Models>(
+  typeName: Name,
+  text: string,
+  options?: FromJsonOptions,
+): Promise<Models[Name]> {
+  return readStored(givenCore, typeName, text, options);
 }

@@ -17,8 +17,8 @@ pub struct Config {
     pub max_retries: u32,
     /// The longest that a call waits for the pace, in ms.
     pub max_wait_ms: f64,
-    /// The largest body that is read, in bytes.
-    pub max_response_bytes: usize,
+    /// The largest body that is read, in bytes; what an answer to the request needs unless it is given.
+    pub max_response_bytes: Option<usize>,
     /// Whether operations that act are refused.
     pub read_only: bool,
 }

@@ -67,6 +67,12 @@ impl<T: Transport> Client<T> {
         &self.config
     }
 
+    /// The longest answer of a request that is read, in bytes.
+    #[must_use]
+    pub fn limit(&self, request: &Request) -> usize {
+        self.config.max_response_bytes.unwrap_or(request.longest_answer)
+    }
+
     /// Sends a request and reads its answer.
     ///
     /// # Errors
@@ -99,6 +105,7 @@ impl<T: Transport> Client<T> {
         let max_retries = settings.max_retries.unwrap_or(self.config.max_retries);
         let timeout_ms = settings.timeout_ms.unwrap_or(self.config.timeout_ms);
         let mut outgoing = self.outgoing(request, &settings.headers);
+        let limit = self.limit(request);
         let mut retries = 0;
         let mut token_refused = false;
         let max_wait_ms = settings.max_wait_ms.unwrap_or(self.config.max_wait_ms);
@@ -110,7 +117,8 @@ impl<T: Transport> Client<T> {
             }
             progress.begin_attempt();
             let result = {
-                let attempt = pin!(self.attempt(call, &mut outgoing, token_refused, progress));
+                let attempt =
+                    pin!(self.attempt(call, &mut outgoing, token_refused, limit, progress));
                 let deadline = pin!(self.transport.deadline(call, timeout_ms));
                 match select(attempt, deadline).await {
                     Either::Left((result, _)) => result,
@@ -182,6 +190,7 @@ impl<T: Transport> Client<T> {
         call: &T::Call,
         outgoing: &mut Outgoing,
         token_refused: bool,
+        limit: usize,
         progress: &Progress<T::Response>,
     ) -> Result<T::Response, FailureKind<T::Cause>> {
         let token =
@@ -206,7 +215,6 @@ impl<T: Transport> Client<T> {
         };
         progress.answered(response.clone());
 
-        let limit = self.config.max_response_bytes;
         let read = self.transport.read(call, &response, limit).await;
         if !(200..300).contains(&response.status()) {
             let retry_after_ms =

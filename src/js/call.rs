@@ -28,6 +28,8 @@ pub(super) struct Asked {
     pub(super) null_status: Option<u16>,
     /// Whether the façade wants the body as it came.
     pub(super) is_raw: bool,
+    /// Whether drift is told, and not refused.
+    pub(super) tells_drift: bool,
 }
 
 /// A call on its way.
@@ -163,10 +165,13 @@ fn finish(result: Sent<FacadeTransport>, asked: &Asked, length: usize) -> Action
     match result {
         Ok(_) if asked.is_raw => Action::Value,
         Ok(_) if length == 0 && matches!(asked.expected.kind, Kind::Any) => Action::Null,
-        Ok(_) => match decoder::run(&asked.expected, length) {
-            Ok(()) => Action::Value,
-            Err(fault) => fail(failure::undecodable(fault, method, url.clone())),
-        },
+        // What has been done must not look like a failure because its description has changed.
+        Ok(_) => {
+            match decoder::run(&asked.expected, length, asked.tells_drift || asked.request.acts()) {
+                Ok(()) => Action::Value,
+                Err(fault) => fail(failure::undecodable(fault, method, url.clone())),
+            }
+        }
         Err(failure) if is_null(&failure, asked) => Action::Null,
         Err(failure) => fail(failure::of(failure, method, url.clone())),
     }

@@ -12,7 +12,7 @@ use super::transport::{Call, Event, FacadeTransport, Token, monotonic};
 use super::{arguments, failure};
 use crate::client::{Client, Config, Failure, FailureKind, Pace};
 use crate::decode::Expected;
-use crate::operation::{self, Direction, Method, PageRequest, Request, Tree};
+use crate::operation::{self, Direction, LONGEST_ANSWER, Method, PageRequest, Request, Tree};
 use crate::text::concat;
 
 /// Types of the façade that the declarations below name.
@@ -60,7 +60,7 @@ impl Core {
         user_agent: Option<String>,
         timeout_ms: f64,
         max_retries: u32,
-        max_response_bytes: usize,
+        max_response_bytes: Option<usize>,
         read_only: bool,
         max_wait_ms: f64,
     ) -> Core {
@@ -92,6 +92,7 @@ impl Core {
     /// `request` takes a method, a target and a body.
     ///
     /// `limit` is the most items that a page is to hold. The body of a raw call is not decoded.
+    /// Drift is told or refused, and told in any case by what acts.
     #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
     #[wasm_bindgen(unchecked_return_type = "Action")]
     pub fn begin(
@@ -105,6 +106,7 @@ impl Core {
         backward: bool,
         limit: Option<u32>,
         is_raw: bool,
+        tells_drift: bool,
     ) -> u32 {
         let given = received(|bytes| arguments::read(bytes.get(..length).unwrap_or_default()));
         let [operation, headers, token, cursor, arguments] = given.items() else {
@@ -115,8 +117,8 @@ impl Core {
             from: cursor.owned_text().map(|cursor| (direction, cursor)),
             limit: limit.map(i64::from),
         };
-        let asked = match self.prepare(operation.text(), arguments.items(), &page, is_raw) {
-            Ok(asked) => Rc::new(asked),
+        let asked = match self.prepare(operation.text(), arguments.items(), &page) {
+            Ok(asked) => Rc::new(Asked { is_raw, tells_drift, ..asked }),
             Err(action) => return action.number(),
         };
         let call = Rc::new(Call {
@@ -135,28 +137,29 @@ impl Core {
                 (Rc::clone(&self.client), Rc::clone(&call), Rc::clone(&asked));
             Box::pin(async move { client.send(&call, &asked.request).await })
         };
-        call::begin(call, sending, asked, self.client.config().max_response_bytes).number()
+        let limit = self.client.limit(&asked.request);
+        call::begin(call, sending, asked, limit).number()
     }
 
-    fn prepare(
-        &self,
-        name: &str,
-        arguments: &[Tree],
-        page: &PageRequest,
-        is_raw: bool,
-    ) -> Result<Asked, Action> {
+    fn prepare(&self, name: &str, arguments: &[Tree], page: &PageRequest) -> Result<Asked, Action> {
         if let [Tree::Text(method), Tree::Text(target), body] = arguments
             && name == "request"
         {
             let method = Method::parse(method).unwrap_or(Method::Get);
-            let request = Request { method, target: target.clone(), body: body.owned_text() };
+            let request = Request {
+                method,
+                target: target.clone(),
+                body: body.owned_text(),
+                longest_answer: LONGEST_ANSWER,
+            };
             let url = self.url(target);
             return Ok(Asked {
                 request,
                 url,
                 expected: Expected::ANYTHING,
                 null_status: None,
-                is_raw,
+                is_raw: false,
+                tells_drift: false,
             });
         }
         let operation = operation::find(name).ok_or(Action::Fail)?;
@@ -164,7 +167,7 @@ impl Core {
         match operation::build(operation, arguments, page) {
             Ok(request) => {
                 let url = self.url(&request.target);
-                Ok(Asked { request, url, expected, null_status, is_raw })
+                Ok(Asked { request, url, expected, null_status, is_raw: false, tells_drift: false })
             }
             Err(issues) => {
                 let kind = FailureKind::Invalid(issues);

@@ -7,7 +7,7 @@ use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::failure;
-use crate::decode::{Expected, Fault, Records, decode};
+use crate::decode::{Drift, Expected, Fault, Records, decode, decode_tolerantly};
 use crate::model::table::{Kind, List, Table};
 use crate::model::{MODELS, Shape};
 use crate::operation::RESOURCES;
@@ -18,12 +18,13 @@ struct Arena {
     input: Vec<u8>,
     records: Records,
     fault: Option<Fault>,
+    drifts: Vec<Drift>,
 }
 
 thread_local! {
     static ARENA: RefCell<Arena> = RefCell::default();
     /// Where the parts of the records are, for `reader.ts`.
-    static LAYOUT: Cell<[usize; 8]> = const { Cell::new([0; 8]) };
+    static LAYOUT: Cell<[usize; 9]> = const { Cell::new([0; 9]) };
 }
 
 /// Makes room for a body of so many bytes and gives its address.
@@ -46,11 +47,11 @@ pub fn layout() -> usize {
 }
 
 /// Decodes the body of so many bytes that has been put into the [`room`], as the kind of this number
-/// (see [`kind_of`]). Where that fails there is a [`fault`].
+/// (see [`kind_of`]). Where that fails there is a [`fault`]. Drift is refused, or told by [`drifts`].
 #[wasm_bindgen(js_name = decodeAs)]
 #[must_use]
-pub fn decode_as(kind: usize, length: usize) -> bool {
-    let result = run(&numbered(kind), length);
+pub fn decode_as(kind: usize, length: usize, tells_drift: bool) -> bool {
+    let result = run(&numbered(kind), length, tells_drift);
     let is_right = result.is_ok();
     ARENA.with_borrow_mut(|arena| arena.fault = result.err());
     is_right
@@ -62,6 +63,17 @@ pub fn decode_as(kind: usize, length: usize) -> bool {
 pub fn fault() -> JsValue {
     let fault = ARENA.with_borrow_mut(|arena| arena.fault.take());
     fault.and_then(|fault| to_value(&failure::unreadable(fault)).ok()).unwrap_or_default()
+}
+
+/// What has drifted in the last body: for each place its path, what was expected there, and what kind of value came.
+#[wasm_bindgen]
+#[must_use]
+pub fn drifts() -> Vec<String> {
+    let drifts = ARENA.with_borrow_mut(|arena| core::mem::take(&mut arena.drifts));
+    drifts
+        .into_iter()
+        .flat_map(|drift| [drift.path, drift.expected, drift.found.to_owned()])
+        .collect()
 }
 
 /// Does something with what has been put into the [`room`].
@@ -81,10 +93,15 @@ pub fn trim() {
     });
 }
 
-/// Decodes the body of so many bytes that has been put into the [`room`].
-pub(super) fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
-    ARENA.with_borrow_mut(|Arena { input, records, .. }| {
-        decode(input.get(..length).unwrap_or_default(), expected, records)?;
+/// Decodes the body of so many bytes that has been put into the [`room`]. Drift is refused, or told by [`drifts`].
+pub(super) fn run(expected: &Expected, length: usize, tells_drift: bool) -> Result<(), Fault> {
+    ARENA.with_borrow_mut(|Arena { input, records, drifts, .. }| {
+        let body = input.get(..length).unwrap_or_default();
+        *drifts = if tells_drift {
+            decode_tolerantly(body, expected, records)?
+        } else {
+            decode(body, expected, records).map(|()| Vec::new())?
+        };
         LAYOUT.set([
             records.values().as_ptr() as usize,
             records.values().len(),
@@ -94,6 +111,7 @@ pub(super) fn run(expected: &Expected, length: usize) -> Result<(), Fault> {
             records.texts().len(),
             records.wide().as_ptr() as usize,
             records.wide().len(),
+            drifts.len(),
         ]);
         Ok(())
     })

@@ -27,7 +27,7 @@ mod tree;
 pub use check::{Issue, MOST_ISSUES};
 pub use form::choose_form;
 pub use received::rebuild;
-pub use request::{Direction, PageRequest, Request, build};
+pub use request::{Direction, LONGEST_ANSWER, PageRequest, Request, build};
 pub use tree::Tree;
 
 use crate::decode::Expected;

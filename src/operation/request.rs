@@ -12,6 +12,12 @@ use crate::text::concat;
 /// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
 const LARGEST_PAGE: i64 = 50;
 
+/// The longest page of a list that there should be, in bytes. Fifty of the longest items take a twentieth of it.
+const LONGEST_PAGE: usize = 4 << 20;
+
+/// The longest other answer that there should be, in bytes. A list of 20,000 credit batches takes two thirds of it.
+pub const LONGEST_ANSWER: usize = 32 << 20;
+
 /// A request, but for the base URL and the headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -21,6 +27,8 @@ pub struct Request {
     pub target: String,
     /// The JSON body of a POST.
     pub body: Option<String>,
+    /// The longest answer that there should be, in bytes.
+    pub longest_answer: usize,
 }
 
 impl Request {
@@ -87,7 +95,8 @@ pub fn build(
     let issues = checker.into_issues();
     if issues.is_empty() {
         let body = body.and_then(|body| serde_json::to_string(&body).ok());
-        Ok(Request { method: operation.method, target, body })
+        let longest_answer = if operation.is_paged() { LONGEST_PAGE } else { LONGEST_ANSWER };
+        Ok(Request { method: operation.method, target, body, longest_answer })
     } else {
         Err(issues)
     }

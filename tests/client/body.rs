@@ -39,7 +39,7 @@ fn what_came_of_an_earlier_attempt_is_forgotten() {
 fn a_larger_one_than_allowed_is_refused() {
     let world = super::World::new([Answer { body: LARGE, ..answer(200) }.into()]);
     let mut config = config();
-    config.max_response_bytes = LARGE.len() - 1;
+    config.max_response_bytes = Some(LARGE.len() - 1);
     let client = super::Client::new(config, super::Wire(std::rc::Rc::clone(&world)));
     let failure = world.run(client.send(&Call::default(), &get())).expect_err("a failure");
     assert!(matches!(failure.kind, FailureKind::TooLarge { limit: 9 }));

@@ -40,7 +40,7 @@ fn config() -> Config {
         timeout_ms: 30_000.0,
         max_retries: 2,
         max_wait_ms: 60_000.0,
-        max_response_bytes: 1_000,
+        max_response_bytes: Some(1_000),
         read_only: false,
     }
 }
@@ -50,11 +50,21 @@ fn client(world: &Rc<World>) -> Client<Wire> {
 }
 
 fn get() -> Request {
-    Request { method: Method::Get, target: "/projects".to_owned(), body: None }
+    Request {
+        method: Method::Get,
+        target: "/projects".to_owned(),
+        body: None,
+        longest_answer: 1_000_000,
+    }
 }
 
 fn post() -> Request {
-    Request { method: Method::Post, target: "/retirements".to_owned(), body: Some("{}".to_owned()) }
+    Request {
+        method: Method::Post,
+        target: "/retirements".to_owned(),
+        body: Some("{}".to_owned()),
+        longest_answer: 1_000_000,
+    }
 }
 
 /// Sends one request to a registry that answers so.

@@ -1,4 +1,4 @@
-import { ANY, Undecodable } from "../core/decoder.js";
+import { ANY, type Drifted, Undecodable } from "../core/decoder.js";
 import type { CoreClient } from "../core/exports.js";
 import { CoreTrap, type Instance, type Needs } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
@@ -28,11 +28,15 @@ import type { PageTarget } from "../paging/target.js";
 import { either, type Signal } from "../signal/signal.js";
 import { Attempt } from "./attempt.js";
 import { type Config, checkCredential } from "./config.js";
+import { type OnDrift, tellDrift } from "./drift.js";
 import { tell } from "./hooks.js";
 import type { AccessTokenSource, HookEvent } from "./options.js";
 import type { Pacer } from "./pacer.js";
 import { parseHttpDate } from "./runtime.js";
 import type { Slots } from "./slots.js";
+
+/** A longer body of an error stays text, in bytes. */
+const LONGEST_PARSED = 2 ** 20;
 
 /** What a call brings of its own. The calls of a list share it. */
 export interface CallSettings {
@@ -43,6 +47,7 @@ export interface CallSettings {
   /** The longest that it waits for the pace, in ms, where that is another than the client's. */
   readonly maxWaitMs: number | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
+  readonly onDrift: OnDrift;
   /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
   readonly opening: string;
 }
@@ -84,6 +89,8 @@ export class Call {
   /** What is asked for, once it is known. */
   #asked: Outgoing | undefined;
   #answer: unknown;
+  /** What of the answer does not fit the contract. */
+  #drifts: readonly Drifted[] = [];
   /** Why there is no answer. */
   #told: Told | undefined;
   #attempt: Attempt | undefined;
@@ -104,7 +111,7 @@ export class Call {
    * @param given the caller's arguments, as `encode.ts` writes them.
    */
   async run(client: CoreClient, given: string, target: PageTarget | undefined, isRaw: boolean): Promise<unknown> {
-    const { opening, timeoutMs, maxRetries, maxWaitMs, accessToken } = this.#settings;
+    const { operation, opening, timeoutMs, maxRetries, maxWaitMs, accessToken, onDrift } = this.#settings;
     const { backward = false, cursor, limit } = target ?? {};
     const text = `${opening},${cursor === undefined ? "null" : JSON.stringify(`s${cursor}`)},${given}]`;
     const isAborted = this.#signal?.aborted === true;
@@ -112,7 +119,18 @@ export class Call {
     const instance = this.#instance;
     try {
       const begin = (): Action =>
-        client.begin(instance.put(text), timeoutMs, maxRetries, maxWaitMs, looksUp, isAborted, backward, limit, isRaw);
+        client.begin(
+          instance.put(text),
+          timeoutMs,
+          maxRetries,
+          maxWaitMs,
+          looksUp,
+          isAborted,
+          backward,
+          limit,
+          isRaw,
+          onDrift !== "throw",
+        );
       this.#proceed(instance.enter(begin), isRaw);
       while (this.#action < ACTION_VALUE) {
         if (this.#action === ACTION_BACK_OFF || this.#action === ACTION_HOLD_BACK) {
@@ -128,6 +146,7 @@ export class Call {
         await Promise.resolve();
         throw this.#failure(this.#told);
       }
+      tellDrift(operation, this.#drifts, onDrift);
       return this.#answer;
     } catch (error) {
       throw error instanceof CoreTrap
@@ -147,7 +166,12 @@ export class Call {
     this.#action = action;
     switch (action) {
       case ACTION_VALUE:
-        this.#answer = isRaw ? this.#attempt?.body.bytes : instance.value(this.#attempt?.body.size ?? 0);
+        if (isRaw) {
+          this.#answer = this.#attempt?.body.bytes;
+        } else {
+          this.#answer = instance.value(this.#attempt?.body.size ?? 0);
+          this.#drifts = instance.drifts();
+        }
         break;
       case ACTION_NULL:
         this.#answer = null;
@@ -325,6 +349,9 @@ export class Call {
   /** The body of an error: JSON, or the text that came, without credentials. */
   #decodeAny(text: string, shown: string): unknown {
     const bytes = this.#attempt?.body.bytes;
+    if (bytes !== undefined && bytes.length > LONGEST_PARSED) {
+      return shown;
+    }
     try {
       const body = bytes && this.#instance.enter(() => this.#instance.decoder.decode(ANY, bytes));
       return shown === text ? body : redacted(body, this.#shared.secrets.redactCut);

@@ -95,7 +95,8 @@ export class Caller {
 
   /** What a call brings of its own, once nothing is wrong with it. */
   #settings(operation: string, { options, findings }: Reading<CallOptions>): CallSettings {
-    const { accessToken = this.#config.accessToken, signal, timeoutMs, maxRetries, headers = {} } = options;
+    const { accessToken = this.#config.accessToken, onDrift = this.#config.onDrift } = options;
+    const { signal, timeoutMs, maxRetries, headers = {} } = options;
     const { secrets } = this.#shared;
     secrets.add(accessToken);
     const issues = [
@@ -114,6 +115,7 @@ export class Caller {
       maxRetries,
       maxWaitMs: undefined,
       accessToken,
+      onDrift,
       opening: opening.slice(0, -1),
     };
   }

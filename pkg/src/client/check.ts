@@ -9,6 +9,7 @@ import {
   type Take,
   type Takes,
 } from "../value/options.js";
+import { anOnDrift } from "./drift.js";
 import type { AccessTokenSource, CallOptions, ClientOptions, Fetch, Hooks, ListOptions } from "./options.js";
 
 /** Headers that the client sets itself, or that only the runtime may set. */
@@ -116,6 +117,7 @@ const callTakes: Takes<CallOptions> = {
   timeoutMs: aTime,
   maxRetries: aCount(0),
   accessToken: anAccessToken,
+  onDrift: anOnDrift,
   headers: someHeaders,
 };
 
@@ -133,6 +135,7 @@ export const clientTakes: Takes<ClientOptions> = {
   maxConcurrency: aCount(1),
   requestsPerMinute: aPace,
   maxResponseBytes: aCount(1),
+  onDrift: anOnDrift,
   headers: someHeaders,
   hooks: someHooks,
   credentials: expected('"omit", "same-origin" or "include"', (value) =>

@@ -2,6 +2,7 @@ import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.j
 import { type Redact, Secrets, SHORTEST_CREDENTIAL } from "../error/secrets.js";
 import { type Finding, issuesOf } from "../value/options.js";
 import { readClientOptions } from "./check.js";
+import type { OnDrift } from "./drift.js";
 import type { AccessTokenSource, ClientOptions, Environment, Fetch, Hooks } from "./options.js";
 import { environmentVariable, isPage, pageAddress } from "./runtime.js";
 
@@ -36,7 +37,8 @@ export interface Config {
   readonly maxRetries: number;
   readonly maxConcurrency: number;
   readonly pace: { readonly limit: number; readonly maxWaitMs?: number | undefined } | undefined;
-  readonly maxResponseBytes: number;
+  readonly maxResponseBytes: number | undefined;
+  readonly onDrift: OnDrift;
   readonly headers: Readonly<Record<string, string>>;
   readonly hooks: Hooks;
   readonly credentials: RequestCredentials | undefined;
@@ -73,7 +75,8 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
     maxRetries: given.maxRetries ?? 2,
     maxConcurrency: given.maxConcurrency ?? 8,
     pace: paceOf(given.requestsPerMinute ?? (baseUrl === undefined ? ISOMETRIC_PACE : undefined)),
-    maxResponseBytes: given.maxResponseBytes ?? 64 * 1024 * 1024,
+    maxResponseBytes: given.maxResponseBytes,
+    onDrift: given.onDrift ?? "warn",
     headers: given.headers ?? {},
     hooks: given.hooks ?? {},
     credentials: given.credentials,

@@ -1,3 +1,5 @@
+import type { OnDrift } from "./drift.js";
+
 /** Looks up the access token, once for each attempt. `refused` says that the last one was not accepted. */
 export type AccessTokenSource = (request: { readonly refused: boolean }) => string | Promise<string>;
 
@@ -76,8 +78,13 @@ export interface ClientOptions {
    * no bound with a `baseUrl`. It counts the requests of one process: several processes share what Isometric allows.
    */
   readonly requestsPerMinute?: number | { readonly limit: number; readonly maxWaitMs?: number | undefined } | undefined;
-  /** The largest body that is read, in bytes. 64 MiB unless said otherwise. */
+  /** The largest body that is read, in bytes. 4 MiB for a page of a list and 32 MiB for all else unless said otherwise. */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * What happens when an answer does not fit the API's contract as this package knows it. `"warn"` unless said otherwise. Figures,
+   * lists and ids that do not fit are a `DecodeError` in any case; what acts is never refused for another reason.
+   */
+  readonly onDrift?: OnDrift | undefined;
   /** Headers for every request. Not Authorization, X-Client-Secret, Host or Content-Type. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Functions that are told what happens. */
@@ -100,6 +107,8 @@ export interface CallOptions {
   readonly maxRetries?: number | undefined;
   /** The token of the organisation to act for, or a function that looks it up. */
   readonly accessToken?: string | AccessTokenSource | undefined;
+  /** What happens when the answer does not fit the API's contract as this package knows it. */
+  readonly onDrift?: OnDrift | undefined;
   /** Headers, which come before the client's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

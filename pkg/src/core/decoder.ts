@@ -21,18 +21,32 @@ export class Undecodable {
   }
 }
 
+/** A place at which a body does not fit the contract, what was expected there, and what kind of value came. */
+export interface Drifted {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Where the layout says how many places of a body have drifted, in bytes. */
+const DRIFTS_AT = 32;
+
+const NONE: readonly Drifted[] = [];
+
 /** Decodes bodies: the core writes records of what they hold into its memory, and the reader makes values of them. */
 export class Decoder {
   readonly #glue: Glue;
   readonly #memory: WebAssembly.Memory;
   readonly #kinds = new Map<string, number>();
   #bytes = new Uint8Array();
+  readonly #layout: number;
   readonly #read: () => unknown;
 
   constructor(glue: Glue, memory: WebAssembly.Memory) {
     this.#glue = glue;
     this.#memory = memory;
-    this.#read = createReader(memory, glue.layout(), createShapes);
+    this.#layout = glue.layout();
+    this.#read = createReader(memory, this.#layout, createShapes);
   }
 
   /** The number of what a name stands for: a model, a page or a list of one. */
@@ -45,8 +59,11 @@ export class Decoder {
     return kind;
   }
 
-  /** The value of a body of this kind; throws an {@link Undecodable}. */
-  decode(kind: number, body: Uint8Array): unknown {
+  /**
+   * The value of a body of this kind; throws an {@link Undecodable}. Drift is refused too, unless it is to be told: then
+   * it is in {@link drifts}.
+   */
+  decode(kind: number, body: Uint8Array, tellsDrift = false): unknown {
     const glue = this.#glue;
     const address = glue.room(body.length);
     const { buffer } = this.#memory;
@@ -54,11 +71,21 @@ export class Decoder {
       this.#bytes = new Uint8Array(buffer);
     }
     this.#bytes.set(body, address);
-    if (!glue.decodeAs(kind, body.length)) {
+    if (!glue.decodeAs(kind, body.length, tellsDrift)) {
       const [, , , , , , , , path, expected, found] = glue.fault()!;
       throw new Undecodable(path, expected, found);
     }
     return this.take(body.length);
+  }
+
+  /** What has drifted in the body that the core has decoded last, each place once. To be called once. */
+  drifts(): readonly Drifted[] {
+    if (new DataView(this.#memory.buffer).getUint32(this.#layout + DRIFTS_AT, true) === 0) {
+      return NONE;
+    }
+    const told = this.#glue.drifts();
+    const places = Array.from({ length: told.length / 3 }, (_, index) => told.slice(3 * index));
+    return places.map(([path = "", expected = "", found = ""]) => ({ path, expected, found }));
   }
 
   /** The value of the body of so many bytes that the core has decoded last; throws an {@link Undecodable}. */

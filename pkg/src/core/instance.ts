@@ -1,6 +1,6 @@
 import { type Action, type End, NEEDS, type Phase, type Told } from "../generated/border.js";
 import { createGlue } from "../wasm/core/glue.js";
-import { Decoder, Undecodable } from "./decoder.js";
+import { Decoder, type Drifted, Undecodable } from "./decoder.js";
 import type { Glue } from "./exports.js";
 import { listed } from "./exports.js";
 
@@ -129,6 +129,11 @@ export class Instance {
   /** The value of a body of so many bytes that the core has decoded. */
   value(size: number): unknown {
     return this.enter(() => this.decoder.take(size));
+  }
+
+  /** What has drifted in the body that the core has decoded last, each place once. To be called once. */
+  drifts(): readonly Drifted[] {
+    return this.enter(() => this.decoder.drifts());
   }
 
   /** Why the last call failed. */

@@ -1,0 +1,65 @@
+import type { Drifted } from "../core/decoder.js";
+import type { Take } from "../value/options.js";
+
+/** Something in an answer that does not fit the API's contract as this package knows it. */
+export interface Drift {
+  /** The operation, such as `"issuances.list"`. */
+  readonly operation: string;
+  /** Where in the answer, such as `nodes[].owner.name`; `[]` stands for any index. */
+  readonly path: string;
+  /** What was expected there, in words. */
+  readonly expected: string;
+  /** What kind of value came, in words: `"nothing"`, `"null"`, `"a string"`. Never the value itself. */
+  readonly found: string;
+}
+
+/**
+ * What happens when an answer does not fit the API's contract: `"warn"` writes each place once to the console, `"throw"` makes it a
+ * `DecodeError`, `"ignore"` says nothing, and a function is told of it. Unless it is thrown, the values arrive as they came.
+ */
+export type OnDrift = "warn" | "throw" | "ignore" | ((drift: Drift) => void);
+
+/** How the option is taken. */
+export const anOnDrift: Take<OnDrift> = (value, refuse) =>
+  typeof value === "function" || ["warn", "throw", "ignore"].includes(value as string)
+    ? (value as OnDrift)
+    : refuse(() => 'expected "warn", "throw", "ignore" or a function');
+
+/** The most places that a process warns of. */
+const MOST_WARNINGS = 20;
+
+/** Where the places stand that the process has warned of: copies of the package share them. */
+const WARNED = /* @__PURE__ */ Symbol.for("isometric-registry.drift");
+
+/** Tells what has drifted in an answer. Nothing that is told of it can break a call. */
+export function tellDrift(operation: string, drifts: readonly Drifted[], onDrift: OnDrift): void {
+  for (const drifted of drifts) {
+    const drift: Drift = { operation, ...drifted };
+    if (typeof onDrift === "function") {
+      try {
+        const result: unknown = (onDrift as (drift: Drift) => unknown)(drift);
+        Promise.resolve(result).catch(() => {});
+      } catch {
+        // It is told, and no more.
+      }
+    } else if (onDrift !== "ignore") {
+      warn(drift);
+    }
+  }
+}
+
+function warn({ operation, path, expected, found }: Drift): void {
+  const shared = globalThis as { [WARNED]?: Set<string> };
+  shared[WARNED] ??= new Set();
+  const warned = shared[WARNED];
+  const place = `${operation} ${path}`;
+  if (warned.has(place) || warned.size >= MOST_WARNINGS) {
+    return;
+  }
+  warned.add(place);
+  const last = warned.size === MOST_WARNINGS ? " No more places are named." : "";
+  console.warn(
+    `isometric-registry: ${place}: expected ${expected}, found ${found}. The registry's answers are no longer quite what this ` +
+      `version of the package knows; the value is given as it came. The option onDrift says what happens then.${last}`,
+  );
+}
