@@ -34,6 +34,7 @@ test("pages of this machine may read the answers, others may not", async (t) => 
 test("only this machine's names are answered, and pages from elsewhere cannot act", async (t) => {
   const { baseUrl, accounts } = await serveLocal(t);
   const { port } = new URL(baseUrl);
+  /** @type {(host: string, options?: { method?: string, origin?: string }) => Promise<any>} */
   const ask = async (host, { method = "GET", origin } = {}) => {
     const headers = { ...headersOf(accounts[0]), host, ...(origin && { origin }) };
     const asked = request({ port, host: "127.0.0.1", path: "/registry/v0/organisation", method, headers });

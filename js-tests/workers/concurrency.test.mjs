@@ -34,7 +34,7 @@ function wave(count = VISITORS) {
 async function startUpstream() {
   const asked = new Map();
   const leaving = new Map();
-  /** @type {import("node:http").RequestListener} */
+  /** @type {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => Promise<unknown>} */
   const answer = async ({ url, headers }, response) => {
     const visitor = headers["x-visitor"] ?? /spl_\d+/.exec(url)?.[0];
     const count = (asked.get(visitor) ?? 0) + 1;
