@@ -3,9 +3,9 @@
  * something gets lighter.
  */
 export const limits = {
-  "RegistryClient of ./slim, with the wasm": 62_700,
-  RegistryClient: 78_200,
-  kgFromCredits: 1_440,
+  "RegistryClient of ./slim, with the wasm": 66_400,
+  RegistryClient: 81_600,
+  kgFromCredits: 1_550,
 };
 
 /** What the parts of the first weighed when the limits were set, in bytes before compression. */

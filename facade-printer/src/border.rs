@@ -2,7 +2,9 @@
 
 use isometric_registry::client::Outcome;
 use isometric_registry::decode::tag;
-use isometric_registry::js::contract::{Action, End, NO_TEXT, Needs, Phase, Printed, Told, kind};
+use isometric_registry::js::contract::{
+    Action, End, NO_TEXT, Needs, Phase, Printed, Rebuilt, Told, kind,
+};
 
 pub(crate) fn print() -> String {
     let mut text = String::new();
@@ -26,6 +28,8 @@ pub(crate) fn print() -> String {
     text.push_str(&union("Outcome", "What became of a request at the registry.", &outcomes));
     text.push_str(&union("FailureKind", "Why a call has no answer.", kind::ALL));
     text.push_str(&list("Told", Told::PRINTED));
+    text.push('\n');
+    text.push_str(&list("Rebuilt", Rebuilt::PRINTED));
     text
 }
 

@@ -18,7 +18,7 @@ use crate::text::concat;
 /// Types of the façade that the declarations below name.
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str =
-    r#"import type { Action, End, Phase, Told } from "../../generated/border.js";"#;
+    r#"import type { Action, End, Phase, Rebuilt, Told } from "../../generated/border.js";"#;
 
 /// A bound on how many requests start in a minute, which clients share.
 #[wasm_bindgen]

@@ -181,6 +181,23 @@ listed! {
     }
 }
 
+listed! {
+    /// What becomes of a page's request that a proxy has checked.
+    pub struct Rebuilt {
+        /// The target and the body of the request to send, if nothing is wrong.
+        request: Option<(String, Option<String>)> = "readonly [target: string, body: string | undefined] | undefined",
+        /// What is wrong: paths and messages.
+        issues: Vec<(String, String)> = "readonly (readonly [path: string, message: string])[]",
+    }
+}
+
+/// Leaves out what a page has sent.
+impl core::fmt::Debug for Rebuilt {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("Rebuilt")
+    }
+}
+
 /// Says nothing: issues may quote what a caller gave.
 impl core::fmt::Debug for Told {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

@@ -4,6 +4,7 @@
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::arguments;
+use super::contract::Rebuilt;
 use crate::operation::{self, Issue, Tree};
 
 /// Checks the parts of a request for an operation, and builds it anew. They are encoded as arguments
@@ -12,7 +13,7 @@ use crate::operation::{self, Issue, Tree};
 ///
 /// # Errors
 /// When there is no operation of this name.
-#[wasm_bindgen(js_name = rebuildRequest)]
+#[wasm_bindgen(js_name = rebuildRequest, unchecked_return_type = "Rebuilt")]
 pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
     let Tree::List(mut parts) = arguments::read(parts.as_bytes()) else {
         return Err(JsValue::NULL);
@@ -28,7 +29,7 @@ pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
             (None, issues.into_iter().map(|Issue { path, message }| (path, message)).collect())
         }
     };
-    Ok(serde_wasm_bindgen::to_value(&(request, issues))?)
+    Ok(serde_wasm_bindgen::to_value(&Rebuilt { request, issues })?)
 }
 
 fn pair(parameter: &Tree) -> (String, String) {

@@ -18,12 +18,6 @@ export interface Checked {
   readonly given: unknown;
 }
 
-/** What the core makes of a request; `src/js/proxy.rs` is its other side. */
-type Rebuilt = readonly [
-  request: readonly [target: string, body: string | undefined] | undefined,
-  issues: readonly (readonly [path: string, message: string])[],
-];
-
 /** Checks what a page has sent by the core's tables, and builds the request anew. */
 export async function check(
   loader: CoreLoader,
@@ -36,7 +30,7 @@ export async function check(
   const instance = loader.ready ?? (await loader.load());
   const body = text === undefined ? undefined : frozen(parse(instance, text, secrets.redactCut));
   const parts = encodeAll([route.operation, id, [...query], body]);
-  const [rebuilt, issues] = instance.enter(() => instance.glue.rebuildRequest(parts)) as Rebuilt;
+  const [rebuilt, issues] = instance.enter(() => instance.glue.rebuildRequest(parts));
   if (rebuilt === undefined) {
     throw new Problem(
       422,
