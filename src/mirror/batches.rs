@@ -1,0 +1,312 @@
+//! Credit batches: read through the records that name them, and one by one where none does.
+//!
+//! A batch that is split names its two children, and each child its parent: what is named and not stored is read,
+//! and so is a parent that is stored as active.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::action::{Answer, Ask, Write};
+use super::cell::{Cell, Row};
+use super::entity::Entity;
+use super::page::{self, Unusable};
+use super::planner::{Planner, TOGETHER, content};
+use super::port::Step;
+use super::record::Record;
+use super::report::Problem;
+use super::schema::Schema;
+use super::store::{ALL_COLUMNS, Sight, text_at};
+use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
+
+/// What of a batch decides what is read next.
+struct Links {
+    status: String,
+    parent: Option<String>,
+    children: [Option<String>; 2],
+}
+
+impl Links {
+    fn of(schema: &Schema, row: &[Cell]) -> Option<Self> {
+        let table = schema.table(Entity::CreditBatches.name())?;
+        let text = |name: &str| text_at(row, table.place(name)?).map(str::to_owned);
+        Some(Self {
+            status: text("status")?,
+            parent: text("parent_id"),
+            children: [text("left_child_id"), text("right_child_id")],
+        })
+    }
+
+    /// Whether status, size and owner stay as they are.
+    fn is_final(&self) -> bool {
+        matches!(self.status.as_str(), "split" | "retired")
+    }
+}
+
+impl Planner {
+    /// Reads the batches of records, and those batches that nothing names, until nothing is left to do.
+    pub(super) async fn drain(&mut self) -> Step<()> {
+        loop {
+            let members = self.drain_members().await?;
+            let batches = self.drain_batches().await?;
+            if !members && !batches {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The next pieces of work that may be tried now, behind an id.
+    pub(super) async fn due(
+        &self,
+        work: Work,
+        after: &mut Option<String>,
+    ) -> Step<Option<Vec<Todo>>> {
+        let limit = u32::try_from(TOGETHER).unwrap_or(8);
+        let found = todo::next(&self.store, work, after.as_deref(), limit).await?;
+        let Some(last) = found.last() else { return Ok(None) };
+        *after = Some(last.id.clone());
+        let refresh = self.refresh();
+        Ok(Some(found.into_iter().filter(|todo| todo.refresh <= refresh).collect()))
+    }
+
+    /// Reads the batches of the records whose batches are not known. Whether there were any.
+    async fn drain_members(&mut self) -> Step<bool> {
+        let mut after = None;
+        let mut any = false;
+        while let Some(due) = self.due(Work::Members, &mut after).await? {
+            let due: Vec<(Entity, Todo)> = due
+                .into_iter()
+                .filter_map(|todo| Some((Entity::of_name(&todo.reason)?, todo)))
+                .collect();
+            if due.is_empty() {
+                continue;
+            }
+            any = true;
+            let ask = |(entity, todo): &(Entity, Todo)| Ask {
+                operation: entity.batches_operation().unwrap_or_default(),
+                id: Some(todo.id.clone()),
+                after: None,
+            };
+            let answers = self.request(due.iter().map(ask).collect()).await?;
+            let mut writes = Vec::new();
+            let mut nodes: Vec<String> = Vec::new();
+            for ((entity, todo), answer) in due.iter().zip(&answers) {
+                self.open_members = self.open_members.saturating_sub(1);
+                match self.take_members(*entity, &todo.id, answer, &mut writes) {
+                    Ok(mut found) => {
+                        nodes.append(&mut found);
+                        writes.push(todo::done(Work::Members, &todo.id));
+                    }
+                    Err(Unusable(reason)) => {
+                        self.postpone(Work::Members, todo, reason, &mut writes);
+                    }
+                }
+            }
+            self.stage_batches(&nodes, &mut writes).await?;
+            self.store.write(writes).await;
+            self.tell("credit_batches".to_owned(), 0, 0).await;
+        }
+        Ok(any)
+    }
+
+    /// Takes the batches of a record in. Gives the JSON of each.
+    fn take_members(
+        &mut self,
+        entity: Entity,
+        record: &str,
+        answer: &Answer,
+        writes: &mut Vec<Write>,
+    ) -> Result<Vec<String>, Unusable> {
+        let body = match answer {
+            Answer::Body(body) => body,
+            Answer::Status(status) => {
+                return Err(Unusable(format!("the registry answered {status}")));
+            }
+        };
+        let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
+        let mut nodes = Vec::new();
+        for (position, (json, part)) in found.nodes.into_iter().enumerate() {
+            let id = super::json::Object::parse(json)
+                .and_then(|object| super::json::string(object.get("id")?))
+                .ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
+            let row = vec![
+                Cell::Text(record.to_owned()),
+                Cell::Text(id),
+                Cell::text(part),
+                Cell::Integer(i64::try_from(position).unwrap_or(i64::MAX)),
+                Cell::Null,
+            ];
+            writes.push(Write::Put { table: "staged_record_batches", row });
+            nodes.push(json.to_owned());
+        }
+        Ok(nodes)
+    }
+
+    /// Leaves work for the next refresh, and says why.
+    pub(super) fn postpone(
+        &mut self,
+        work: Work,
+        todo: &Todo,
+        reason: String,
+        writes: &mut Vec<Write>,
+    ) {
+        let later = self.refresh().saturating_add(1);
+        writes.push(todo::add(work, &todo.id, &todo.reason, later));
+        let reason = format!("{}: {reason}", todo.id);
+        self.report.unproved.push(Problem { list: work.name().to_owned(), reason });
+    }
+
+    /// Reads batches one by one. Whether any was read.
+    async fn drain_batches(&mut self) -> Step<bool> {
+        let mut after = None;
+        let mut any = false;
+        while let Some(due) = self.due(Work::Batch, &mut after).await? {
+            let ids: Vec<String> = due.iter().map(|todo| todo.id.clone()).collect();
+            let entity = Entity::CreditBatches;
+            let known = self.store.records(entity, &["status"], &ids, Sight::Staged).await?;
+            let mut writes = Vec::new();
+            let mut wanted = Vec::new();
+            for (todo, known) in due.into_iter().zip(known) {
+                let status = known.as_ref().and_then(|row| text_at(row, 0));
+                let is_needed = match todo.reason.as_str() {
+                    CHILD => status.is_none(),
+                    PARENT => status != Some("split"),
+                    _ => true,
+                };
+                if is_needed {
+                    wanted.push(todo);
+                } else {
+                    writes.push(todo::done(Work::Batch, &todo.id));
+                }
+            }
+            if wanted.is_empty() {
+                self.store.write(writes).await;
+                continue;
+            }
+            any = true;
+            let ask = |todo: &Todo| Ask {
+                operation: "creditBatches.get",
+                id: Some(todo.id.clone()),
+                after: None,
+            };
+            let answers = self.request(wanted.iter().map(ask).collect()).await?;
+            let mut nodes = Vec::new();
+            for (todo, answer) in wanted.iter().zip(&answers) {
+                let text = match answer {
+                    Answer::Body(body) => page::text(body).map(|text| text.trim().to_owned()),
+                    Answer::Status(status) => {
+                        Err(Unusable(format!("the registry answered {status}")))
+                    }
+                };
+                match text {
+                    Ok(text) => {
+                        writes.push(todo::done(Work::Batch, &todo.id));
+                        nodes.push(text);
+                    }
+                    Err(Unusable(reason)) => {
+                        self.postpone(Work::Batch, todo, reason, &mut writes);
+                    }
+                }
+            }
+            self.stage_batches(&nodes, &mut writes).await?;
+            self.store.write(writes).await;
+            self.tell("credit_batches".to_owned(), 0, 0).await;
+        }
+        Ok(any)
+    }
+
+    /// Stages batches, and puts down which others are to be read.
+    pub(super) async fn stage_batches(
+        &mut self,
+        nodes: &[String],
+        writes: &mut Vec<Write>,
+    ) -> Step<()> {
+        let entity = Entity::CreditBatches;
+        let mut found: BTreeMap<String, Row> = BTreeMap::new();
+        let mut taken: Vec<Record> = Vec::new();
+        let mut torn: BTreeSet<String> = BTreeSet::new();
+        for json in nodes {
+            let record = match self.reader.read(self.store.schema(), entity, json) {
+                Ok(record) => record,
+                Err(refused) => {
+                    let id = refused.id.unwrap_or_default();
+                    let write = self.quarantine(entity.name(), &id, json, &refused.reason);
+                    writes.push(write);
+                    continue;
+                }
+            };
+            let Some(id) = text_at(&record.row, 0).map(str::to_owned) else { continue };
+            match found.get(&id) {
+                // Two answers to requests that ran at once: the one that is final is the later one.
+                Some(other) if content(other) != content(&record.row) => {
+                    let is_final = |row: &[Cell]| {
+                        Links::of(self.store.schema(), row).is_some_and(|links| links.is_final())
+                    };
+                    match (is_final(other), is_final(&record.row)) {
+                        (true, _) => {}
+                        (false, true) => {
+                            found.insert(id, record.row.clone());
+                        }
+                        (false, false) => {
+                            torn.insert(id);
+                        }
+                    }
+                }
+                _ => {
+                    found.insert(id, record.row.clone());
+                }
+            }
+            taken.push(record);
+        }
+        let drift: Vec<_> =
+            taken.iter_mut().flat_map(|record| core::mem::take(&mut record.drift)).collect();
+        self.note(drift, writes);
+        let records: Vec<&Record> = taken.iter().collect();
+        self.stage_organisations(&records, writes).await?;
+
+        let ids: Vec<String> = found.keys().cloned().collect();
+        let stored = self.store.records(entity, ALL_COLUMNS, &ids, Sight::Staged).await?;
+        let mut statuses: BTreeMap<String, String> = BTreeMap::new();
+        let mut parents: BTreeSet<String> = BTreeSet::new();
+        let mut children: BTreeSet<String> = BTreeSet::new();
+        for ((id, mut row), stored) in found.into_iter().zip(stored) {
+            let stored = stored.filter(|stored| {
+                let is_final =
+                    Links::of(self.schema(), stored).is_some_and(|links| links.is_final());
+                let comes_late =
+                    Links::of(self.schema(), &row).is_some_and(|links| !links.is_final());
+                is_final && comes_late
+            });
+            if let Some(stored) = stored {
+                row = stored;
+            } else {
+                writes.push(self.stage(entity, row.clone()));
+            }
+            let Some(links) = Links::of(self.schema(), &row) else { continue };
+            parents.extend(links.parent);
+            children.extend(links.children.into_iter().flatten());
+            statuses.insert(id, links.status);
+        }
+        let named: Vec<String> =
+            parents.union(&children).filter(|id| !statuses.contains_key(*id)).cloned().collect();
+        let known = self.store.records(entity, &["status"], &named, Sight::Staged).await?;
+        for (id, row) in named.into_iter().zip(known) {
+            if let Some(status) = row.as_ref().and_then(|row| text_at(row, 0)) {
+                statuses.insert(id, status.to_owned());
+            }
+        }
+        let refresh = self.refresh();
+        for id in &children {
+            if !statuses.contains_key(id) {
+                writes.push(todo::add(Work::Batch, id, CHILD, refresh));
+            }
+        }
+        for id in &parents {
+            if statuses.get(id).is_none_or(|status| status != "split") {
+                writes.push(todo::add(Work::Batch, id, PARENT, refresh));
+            }
+        }
+        for id in torn {
+            writes.push(todo::add(Work::Batch, &id, AGAIN, refresh));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! Laws: what must hold of a complete copy, in whole kilograms. Written once, for a refresh and for `verify`.
+
+mod owner;
+mod pool;
+mod tree;
+mod whole;
+
+use std::collections::{HashMap, HashSet};
+
+use super::port::Step;
+use super::report::{LawReport, Report};
+use super::store::{Sight, Store};
+use pool::Pools;
+use tree::Tree;
+
+/// Declares the laws: their names and what they say.
+macro_rules! laws {
+    ( $( $name:ident = $law:literal $says:literal $observed:literal; )* ) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(usize)]
+        pub(super) enum Law { $( $name, )* }
+
+        const LAWS: &[(&str, &str, bool)] = &[ $( ($law, $says, $observed), )* ];
+    };
+}
+
+laws! {
+    Parts = "issuance_parts" "An issuance is its supplier's part and its buffer pool's." false;
+    IssuanceBatches = "issuance_batches" "Each part of an issuance is the batches that were issued." false;
+    Roots = "roots" "Each batch of an issuance descends from one that was issued." false;
+    Split = "split" "A split batch is its two children." false;
+    Leaves = "leaves" "A batch as issued is all that has become of it." false;
+    Records = "records" "A delivery, transfer or retirement is the batches that it took." false;
+    Retired = "retired" "A retired batch is in the list of one retirement, the one that it names." false;
+    Delivered = "delivered" "A delivered batch was in the list of one delivery, the one that it names." false;
+    Owner = "owner" "An active batch belongs to who received it last, else to who it was issued to." false;
+    Totals = "project_totals" "A project's totals are the sums of its issuances and retired batches." false;
+    Credits = "credits" "1000 kg are one credit in each quantity." false;
+    Columns = "columns" "The columns of a row say what its JSON says." false;
+    Serials = "serial_numbers" "The serial numbers of two children divide those of their parent." true;
+    Removal = "removal_data" "What was measured of two children adds up to what was measured of their parent." true;
+}
+
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    held: u64,
+    broken: u64,
+    unjudged: u64,
+    first: Option<String>,
+}
+
+/// Kilograms of a project, from issuances and batches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sums {
+    issued: i128,
+    issued_to_pool: i128,
+    retired: i128,
+}
+
+/// Laws being checked.
+#[derive(Debug)]
+pub(super) struct Laws {
+    store: Store,
+    sight: Sight,
+    tallies: Vec<Tally>,
+    pools: Pools,
+    /// Batches that may be read again to see whether the law is really broken.
+    pub(super) suspects: Vec<String>,
+    /// Records that have been compared with their batches.
+    compared: HashSet<String>,
+    sums: HashMap<String, Sums>,
+    batches: u64,
+}
+
+impl Laws {
+    pub(super) fn new(store: Store, sight: Sight) -> Self {
+        Self {
+            store,
+            sight,
+            tallies: vec![Tally::default(); LAWS.len()],
+            pools: Pools::default(),
+            suspects: Vec::new(),
+            compared: HashSet::new(),
+            sums: HashMap::new(),
+            batches: 0,
+        }
+    }
+
+    /// Checks all that can be said of the trees of these issuances.
+    pub(super) async fn check_issuances(&mut self, ids: &[String]) -> Step<()> {
+        let tree = Tree::load(&self.store, self.sight, ids).await?;
+        self.check_tree(&tree);
+        self.check_owners(&tree);
+        self.check_records(&tree).await
+    }
+
+    fn tally(&mut self, law: Law) -> Option<&mut Tally> {
+        self.tallies.get_mut(law as usize)
+    }
+
+    fn judge(&mut self, law: Law, holds: bool, complaint: impl FnOnce() -> String) -> bool {
+        if let Some(tally) = self.tally(law) {
+            if holds {
+                tally.held = tally.held.saturating_add(1);
+            } else {
+                tally.broken = tally.broken.saturating_add(1);
+                tally.first.get_or_insert_with(complaint);
+            }
+        }
+        holds
+    }
+
+    /// Judges a law of a batch: one that breaks it may be read again.
+    fn judge_batch(&mut self, law: Law, id: &str, holds: bool, complaint: impl FnOnce() -> String) {
+        if !self.judge(law, holds, complaint) {
+            self.suspects.push(id.to_owned());
+        }
+    }
+
+    /// Whether a law is broken; observations are none.
+    pub(super) fn is_broken(&self) -> bool {
+        self.tallies.iter().zip(LAWS).any(|(tally, (.., observed))| !observed && tally.broken > 0)
+    }
+
+    /// Puts what was found into a report.
+    pub(super) fn report(self, report: &mut Report) {
+        for (tally, &(law, says, observed)) in self.tallies.into_iter().zip(LAWS) {
+            let Tally { held, broken, unjudged, first } = tally;
+            let told = LawReport { law, says, held, broken, unjudged, first };
+            if observed {
+                report.observations.push(told);
+            } else {
+                report.laws.push(told);
+            }
+        }
+        report.inferred_refunds = self.pools.refunds();
+    }
+}

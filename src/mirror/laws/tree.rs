@@ -1,0 +1,453 @@
+//! Trees: the batches of issuances with all that names them, and the laws that each tree keeps.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::owner::receivers;
+use super::{Law, Laws};
+use crate::mirror::cell::{Cell, Row};
+use crate::mirror::entity::Entity;
+use crate::mirror::page::{BUFFER_POOL, SUPPLIER};
+use crate::mirror::port::Step;
+use crate::mirror::store::{Sight, Store, integer_at, text_at};
+
+const BATCH: [&str; 17] = [
+    "id",
+    "status",
+    "size_kg",
+    "parent_id",
+    "left_child_id",
+    "right_child_id",
+    "issuance_id",
+    "delivery_id",
+    "retirement_id",
+    "owner_id",
+    "project_id",
+    "serial_number",
+    "carbon_removal_data_gross_carbon_removed_kg",
+    "carbon_removal_data_net_carbon_removed_kg",
+    "carbon_removal_data_emissions_kg",
+    "carbon_removal_data_counterfactuals_kg",
+    "carbon_removal_data_losses_kg",
+];
+
+const ISSUANCE: [&str; 7] = [
+    "id",
+    "supplier_organisation_id",
+    "project_id",
+    "supplier_credit_batch_size_total_kg",
+    "buffer_pool_credit_batch_size_total_kg",
+    "credit_batch_size_total_kg",
+    "gone_at",
+];
+
+/// What laws need of a batch.
+#[derive(Debug, Clone)]
+pub(super) struct Batch {
+    pub(super) id: String,
+    pub(super) status: String,
+    pub(super) kg: i64,
+    pub(super) parent: Option<String>,
+    pub(super) children: [Option<String>; 2],
+    pub(super) issuance: String,
+    pub(super) delivery: Option<String>,
+    pub(super) retirement: Option<String>,
+    pub(super) owner: String,
+    pub(super) project: String,
+    serial: Option<String>,
+    removal: Option<[i64; 5]>,
+}
+
+impl Batch {
+    fn of(row: &[Cell]) -> Option<Self> {
+        let text = |at| text_at(row, at).map(str::to_owned);
+        let kg = |at| integer_at(row, at);
+        Some(Self {
+            id: text(0)?,
+            status: text(1)?,
+            kg: kg(2)?,
+            parent: text(3),
+            children: [text(4), text(5)],
+            issuance: text(6)?,
+            delivery: text(7),
+            retirement: text(8),
+            owner: text(9)?,
+            project: text(10)?,
+            serial: text(11),
+            removal: kg(12)
+                .zip(kg(13))
+                .zip(kg(14).zip(kg(15)))
+                .zip(kg(16))
+                .map(|(((a, b), (c, d)), e)| [a, b, c, d, e]),
+        })
+    }
+}
+
+/// What laws need of an issuance.
+#[derive(Debug, Clone)]
+pub(super) struct Issuance {
+    pub(super) id: String,
+    pub(super) organisation: String,
+    pub(super) project: String,
+    supplier_kg: i64,
+    pool_kg: i64,
+    kg: i64,
+}
+
+/// A delivery or transfer that a batch was in.
+#[derive(Debug, Clone)]
+pub(super) struct Movement {
+    pub(super) to: String,
+    pub(super) at: i64,
+}
+
+/// The trees of some issuances.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) issuances: Vec<Issuance>,
+    pub(super) batches: BTreeMap<String, Batch>,
+    /// The batches as issued, each with its issuance and part.
+    pub(super) roots: BTreeMap<String, (String, String)>,
+    /// Deliveries, transfers and retirements in whose list a batch is.
+    pub(super) records_of: HashMap<String, Vec<String>>,
+    pub(super) movements: HashMap<String, Movement>,
+}
+
+/// Rows of a table that begin so, what is staged over what is published; `key` columns come first and tell them apart.
+async fn within(
+    store: &Store,
+    sight: Sight,
+    tables: [&'static str; 2],
+    indexes: [Option<&'static str>; 2],
+    columns: &[&'static str],
+    key: usize,
+    prefixes: &[String],
+) -> Step<Vec<Row>> {
+    let [published, staged] = tables;
+    let [index, staged_index] = indexes;
+    let mut rows: BTreeMap<Vec<String>, Row> = BTreeMap::new();
+    let name = |row: &Row| {
+        row.iter().take(key).map(|cell| cell.as_text().unwrap_or_default().to_owned()).collect()
+    };
+    for row in store.within(published, columns, index, prefixes).await? {
+        rows.insert(name(&row), row);
+    }
+    if sight == Sight::Staged {
+        for row in store.within(staged, columns, staged_index, prefixes).await? {
+            rows.insert(name(&row), row);
+        }
+    }
+    Ok(rows.into_values().collect())
+}
+
+const MEMBERS: [&str; 2] = ["record_batches", "staged_record_batches"];
+
+/// The batches of records: record, batch, part.
+pub(super) async fn members(store: &Store, sight: Sight, records: &[String]) -> Step<Vec<Row>> {
+    let columns = ["record_id", "batch_id", "part"];
+    within(store, sight, MEMBERS, [None, None], &columns, 2, records).await
+}
+
+impl Tree {
+    pub(super) async fn load(store: &Store, sight: Sight, ids: &[String]) -> Step<Self> {
+        let mut tree = Self::default();
+        let rows = store.records(Entity::Issuances, &ISSUANCE, ids, sight).await?;
+        for row in rows.iter().flatten().filter(|row| row.last() == Some(&Cell::Null)) {
+            let text = |at| text_at(row, at).map(str::to_owned);
+            let kg = |at| integer_at(row, at);
+            let issuance = (|| {
+                Some(Issuance {
+                    id: text(0)?,
+                    organisation: text(1)?,
+                    project: text(2)?,
+                    supplier_kg: kg(3)?,
+                    pool_kg: kg(4)?,
+                    kg: kg(5)?,
+                })
+            })();
+            tree.issuances.extend(issuance);
+        }
+        let by_issuance =
+            [Some("credit_batches_by_issuance"), Some("staged_credit_batches_by_issuance")];
+        let tables = [Entity::CreditBatches.name(), Entity::CreditBatches.staged()];
+        for row in within(store, sight, tables, by_issuance, &BATCH, 1, ids).await? {
+            if let Some(batch) = Batch::of(&row) {
+                tree.batches.insert(batch.id.clone(), batch);
+            }
+        }
+        for row in members(store, sight, ids).await? {
+            let text = |at| text_at(&row, at).map(str::to_owned);
+            if let Some(((issuance, batch), part)) = text(0).zip(text(1)).zip(text(2)) {
+                tree.roots.insert(batch, (issuance, part));
+            }
+        }
+        tree.load_records(store, sight).await?;
+        Ok(tree)
+    }
+
+    async fn load_records(&mut self, store: &Store, sight: Sight) -> Step<()> {
+        let by_batch = [Some("record_batches_by_batch"), Some("staged_record_batches_by_batch")];
+        let ids: Vec<String> = self.batches.keys().cloned().collect();
+        let columns = ["record_id", "batch_id"];
+        let rows = within(store, sight, MEMBERS, by_batch, &columns, 2, &ids).await?;
+        let mut records: BTreeSet<String> = BTreeSet::new();
+        for row in rows {
+            let text = |at| text_at(&row, at).map(str::to_owned);
+            if let Some((record, batch)) = text(0).zip(text(1))
+                && kind_of(&record).is_some_and(|kind| kind != Entity::Issuances)
+            {
+                records.insert(record.clone());
+                self.records_of.entry(batch).or_default().push(record);
+            }
+        }
+        for (entity, time) in
+            [(Entity::Deliveries, "delivered_at_us"), (Entity::Transfers, "transferred_at_us")]
+        {
+            let ids: Vec<String> =
+                records.iter().filter(|id| kind_of(id) == Some(entity)).cloned().collect();
+            let columns = ["id", "to_organisation_id", time];
+            for row in store.records(entity, &columns, &ids, sight).await?.iter().flatten() {
+                let text = |at| text_at(row, at).map(str::to_owned);
+                if let Some(((id, to), at)) = text(0).zip(text(1)).zip(integer_at(row, 2)) {
+                    self.movements.insert(id, Movement { to, at });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A batch and those that it was split from, from the inside out.
+    pub(super) fn line<'a>(&'a self, batch: &'a Batch) -> Vec<&'a Batch> {
+        let mut line = vec![batch];
+        let mut next = batch.parent.as_ref();
+        while let Some(parent) = next.and_then(|id| self.batches.get(id)) {
+            // A circle is no line.
+            if line.iter().any(|one| one.id == parent.id) {
+                break;
+            }
+            line.push(parent);
+            next = parent.parent.as_ref();
+        }
+        line
+    }
+
+    /// The records of a kind in whose lists a batch is itself.
+    pub(super) fn records_of_kind<'a>(
+        &'a self,
+        batch: &Batch,
+        kind: Entity,
+    ) -> impl Iterator<Item = &'a String> {
+        let records = self.records_of.get(&batch.id).into_iter().flatten();
+        records.filter(move |record| kind_of(record) == Some(kind))
+    }
+}
+
+/// The kind of a record that has batches, by its id.
+pub(super) fn kind_of(record: &str) -> Option<Entity> {
+    Some(match record.get(..4)? {
+        "iss_" => Entity::Issuances,
+        "dlv_" => Entity::Deliveries,
+        "tfr_" => Entity::Transfers,
+        "ret_" => Entity::Retirements,
+        _ => return None,
+    })
+}
+
+impl Laws {
+    pub(super) fn check_tree(&mut self, tree: &Tree) {
+        for issuance in &tree.issuances {
+            self.check_issuance(tree, issuance);
+        }
+        for batch in tree.batches.values() {
+            self.batches = self.batches.saturating_add(1);
+            self.check_batch(tree, batch);
+        }
+    }
+
+    fn check_issuance(&mut self, tree: &Tree, issuance: &Issuance) {
+        let Issuance { id, supplier_kg, pool_kg, kg, .. } = issuance;
+        self.judge(Law::Parts, supplier_kg.checked_add(*pool_kg) == Some(*kg), || {
+            format!("{id}: {supplier_kg} kg and {pool_kg} kg are not {kg} kg")
+        });
+        for (part, expected) in [(SUPPLIER, *supplier_kg), (BUFFER_POOL, *pool_kg)] {
+            let roots: Vec<_> = tree
+                .roots
+                .iter()
+                .filter(|(_, (of, in_part))| of == id && in_part == part)
+                .map(|(batch, _)| tree.batches.get(batch))
+                .collect();
+            let sum: i128 = roots.iter().flatten().map(|batch| i128::from(batch.kg)).sum();
+            let is_whole = roots.iter().all(Option::is_some) && sum == i128::from(expected);
+            if part == BUFFER_POOL {
+                let unmoved =
+                    roots.iter().flatten().filter(|root| receivers(tree, root).is_empty());
+                for root in unmoved {
+                    self.pools.note_root(issuance, root);
+                }
+            }
+            self.judge(Law::IssuanceBatches, is_whole, || {
+                format!("{id}: the {part} part is {expected} kg, its batches are {sum} kg")
+            });
+        }
+        let sums = self.sums.entry(issuance.project.clone()).or_default();
+        sums.issued = sums.issued.saturating_add(i128::from(*kg));
+        sums.issued_to_pool = sums.issued_to_pool.saturating_add(i128::from(*pool_kg));
+    }
+
+    fn check_batch(&mut self, tree: &Tree, batch: &Batch) {
+        let id = &batch.id;
+        let line = tree.line(batch);
+        let root = line.last().and_then(|root| tree.roots.get(&root.id));
+        let is_rooted = root.is_some_and(|(issuance, _)| *issuance == batch.issuance);
+        self.judge_batch(Law::Roots, id, is_rooted, || {
+            format!("{id}: it does not descend from a batch of {}", batch.issuance)
+        });
+        match batch.status.as_str() {
+            "split" => self.check_split(tree, batch),
+            "retired" => {
+                let issuance = |id: &String| tree.issuances.iter().find(|one| one.id == *id);
+                let root = root.and_then(|(id, part)| Some((issuance(id)?, part.as_str())));
+                self.check_retired(tree, batch, root);
+            }
+            _ => {}
+        }
+        if let Some(delivery) = &batch.delivery {
+            let found: Vec<_> =
+                line.iter().flat_map(|one| tree.records_of_kind(one, Entity::Deliveries)).collect();
+            self.judge_batch(Law::Delivered, id, found == [delivery], || {
+                format!("{id}: it names {delivery} and is in the lists of {found:?}")
+            });
+        }
+        if tree.roots.contains_key(id) {
+            let leaves = leaves(tree, batch);
+            self.judge_batch(Law::Leaves, id, leaves == Some(i128::from(batch.kg)), || {
+                format!("{id}: it was {} kg, and {leaves:?} kg have become of it", batch.kg)
+            });
+        }
+    }
+
+    fn check_split(&mut self, tree: &Tree, batch: &Batch) {
+        let id = &batch.id;
+        let children: Vec<_> = batch
+            .children
+            .iter()
+            .filter_map(|child| tree.batches.get(child.as_ref()?))
+            .filter(|child| child.parent.as_ref() == Some(id))
+            .collect();
+        let [left, right] = children.as_slice() else {
+            self.judge_batch(Law::Split, id, false, || {
+                format!("{id}: {} of its two children are there", children.len())
+            });
+            return;
+        };
+        let sum = left.kg.checked_add(right.kg);
+        self.judge_batch(Law::Split, id, sum == Some(batch.kg) && left.id != right.id, || {
+            format!("{id}: {} kg and {} kg are not {} kg", left.kg, right.kg, batch.kg)
+        });
+        let ranges = [batch, left, right].map(|one| one.serial.as_deref().and_then(range_of));
+        if let [Some((first, last)), Some(one), Some(other)] = ranges {
+            let mut parts = [one, other];
+            parts.sort_unstable();
+            let [(from, middle), (next, to)] = parts;
+            let divides = from == first && middle == next && to == last;
+            self.judge(Law::Serials, divides, || format!("{id}: {first} to {last}"));
+        }
+        if let (Some(whole), Some(one), Some(other)) = (batch.removal, left.removal, right.removal)
+        {
+            let adds_up = whole
+                .iter()
+                .zip(one.iter().zip(&other))
+                .all(|(whole, (one, other))| one.checked_add(*other) == Some(*whole));
+            self.judge(Law::Removal, adds_up, || id.clone());
+        }
+    }
+
+    fn check_retired(&mut self, tree: &Tree, batch: &Batch, root: Option<(&Issuance, &str)>) {
+        let found: Vec<_> = tree.records_of_kind(batch, Entity::Retirements).collect();
+        let named = batch.retirement.iter().collect::<Vec<_>>();
+        let id = &batch.id;
+        self.judge_batch(Law::Retired, id, found.len() == 1 && found == named, || {
+            format!("{id}: it names {named:?} and is in the lists of {found:?}")
+        });
+        let sums = self.sums.entry(batch.project.clone()).or_default();
+        sums.retired = sums.retired.saturating_add(i128::from(batch.kg));
+        if let Some((issuance, BUFFER_POOL)) = root
+            && receivers(tree, batch).is_empty()
+        {
+            self.pools.note_retired(issuance, batch);
+        }
+    }
+
+    /// Compares records with the batches that they took.
+    pub(super) async fn check_records(&mut self, tree: &Tree) -> Step<()> {
+        let mut records: BTreeSet<&String> = tree.records_of.values().flatten().collect();
+        records.retain(|record| !self.compared.contains(*record));
+        let records: Vec<String> = records.into_iter().cloned().collect();
+        let mut sums: BTreeMap<String, Option<i128>> = BTreeMap::new();
+        let members = members(&self.store, self.sight, &records).await?;
+        let elsewhere: Vec<String> = members
+            .iter()
+            .filter_map(|row| text_at(row, 1))
+            .filter(|batch| !tree.batches.contains_key(*batch))
+            .map(str::to_owned)
+            .collect();
+        let entity = Entity::CreditBatches;
+        let rows = self.store.records(entity, &["size_kg"], &elsewhere, self.sight).await?;
+        let sizes: HashMap<&String, Option<i64>> = elsewhere
+            .iter()
+            .zip(&rows)
+            .map(|(id, row)| (id, row.as_ref().and_then(|row| integer_at(row, 0))))
+            .collect();
+        for row in &members {
+            let (Some(record), Some(batch)) = (text_at(row, 0), text_at(row, 1)) else { continue };
+            let kg = match tree.batches.get(batch) {
+                Some(batch) => Some(batch.kg),
+                None => sizes.get(&batch.to_owned()).copied().flatten(),
+            };
+            let sum = sums.entry(record.to_owned()).or_insert(Some(0));
+            *sum = sum.zip(kg).and_then(|(sum, kg)| sum.checked_add(i128::from(kg)));
+        }
+        for kind in [Entity::Deliveries, Entity::Transfers, Entity::Retirements] {
+            let ids: Vec<String> =
+                records.iter().filter(|id| kind_of(id) == Some(kind)).cloned().collect();
+            let columns = ["credit_batch_size_total_kg"];
+            let rows = self.store.records(kind, &columns, &ids, self.sight).await?;
+            for (id, row) in ids.iter().zip(rows) {
+                let total = row.as_ref().and_then(|row| integer_at(row, 0)).map(i128::from);
+                let sum = sums.get(id).copied().flatten();
+                self.judge(Law::Records, total.is_some() && total == sum, || {
+                    format!("{id}: it is {total:?} kg, its batches are {sum:?} kg")
+                });
+            }
+        }
+        self.compared.extend(records);
+        Ok(())
+    }
+}
+
+/// What has become of a batch, in kilograms; nothing if part of it is not there.
+fn leaves(tree: &Tree, root: &Batch) -> Option<i128> {
+    let mut sum: i128 = 0;
+    let mut open = vec![root];
+    let mut steps: usize = 0;
+    while let Some(batch) = open.pop() {
+        steps = steps.saturating_add(1);
+        if steps > tree.batches.len() {
+            return None;
+        }
+        if batch.status == "split" {
+            for child in &batch.children {
+                open.push(tree.batches.get(child.as_ref()?)?);
+            }
+        } else {
+            sum = sum.checked_add(i128::from(batch.kg))?;
+        }
+    }
+    Some(sum)
+}
+
+/// The two numbers at the end of a serial number.
+fn range_of(serial: &str) -> Option<(u64, u64)> {
+    let mut parts = serial.rsplit('-');
+    let last = parts.next()?.parse().ok()?;
+    Some((parts.next()?.parse().ok()?, last))
+}

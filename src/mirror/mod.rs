@@ -1,0 +1,44 @@
+//! The mirror: a complete copy of the public record, kept up to date with few requests, and proved.
+//!
+//! Everything here is decisions, and none of it acts: a [`Run`] says what to ask of the registry and what to read and
+//! write in a store, and is told what came of it. Rust asks, JavaScript (or a simulation) carries out.
+//!
+//! - [`refresh`]: walks the lists until they are proved, follows the batches, publishes in one transaction.
+//! - [`verify`]: the laws, over all that readers see, and the digest.
+//! - [`schema`]: the tables of a store, with columns derived from the models of [`crate::model`].
+//! - [`sql`]: the same as SQL, with views.
+//! - [`action`], [`port`]: effects as data.
+//! - `walk`, `batches`, `sweep`, `publish`: the parts of a refresh.
+//! - `laws`: what must hold.
+
+pub mod action;
+mod batches;
+pub mod cell;
+pub mod entity;
+pub mod json;
+mod laws;
+mod list;
+pub mod moment;
+pub mod options;
+pub mod page;
+mod planner;
+pub mod port;
+mod publish;
+pub mod record;
+mod refresh;
+pub mod report;
+pub mod schema;
+pub mod sql;
+mod store;
+mod sweep;
+mod todo;
+mod verify;
+mod walk;
+
+pub use action::{Action, Answer, Ask, Event, Rows, Write};
+pub use options::{Options, Planted};
+pub use port::Run;
+pub use refresh::refresh;
+pub use report::{Progress, Report};
+pub use schema::Schema;
+pub use verify::verify;

@@ -1,0 +1,272 @@
+//! Records: from a node's bytes to the row that keeps it.
+
+use super::cell::{Cell, Row};
+use super::entity::Entity;
+use super::json::{Object, string};
+use super::moment::microseconds;
+use super::schema::{Column, Content, Schema};
+use crate::decode::{self, Expected, Fault, Records, decode, decode_tolerantly};
+use crate::model::table::{Kind, Property, Table};
+
+/// A record as a row, and what was noticed while reading it.
+#[derive(Debug)]
+pub struct Record {
+    /// The row; of what the mirror keeps only the JSON is there.
+    pub row: Row,
+    /// What is not as the API's contract says, and does not stand in the way.
+    pub drift: Vec<Drift>,
+    /// The JSON of the organisations that it names.
+    pub organisations: Vec<String>,
+}
+
+/// One place where the API is not what this version knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drift {
+    /// Where: `issuances.reporting_period_start_at`.
+    pub place: String,
+    /// What was expected.
+    pub expected: String,
+    /// The kind of what came; never its value.
+    pub found: &'static str,
+}
+
+/// Why a node is no record that laws can rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// Reads records; keeps the memory that it needs.
+#[derive(Debug, Default)]
+pub struct Reader {
+    records: Records,
+}
+
+impl Reader {
+    /// Reads a node.
+    ///
+    /// # Errors
+    /// The node lacks something that laws rest on.
+    pub fn read(&mut self, schema: &Schema, entity: Entity, json: &str) -> Result<Record, Refused> {
+        let model = entity.model();
+        let refuse = |id: Option<String>, reason: String| Refused { id, reason };
+        let object =
+            Object::parse(json).ok_or_else(|| refuse(None, "expected an object".to_owned()))?;
+        let id = object.get("id").and_then(string);
+        let mut drift = Vec::new();
+        let expected = Expected { kind: Kind::Object(model), nullable: false };
+        match decode_tolerantly(json.as_bytes(), &expected, &mut self.records) {
+            Ok(found) => drift.extend(found.into_iter().map(|found| drifted(entity, found))),
+            Err(fault) => drift.push(noted(entity, &fault)),
+        }
+        let columns = schema.columns(entity);
+        let mut row = Row::with_capacity(columns.len());
+        for column in columns {
+            let cell = match column.content {
+                Content::Kept if column.name == "json" => Cell::Text(json.to_owned()),
+                Content::Kept => Cell::Null,
+                Content::Unknown => unknown(&object, entity, &mut drift),
+                _ => match self.cell(&object, model, column) {
+                    Ok(cell) => cell,
+                    Err(reason) if entity.strict().contains(&column.name.as_str()) => {
+                        return Err(refuse(id, format!("{}: {reason}", column.path.join("."))));
+                    }
+                    Err(_) => Cell::Null,
+                },
+            };
+            row.push(cell);
+        }
+        let mut organisations = Vec::new();
+        collect_organisations(&object, model, &mut organisations);
+        Ok(Record { row, drift, organisations })
+    }
+
+    /// Whether each quantity of a node says the same in credits and in kilograms, and how many do;
+    /// otherwise where one does not.
+    ///
+    /// # Errors
+    /// The place of the first that does not.
+    pub fn credits(&mut self, entity: Entity, json: &str) -> Result<u64, String> {
+        let mut held: u64 = 0;
+        let Some(object) = Object::parse(json) else { return Ok(0) };
+        for property in entity.model().properties {
+            let Kind::Object(nested) = property.kind else { continue };
+            if nested.name != "CreditQuantity" {
+                continue;
+            }
+            let Some(quantity) = object.get(property.name).and_then(Object::parse) else {
+                continue;
+            };
+            let thousandths = quantity.get("credits").and_then(thousandths);
+            let kilograms = quantity.get("credit_kgs").and_then(|json| self.kilograms(json));
+            if thousandths.is_none() || thousandths != kilograms {
+                return Err(property.name.to_owned());
+            }
+            held = held.saturating_add(1);
+        }
+        Ok(held)
+    }
+
+    /// What a column holds of an object.
+    fn cell(
+        &mut self,
+        object: &Object<'_>,
+        model: &'static Table,
+        column: &Column,
+    ) -> Result<Cell, String> {
+        let (Some((first, rest)), mut table) = (column.path.split_first(), model) else {
+            return Err("there is no such property".to_owned());
+        };
+        let mut property = table.property(first);
+        let mut found = object.get(first);
+        for name in rest {
+            let Some(json) = found else { break };
+            if is_null(property, json) {
+                return Ok(Cell::Null);
+            }
+            if let Some(Property { kind: Kind::Object(nested), .. }) = property {
+                table = nested;
+            }
+            property = table.property(name);
+            found = Object::parse(json).and_then(|nested| nested.get(name));
+        }
+        let property = property.ok_or_else(|| "there is no such property".to_owned())?;
+        let Some(json) = found else {
+            return if property.optional {
+                Ok(Cell::Null)
+            } else {
+                Err("it is missing".to_owned())
+            };
+        };
+        if is_null(Some(property), json) {
+            return Ok(Cell::Null);
+        }
+        self.scalar(json, property, column.content)
+            .ok_or_else(|| format!("it is {} of another form", kind_of(json)))
+    }
+
+    fn scalar(&mut self, json: &str, property: &Property, content: Content) -> Option<Cell> {
+        Some(match content {
+            Content::Kilograms => Cell::Integer(self.kilograms(json)?),
+            Content::Integer => Cell::Integer(self.kilograms(json)?),
+            Content::Microseconds => Cell::Integer(microseconds(&string(json)?)?),
+            Content::Boolean => Cell::Integer(match json {
+                "true" => 1,
+                "false" => 0,
+                _ => return None,
+            }),
+            Content::Real => Cell::Real(json.parse().ok()?),
+            _ if matches!(property.kind, Kind::List(_)) => Cell::Text(json.to_owned()),
+            _ => Cell::Text(string(json)?),
+        })
+    }
+
+    /// A 64-bit integer, however it is written: `1000`, `1000.0`, `1e3`.
+    fn kilograms(&mut self, json: &str) -> Option<i64> {
+        let is_plain = json.bytes().all(|byte| byte.is_ascii_digit());
+        if is_plain && let Ok(kilograms) = json.parse() {
+            return Some(kilograms);
+        }
+        let expected = Expected { kind: Kind::Kilograms, nullable: false };
+        decode(json.as_bytes(), &expected, &mut self.records).ok()?;
+        self.records.integers().first().copied()
+    }
+}
+
+fn is_null(property: Option<&Property>, json: &str) -> bool {
+    json == "null" && property.is_some_and(|property| property.nullable)
+}
+
+/// Thousandths of a number of at most three decimal places, such as `125.632`.
+fn thousandths(json: &str) -> Option<i64> {
+    let (whole, fraction) = json.split_once('.').unwrap_or((json, ""));
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > 3 || json.contains(['e', 'E']) {
+        let credits: f64 = json.parse().ok()?;
+        let thousandths = credits * 1000.0;
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and checked")]
+        let kilograms = thousandths.round() as i64;
+        return (thousandths.fract() == 0.0).then_some(kilograms);
+    }
+    let padded: String = fraction.chars().chain("000".chars()).take(3).collect();
+    format!("{whole}{padded}").parse().ok()
+}
+
+/// Drift of a record, with its place among all.
+fn drifted(entity: Entity, found: decode::Drift) -> Drift {
+    let decode::Drift { path, expected, found } = found;
+    Drift { place: format!("{}.{path}", entity.name()), expected, found }
+}
+
+/// What is noted of a fault.
+fn noted(entity: Entity, fault: &Fault) -> Drift {
+    let mut place = entity.name().to_owned();
+    if !fault.path.is_empty() {
+        place.push('.');
+    }
+    let mut in_index = false;
+    for letter in fault.path.chars() {
+        in_index = letter == '[' || (in_index && letter != ']');
+        if !in_index || letter == '[' {
+            place.push(letter);
+        }
+    }
+    let found = match fault.found.as_str() {
+        "nothing" => "nothing",
+        other => kind_of(other),
+    };
+    Drift { place, expected: fault.expected.clone(), found }
+}
+
+/// The kind of a JSON value.
+fn kind_of(json: &str) -> &'static str {
+    match json.bytes().next() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        Some(b'-' | b'0'..=b'9') => "a number",
+        _ => "something else",
+    }
+}
+
+/// The JSON of properties that the model does not know.
+fn unknown(object: &Object<'_>, entity: Entity, drift: &mut Vec<Drift>) -> Cell {
+    let mut text = String::new();
+    for (name, json) in object.iter().filter(|(name, _)| entity.model().property(name).is_none()) {
+        let key = serde_json::to_string(name).unwrap_or_default();
+        text.push(if text.is_empty() { '{' } else { ',' });
+        text.push_str(&key);
+        text.push(':');
+        text.push_str(json);
+        drift.push(Drift {
+            place: format!("{}.{name}", entity.name()),
+            expected: "only properties that this version knows".to_owned(),
+            found: kind_of(json),
+        });
+    }
+    if text.is_empty() {
+        return Cell::Null;
+    }
+    text.push('}');
+    Cell::Text(text)
+}
+
+/// The organisations that an object of a model names, at any depth.
+fn collect_organisations(object: &Object<'_>, model: &'static Table, found: &mut Vec<String>) {
+    for property in model.properties {
+        let Kind::Object(nested) = property.kind else { continue };
+        let Some(json) = object.get(property.name) else { continue };
+        if nested.name == "Organisation" {
+            found.push(json.to_owned());
+        } else if nested.property("organisation").is_some()
+            && let Some(object) = Object::parse(json)
+        {
+            collect_organisations(&object, nested, found);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a refresh costs in requests.
+
+use crate::simulation::{DAY, Simulation};
+
+/// A registry that stands still, with pages of 50.
+fn quiet() -> Simulation {
+    let simulations = (0..).map(|seed| Simulation::new(seed, None));
+    let mut simulation =
+        simulations.into_iter().find(|simulation| !simulation.world.has_vanished).unwrap();
+    (simulation.kills, simulation.motion) = (0, 0);
+    simulation.world.refuses_cursors = false;
+    simulation.world.page_size = 50;
+    simulation
+}
+
+fn settled() -> Simulation {
+    let mut simulation = quiet();
+    simulation.refresh().unwrap();
+    simulation
+}
+
+#[test]
+fn an_idle_refresh_reads_the_heads_and_what_is_read_wholly() {
+    let mut simulation = settled();
+    // The round of the sweep that is due.
+    for _ in 0..20 {
+        simulation.refresh().unwrap();
+    }
+    let before = simulation.world.requests;
+    let report = simulation.refresh().unwrap().unwrap();
+    assert_eq!(simulation.world.requests - before, 6);
+    assert_eq!((report.requests, report.changes), (6, 0));
+}
+
+#[test]
+fn an_event_costs_little_more() {
+    let mut simulation = settled();
+    for _ in 0..20 {
+        simulation.refresh().unwrap();
+    }
+    let mut seen = 0;
+    for round in 0..40 {
+        let batches = simulation.batches().unwrap().len();
+        let events: usize = simulation.world.events();
+        simulation.world.happen_so(3 + round % 6);
+        if simulation.world.events() == events {
+            continue;
+        }
+        seen += 1;
+        let splits = (simulation.batches().unwrap().len() - batches) / 2;
+        let before = simulation.world.requests;
+        simulation.refresh().unwrap();
+        let cost = simulation.world.requests - before - 6;
+        assert!(cost <= 2 + 2 * splits, "{cost} requests for an event that split {splits} batches");
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn a_first_copy_costs_little_more_than_what_it_must_read() {
+    let mut simulation = quiet();
+    for round in 0..60 {
+        simulation.world.happen_so(1 + round % 9);
+    }
+    let before = simulation.world.requests;
+    simulation.refresh().unwrap();
+    let cost = simulation.world.requests - before;
+    let events = simulation.world.events();
+    let named: std::collections::BTreeSet<_> =
+        simulation.store.rows("record_batches").filter_map(|row| row[1].as_text()).collect();
+    let unnamed = simulation.store.rows("credit_batches").count() - named.len();
+    let pages = 4 + 2 + events / 50 + simulation.world.listed("projects").len();
+    let needed = pages + events + unnamed;
+    assert!(cost * 100 <= needed * 105, "{cost} requests, where {needed} are needed");
+}
+
+#[test]
+fn a_refund_is_found_by_the_sweep() {
+    let mut simulation = settled();
+    for _ in 0..20 {
+        simulation.refresh().unwrap();
+    }
+    let before = simulation.verify().unwrap().inferred_refunds.len();
+    let refunds = simulation.world.refunds();
+    while simulation.world.refunds() == refunds {
+        simulation.world.happen_so(10);
+    }
+    simulation.world.now += DAY;
+    for _ in 0..20 {
+        let spent = simulation.world.requests;
+        simulation.refresh().unwrap();
+        // 6 of an idle refresh, 20 of the sweep; a batch that was split leads to others.
+        assert!(simulation.world.requests - spent <= 40);
+    }
+    let report = simulation.verify().unwrap();
+    assert!(report.inferred_refunds.len() > before);
+    assert!(report.laws.iter().all(|law| law.broken == 0), "{:?}", report.laws);
+    assert!(report.swept_at.is_some_and(|at| simulation.world.now - at < DAY));
+}

@@ -1,0 +1,122 @@
+//! Every law breaks when a row is altered by hand.
+
+use isometric_registry::mirror::cell::{Cell, Row};
+
+use crate::simulation::Simulation;
+
+/// A finished copy of a registry that stands still.
+fn copy() -> Simulation {
+    let mut simulation = (0..)
+        .map(|seed| Simulation::new(seed, None))
+        .find(|simulation| !simulation.world.has_vanished && simulation.world.has_all_kinds())
+        .unwrap();
+    simulation.kills = 0;
+    simulation.motion = 0;
+    simulation.refresh().unwrap();
+    simulation.refresh().unwrap();
+    simulation
+}
+
+/// The id of the first row of a table of which this holds.
+fn find(
+    simulation: &Simulation,
+    table: &str,
+    holds: impl Fn(&dyn Fn(&str) -> Cell) -> bool,
+) -> String {
+    let definition = simulation.store.schema.table(table).unwrap();
+    let fits =
+        |row: &&Row| holds(&|column: &str| row[definition.place(column).expect(column)].clone());
+    let row = simulation.store.rows(table).find(fits).unwrap_or_else(|| panic!("{table}"));
+    row[0].as_text().unwrap().to_owned()
+}
+
+fn status(wanted: &'static str) -> impl Fn(&dyn Fn(&str) -> Cell) -> bool {
+    move |cell| cell("status").as_text() == Some(wanted)
+}
+
+#[test]
+fn every_law_breaks_when_a_row_is_altered() {
+    let kg = Cell::Integer(1_000_003);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let is_child = |cell: &dyn Fn(&str) -> Cell| cell("parent_id") != Cell::Null;
+    let any = |_: &dyn Fn(&str) -> Cell| true;
+    type Finder<'a> = &'a dyn Fn(&dyn Fn(&str) -> Cell) -> bool;
+    let delivered = |cell: &dyn Fn(&str) -> Cell| cell("delivery_id") != Cell::Null;
+    let (active, retired) = (status("active"), status("retired"));
+    let cases: [(&str, &str, Finder<'_>, &str, Cell); 13] = [
+        ("issuance_parts", "issuances", &any, "credit_batch_size_total_kg", kg.clone()),
+        (
+            "issuance_batches",
+            "issuances",
+            &any,
+            "buffer_pool_credit_batch_size_total_kg",
+            kg.clone(),
+        ),
+        ("roots", "credit_batches", &is_child, "parent_id", text("ctb_0000000000000000")),
+        ("split", "credit_batches", &is_child, "size_kg", kg.clone()),
+        ("leaves", "credit_batches", &is_child, "size_kg", kg.clone()),
+        ("records", "retirements", &any, "credit_batch_size_total_kg", kg.clone()),
+        ("records", "credit_batches", &retired, "size_kg", kg.clone()),
+        ("retired", "credit_batches", &retired, "retirement_id", text("ret_0000000000000000")),
+        ("delivered", "credit_batches", &delivered, "delivery_id", text("dlv_0000000000000000")),
+        ("owner", "credit_batches", &active, "owner_id", text("org_0000000000000000")),
+        ("project_totals", "projects", &any, "retired_credits_total_kg", kg.clone()),
+        ("columns", "retirements", &any, "notes", text("altered")),
+        ("columns", "projects", &any, "json", text("{}")),
+    ];
+    for (law, table, finder, column, cell) in cases {
+        let mut simulation = copy();
+        let sound = simulation.verify().unwrap();
+        let before = sound.laws.iter().find(|report| report.law == law).unwrap();
+        assert_eq!(before.broken, 0, "{before:?}");
+        assert!(before.held > 0, "{law} holds for nothing");
+        // An owner in a pool may have been refunded.
+        let is_of_supplier = |cell: &dyn Fn(&str) -> Cell| {
+            law != "owner" || {
+                let id = cell("id");
+                let part = simulation
+                    .store
+                    .rows("record_batches")
+                    .find(|row| row[1] == id && row[2] != Cell::Null);
+                part.is_some_and(|row| row[2].as_text() == Some("supplier"))
+            }
+        };
+        let id = find(&simulation, table, |cell| finder(cell) && is_of_supplier(cell));
+        simulation.store.alter(table, &id, column, cell);
+        let report = simulation.verify().unwrap();
+        let after = report.laws.iter().find(|report| report.law == law).unwrap();
+        assert!(after.broken > 0, "{law} holds although {table}.{column} of {id} was altered");
+        let first = after.first.as_ref().unwrap();
+        assert!(!first.is_empty(), "{law}");
+        assert!(sound.digest != report.digest || column == "json", "{table}.{column}");
+    }
+}
+
+#[test]
+fn credits_that_are_not_their_kilograms_break_a_law() {
+    let mut simulation = copy();
+    let id = find(&simulation, "retirements", |_| true);
+    let row = simulation.store.row("retirements", &id).unwrap();
+    let json = row[row.len() - 4].as_text().unwrap().replace("\"credits\":", "\"credits\":9");
+    simulation.store.alter("retirements", &id, "json", Cell::Text(json));
+    let report = simulation.verify().unwrap();
+    let law = report.laws.iter().find(|report| report.law == "credits").unwrap();
+    assert_eq!((law.broken, law.first.is_some()), (1, true));
+    let columns = report.laws.iter().find(|report| report.law == "columns").unwrap();
+    assert_eq!(columns.broken, 0);
+}
+
+#[test]
+fn two_copies_of_one_state_have_one_digest() {
+    let mut first = Simulation::new(3, None);
+    first.live().unwrap();
+    let mut second = Simulation::new(3, None);
+    std::mem::swap(&mut first.world, &mut second.world);
+    (second.kills, second.motion) = (0, 0);
+    second.refresh().unwrap();
+    assert_eq!(first.verify().unwrap().digest, second.verify().unwrap().digest);
+    assert!(first.verify().unwrap().refresh > 1);
+    second.world.happen_so(6);
+    second.refresh().unwrap();
+    assert_ne!(first.verify().unwrap().digest, second.verify().unwrap().digest);
+}

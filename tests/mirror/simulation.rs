@@ -1,0 +1,349 @@
+//! One simulated life of a copy: refreshes of a registry in motion, killed at any step, and what must be true afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use isometric_registry::mirror::cell::{Cell, Row};
+use isometric_registry::mirror::entity::Entity;
+use isometric_registry::mirror::record::Reader;
+use isometric_registry::mirror::schema::KEPT;
+use isometric_registry::mirror::{Action, Event, Options, Planted, Report, Run, refresh, verify};
+use serde_json::Value;
+
+use crate::store::Store;
+use crate::world::{EVENTS, World};
+
+pub(crate) const DAY: i64 = 86_400_000;
+
+/// What is wrong with a copy.
+pub(crate) type Outcome = Result<(), String>;
+
+/// A consumer of changes that keeps the sequence number up to which it has read.
+#[derive(Default)]
+pub(crate) struct Follower {
+    seq: i64,
+    here: BTreeSet<(String, String)>,
+}
+
+pub(crate) struct Simulation {
+    pub(crate) world: World,
+    pub(crate) store: Store,
+    pub(crate) follower: Follower,
+    pub(crate) planted: Option<Planted>,
+    /// How often in a hundred steps the process is killed.
+    pub(crate) kills: usize,
+    /// How often in a hundred requests something happens.
+    pub(crate) motion: usize,
+}
+
+impl Simulation {
+    pub(crate) fn new(seed: u64, planted: Option<Planted>) -> Self {
+        let mut world = World::new(seed);
+        let kills = if world.dice.chance(50) { 0 } else { 1 + world.dice.below(4) };
+        let motion = world.dice.below(25);
+        let follower = Follower::default();
+        Self { world, store: Store::new(), follower, planted, kills, motion }
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        let origin = "https://registry.example/v0".to_owned();
+        Options { origin, sweep: 20, planted: self.planted }
+    }
+
+    /// Advances a run to its end. Nothing, if it was killed.
+    pub(crate) fn run(&mut self, mut run: Run) -> Result<Option<Report>, String> {
+        let mut event = None;
+        let mut steps = 0;
+        loop {
+            steps += 1;
+            if steps > 20_000 {
+                return Err("a run does not end".to_owned());
+            }
+            let action = run.advance(self.world.now, event.take()).ok_or("no action")?;
+            if self.kills > 0 && self.world.dice.below(400) < self.kills {
+                self.store.kill();
+                return Ok(None);
+            }
+            event = Some(match action {
+                Action::Request { asks } => Event::Answers(
+                    asks.iter()
+                        .map(|ask| {
+                            if self.world.dice.chance(self.motion) {
+                                self.world.happen();
+                            }
+                            self.world.now += 100;
+                            self.world.answer(ask)
+                        })
+                        .collect(),
+                ),
+                Action::Read { table, columns, rows } => {
+                    Event::Rows(self.store.read(table, &columns, rows))
+                }
+                Action::Write { writes } => {
+                    self.store.write(writes);
+                    Event::Done
+                }
+                Action::Begin => {
+                    self.store.begin();
+                    Event::Done
+                }
+                Action::Commit => {
+                    self.store.commit();
+                    self.read_as_others_do()?;
+                    Event::Done
+                }
+                Action::Progress(_) => Event::Done,
+                Action::Done(report) => return Ok(Some(*report)),
+                Action::Refused { message } => return Err(message),
+            });
+        }
+    }
+
+    pub(crate) fn refresh(&mut self) -> Result<Option<Report>, String> {
+        self.run(refresh(self.options()))
+    }
+
+    pub(crate) fn verify(&mut self) -> Result<Report, String> {
+        let kills = core::mem::take(&mut self.kills);
+        let report = self.run(verify())?;
+        self.kills = kills;
+        report.ok_or_else(|| "killed".to_owned())
+    }
+
+    /// What a reader sees after each transaction must be of a closed refresh, and each change comes once.
+    fn read_as_others_do(&mut self) -> Outcome {
+        let state = self.store.row("mirror", "state").and_then(|row| row[1].as_text());
+        let state: Value = serde_json::from_str(state.unwrap_or("null")).unwrap_or_default();
+        if state["finished"] != true {
+            let shown: usize =
+                Entity::ALL.iter().map(|entity| self.store.rows(entity.name()).count()).sum();
+            return ensure(shown == 0, || format!("{shown} rows are shown of a first copy"));
+        }
+        let refresh = state["refresh"].as_i64().unwrap_or_default();
+        for row in self.store.rows("changes") {
+            let (Some(seq), Some(of)) = (row[0].as_integer(), row[2].as_integer()) else {
+                return Err("a change without a number".to_owned());
+            };
+            ensure(of <= refresh, || format!("change {seq} is of refresh {of}, which is open"))?;
+            if seq <= self.follower.seq {
+                continue;
+            }
+            ensure(seq == self.follower.seq + 1, || format!("change {seq} is out of order"))?;
+            self.follower.seq = seq;
+            let text = |at: usize| row[at].as_text().unwrap_or_default().to_owned();
+            let record = (text(3), text(4));
+            let fits = match text(5).as_str() {
+                "added" | "returned" => self.follower.here.insert(record.clone()),
+                "gone" => self.follower.here.remove(&record),
+                _ => self.follower.here.contains(&record),
+            };
+            ensure(fits, || format!("{record:?} was {} a second time", text(5)))?;
+        }
+        Ok(())
+    }
+
+    /// The whole of it. Gives the reports of the last refresh and verification.
+    pub(crate) fn live(&mut self) -> Outcome {
+        for _ in 0..2 + self.world.dice.below(4) {
+            self.refresh()?;
+            for _ in 0..self.world.dice.below(3) {
+                self.world.happen();
+            }
+            if self.world.dice.chance(10) {
+                self.world.now += DAY;
+            }
+        }
+        self.kills = 0;
+        self.motion = 0;
+        // Everything that is announced is there at once.
+        self.refresh()?;
+        self.refresh()?;
+        self.compare(false)?;
+        // And what is not, after a round of the sweep and a walk to the end.
+        for _ in 0..2 {
+            self.world.now += DAY + 1;
+            for _ in 0..30 {
+                let report = self.refresh()?.ok_or("killed")?;
+                if report.swept_at.is_some_and(|at| self.world.now - at < DAY / 2) {
+                    break;
+                }
+            }
+        }
+        self.refresh()?;
+        self.compare(true)?;
+        self.obey_laws()
+    }
+
+    fn obey_laws(&mut self) -> Outcome {
+        let report = self.verify()?;
+        ensure(report.finished, || "the first copy is not finished".to_owned())?;
+        for law in &report.laws {
+            if self.world.has_vanished && ["retired", "delivered", "owner"].contains(&law.law) {
+                continue;
+            }
+            ensure(law.broken == 0, || format!("{}: {:?}", law.law, law.first))?;
+            ensure(law.unjudged == 0, || format!("{} is not judged", law.law))?;
+        }
+        for law in &report.observations {
+            ensure(law.broken == 0, || format!("{}: {:?}", law.law, law.first))?;
+        }
+        self.compare_refunds(&report)?;
+        ensure(report.quarantined.is_empty(), || "something is in quarantine".to_owned())
+    }
+
+    /// What refunds gave and nobody has passed on is what is inferred.
+    fn compare_refunds(&mut self, report: &Report) -> Outcome {
+        let mut moved = BTreeSet::new();
+        for list in ["deliveries", "transfers"] {
+            for id in self.world.listed(list) {
+                let body = self.world.get(&format!("/{list}/{id}/credit_batches"));
+                let nodes = body.ok_or("no batches")?["nodes"].as_array().cloned();
+                moved.extend(
+                    nodes
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|node| node["id"].clone().to_string()),
+                );
+            }
+        }
+        let mut expected = BTreeSet::new();
+        for refund in self.world.refunded.clone() {
+            let body = self.world.get(&format!("/refunds/{refund}/credit_batches"));
+            let mut open =
+                body.ok_or("no batches")?["nodes"].as_array().cloned().unwrap_or_default();
+            while let Some(batch) = open.pop() {
+                if moved.contains(&batch["id"].to_string()) {
+                    continue;
+                }
+                for child in ["left_child_id", "right_child_id"] {
+                    if let Some(id) = batch[child].as_str() {
+                        open.extend(self.world.get(&format!("/credit_batches/{id}")));
+                    }
+                }
+                if batch["status"] == "active" {
+                    expected.insert(batch["id"].as_str().unwrap_or_default().to_owned());
+                }
+            }
+        }
+        let found: BTreeSet<String> =
+            report.inferred_refunds.iter().map(|one| one.credit_batch_id.clone()).collect();
+        ensure(self.world.has_vanished || found == expected, || {
+            format!("refunds: {found:?} are not {expected:?}")
+        })
+    }
+
+    /// Compares the copy with the ledger, row by row.
+    pub(crate) fn compare(&mut self, wholly: bool) -> Outcome {
+        let mut truth: BTreeMap<Entity, BTreeMap<String, Value>> = BTreeMap::new();
+        for list in EVENTS.iter().chain(&["suppliers", "projects"]) {
+            let entity = Entity::of_name(list).ok_or("no such list")?;
+            let ids = self.world.listed(list);
+            let rows = ids.into_iter().map(|id| (id.clone(), self.world.shown(list, &id)));
+            truth.insert(entity, rows.collect());
+        }
+        let shown: Vec<(Entity, &BTreeMap<String, Value>)> =
+            truth.iter().map(|(entity, rows)| (*entity, rows)).collect();
+        for (entity, rows) in shown {
+            self.compare_rows(entity, rows)?;
+        }
+        let batches = self.batches()?;
+        if wholly || !self.world.is_unannounced {
+            self.compare_rows(Entity::CreditBatches, &batches)?;
+        }
+        if wholly {
+            let project = |row: &Row| row[2].as_text().map(str::to_owned);
+            let documents = self.world.all_documents();
+            let documents: BTreeMap<String, Value> = documents
+                .into_iter()
+                .map(|one| (one["id"].as_str().unwrap_or_default().to_owned(), one))
+                .collect();
+            let listed = self.world.listed("projects");
+            let kept = self.store.rows("documents").filter(|row| row.last() == Some(&Cell::Null));
+            let of_shown =
+                kept.filter(|row| project(row).is_some_and(|project| listed.contains(&project)));
+            let kept: BTreeSet<_> = of_shown.filter_map(|row| row[0].as_text()).collect();
+            let there: BTreeSet<_> = documents.keys().map(String::as_str).collect();
+            ensure(kept == there, || format!("documents: {kept:?} are not {there:?}"))?;
+        }
+        for (id, domain) in self.world.shown_domains.clone() {
+            let row = self.store.row("organisations", &id);
+            let kept = row.and_then(|row| row[2].as_text());
+            ensure(kept == domain.as_str(), || format!("{id}: {kept:?} is not {domain}"))?;
+        }
+        self.compare_members(&truth)
+    }
+
+    fn compare_rows(&self, entity: Entity, truth: &BTreeMap<String, Value>) -> Outcome {
+        let mut reader = Reader::default();
+        let is_here = |row: &&Row| row.last() == Some(&Cell::Null);
+        let kept: BTreeMap<&str, &Row> = self
+            .store
+            .rows(entity.name())
+            .filter(is_here)
+            .filter_map(|row| Some((row[0].as_text()?, row)))
+            .collect();
+        for (id, record) in truth {
+            let row =
+                kept.get(id.as_str()).ok_or_else(|| format!("{} lacks {id}", entity.name()))?;
+            let expected = reader
+                .read(&self.store.schema, entity, &record.to_string())
+                .map_err(|refused| refused.reason)?
+                .row;
+            let own = expected.len() - KEPT.len();
+            for (at, column) in self.store.schema.columns(entity).iter().enumerate().take(own) {
+                ensure(expected[at] == row[at], || {
+                    format!("{id}.{}: {:?} is not {:?}", column.name, row[at], expected[at])
+                })?;
+            }
+        }
+        let more: Vec<_> = kept.keys().filter(|id| !truth.contains_key(**id)).collect();
+        ensure(more.is_empty(), || format!("{} has {more:?}, which are gone", entity.name()))
+    }
+
+    /// All batches there are: those that were issued, and what has become of them.
+    pub(crate) fn batches(&mut self) -> Result<BTreeMap<String, Value>, String> {
+        let mut found = BTreeMap::new();
+        for issuance in self.world.listed("issuances") {
+            let path = format!("/issuances/{issuance}/credit_batches");
+            let issued = self.world.get(&path).ok_or("no batches")?;
+            let mut open: Vec<Value> = ["supplier_credit_batches", "buffer_pool_credit_batches"]
+                .iter()
+                .flat_map(|list| issued[*list].as_array().cloned().unwrap_or_default())
+                .collect();
+            while let Some(batch) = open.pop() {
+                for child in ["left_child_id", "right_child_id"] {
+                    if let Some(id) = batch[child].as_str() {
+                        open.extend(self.world.get(&format!("/credit_batches/{id}")));
+                    }
+                }
+                found.insert(batch["id"].as_str().unwrap_or_default().to_owned(), batch);
+            }
+        }
+        Ok(found)
+    }
+
+    fn compare_members(&mut self, truth: &BTreeMap<Entity, BTreeMap<String, Value>>) -> Outcome {
+        let kept: BTreeSet<(String, String)> = self
+            .store
+            .rows("record_batches")
+            .filter_map(|row| Some((row[0].as_text()?.to_owned(), row[1].as_text()?.to_owned())))
+            .collect();
+        for list in EVENTS {
+            let entity = Entity::of_name(list).ok_or("no such list")?;
+            for id in truth.get(&entity).into_iter().flat_map(BTreeMap::keys) {
+                let body = self.world.get(&format!("/{list}/{id}/credit_batches"));
+                let body = body.ok_or("no batches")?;
+                let lists = ["nodes", "supplier_credit_batches", "buffer_pool_credit_batches"];
+                let nodes = lists.iter().filter_map(|list| body[*list].as_array()).flatten();
+                for node in nodes {
+                    let member = (id.clone(), node["id"].as_str().unwrap_or_default().to_owned());
+                    ensure(kept.contains(&member), || format!("{member:?} is not kept"))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn ensure(holds: bool, complaint: impl FnOnce() -> String) -> Outcome {
+    if holds { Ok(()) } else { Err(complaint()) }
+}
