@@ -1,25 +1,34 @@
-import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { toJson } from "isometric-registry";
+import { openMirror } from "isometric-registry/mirror";
+import { sqliteStore } from "isometric-registry/mirror/node";
 import { connectToRead } from "./connect.mjs";
 
-const folder = process.argv[2] ?? "target/nightly-copy";
+// The first night copies everything, the others what is new. SQLite comes with Node 22.13 and newer.
+const file = process.argv[2] ?? "target/registry.db";
 const registry = await connectToRead();
-await mkdir(folder, { recursive: true });
+const mirror = await openMirror(await sqliteStore(file));
+const { requests, changes } = await mirror.refresh(registry);
+const { laws, digest } = await mirror.verify();
+await mirror.close();
 
-const { suppliers, projects, issuances, deliveries, transfers, retirements } = registry;
-for (const [name, resource] of Object.entries({ suppliers, projects, issuances, deliveries, transfers, retirements })) {
-  const path = join(folder, `${name}.ndjson`);
-  await pipeline(Readable.from(lines(resource.list())), createWriteStream(path));
-  console.log(path);
+const broken = laws.filter((law) => law.broken > 0);
+console.log(
+  `${file}: ${changes} changes with ${requests} requests, ${laws.length - broken.length} of ${laws.length} laws hold`,
+);
+for (const { says, first } of broken) {
+  console.log(`broken: ${says} ${first}`);
 }
+console.log(`digest ${digest}`);
 
-/** A line of JSON for each node, kilograms exact. */
-async function* lines(list) {
-  for await (const node of list) {
-    yield `${toJson(node)}\n`;
-  }
+// What is in it can be asked with any tool.
+const { DatabaseSync } = await import("node:sqlite");
+const rows = new DatabaseSync(file, { readOnly: true })
+  .prepare(
+    `SELECT projects.name, vintage, retired_kg
+     FROM retired_by_project_and_vintage JOIN projects ON projects.id = project_id
+     ORDER BY retired_kg DESC LIMIT 3`,
+  )
+  .all();
+for (const { name, vintage, retired_kg } of rows) {
+  console.log(`${name}, ${vintage}: ${retired_kg} kg retired`);
 }
+process.exitCode = broken.length > 0 ? 1 : 0;

@@ -17,11 +17,20 @@ const local = {
   optimisation: "-Oz",
 };
 
+const mirror = {
+  name: "mirror",
+  crate: "mirror-core",
+  output: "pkg/mirror-core",
+  sources: ["src", "mirror-core"],
+  optimisation: "-O3",
+};
+
 // In the order in which they need each other.
 const parts = {
   facade: printFacade,
   core: (env) => buildWasm(core, env),
   local: (env) => buildWasm(local, env),
+  mirror: (env) => buildWasm(mirror, env),
   contents: buildContents,
   package: installPackage,
 };

@@ -10,7 +10,7 @@ import { selectToolchain } from "./lib/toolchain.mjs";
 import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
 import { prepare, setUp } from "./setup.mjs";
 
-const crates = ["--package", "isometric-registry", "--package", "local-registry"];
+const crates = ["isometric-registry", "local-registry", "mirror-core"].flatMap((name) => ["--package", name]);
 const denyWarnings = ["--", "--deny", "warnings"];
 
 /** What is built of the crate to test its transport by `fetch`. */

@@ -14,5 +14,6 @@ export const benches = {
   startup: async () => (await import("../startup.mjs")).benchStartup(),
   cli: async () => (await import("../cli.mjs")).benchCli(),
   "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
+  mirror: async () => (await import("../mirror.mjs")).benchMirror(),
   "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
 };

@@ -9,7 +9,11 @@ import { files, step } from "./step.mjs";
 const sources = ["pkg/src", "pkg/tsconfig.json", "tsconfig.base.json"];
 
 /** What the build of each wasm says of the crates in it. */
-const crates = { "core.wasm": "pkg/core/crates.json", "local.wasm": "pkg/local-core/crates.json" };
+const crates = {
+  "core.wasm": "pkg/core/crates.json",
+  "local.wasm": "pkg/local-core/crates.json",
+  "mirror.wasm": "pkg/mirror-core/crates.json",
+};
 
 /** Everything that is packed, but `package.json`. */
 export const contents = ["pkg/dist", "pkg/THIRD-PARTY-LICENSES", ...documents.map((entry) => `pkg/${entry}`)];

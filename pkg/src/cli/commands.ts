@@ -21,6 +21,21 @@ export const others: readonly OtherCommand[] = [
     load: async () => (await import("./serve/command.js")).serveCommand,
   },
   {
+    name: "mirror",
+    doc: "Copies the public record into an SQLite file, and keeps it up to date.",
+    load: async () => (await import("./mirror/mirror-command.js")).mirrorCommand,
+  },
+  {
+    name: "follow",
+    doc: "Prints the changes of such a copy, each once.",
+    load: async () => (await import("./mirror/follow-command.js")).followCommand,
+  },
+  {
+    name: "verify",
+    doc: "Checks such a copy: every law, in kilograms, and a digest.",
+    load: async () => (await import("./mirror/verify-command.js")).verifyCommand,
+  },
+  {
     name: "completion",
     doc: "Prints what lets bash or zsh complete commands, filters and their values.",
     load: async () => (await import("./completion/command.js")).completionCommand,

@@ -81,6 +81,11 @@ export class Caller {
     return this.#run(settings, encodeAll([method, target, body]));
   }
 
+  /** The address that it sends to. */
+  get baseUrl(): string {
+    return this.#config.baseUrl;
+  }
+
   /** The body of an operation's answer as it came, by the same path. The bytes are checked by nobody. */
   async bytes(
     operation: OperationName,

@@ -8,6 +8,9 @@ import type { CallOptions, ClientOptions } from "./options.js";
 import { Pacer } from "./pacer.js";
 import type { RequestDescription } from "./request.js";
 
+/** The way from a client's methods to the core, for what else the package does with a client. */
+export let callerOf: (client: Client) => Caller;
+
 /**
  * A client of the registry. Its properties are the registry's resources, and each method is one operation
  * of the API. Every method rejects with a `RegistryError`, or with a signal's own reason.
@@ -21,6 +24,10 @@ import type { RequestDescription } from "./request.js";
  * ```
  */
 export class Client extends Resources {
+  static {
+    callerOf = (client) => client.#caller;
+  }
+
   readonly #options: ClientOptions;
   readonly #caller: Caller;
   readonly #pacer: Pacer | undefined;

@@ -1,0 +1,71 @@
+// Serves a large local registry over HTTP, counts the requests, and keeps their addresses.
+import { createServer } from "node:http";
+import { inlineSources } from "../../node_modules/isometric-registry/dist/local/inline.js";
+import { createGlue } from "../../node_modules/isometric-registry/dist/wasm/local/glue.js";
+
+const size = Number(process.argv[2]);
+const NOW = Date.UTC(2026, 0, 31);
+const glue = createGlue((exports) => exports);
+glue.initSync({ module: await inlineSources.ledger() });
+const ledger = new glue.LocalRegistry("bench", false, NOW);
+// One batch in eight is split: a retirement of a part splits one and adds two.
+ledger.grow(Math.round((size * 8) / 10), NOW);
+const accounts = JSON.parse(ledger.accounts());
+const [{ clientSecret, accessToken, organisation_id: buyer }] = accounts;
+const headers = JSON.stringify([
+  ["x-client-secret", clientSecret],
+  ["authorization", `Bearer ${accessToken}`],
+]);
+const text = new TextDecoder();
+const send = (method, target, body = "") => {
+  const sent = new TextEncoder().encode(body);
+  const [status, , bytes] = ledger.handle(NOW, method, `/registry/v0${target}`, headers, sent);
+  if (status !== 200) {
+    throw new Error(text.decode(bytes));
+  }
+  return JSON.parse(text.decode(bytes));
+};
+
+/** Retires half of an active batch, which splits it. */
+function retireHalves(count) {
+  let done = 0;
+  while (done < count) {
+    const { nodes } = send("GET", `/organisations/${buyer}/credit_batches?status=active&first=50`);
+    for (const { id, supplier_id } of nodes.slice(0, count - done)) {
+      const retirement = {
+        owner_organisation_id: buyer,
+        beneficiary_organisation_id: buyer,
+        supplier_id,
+        retirement_purposes: ["other"],
+        notes: null,
+        credit_batch_quantities: [{ credit_batch_id: id, credit_quantity_kg: 1 }],
+      };
+      send("POST", "/retirements", JSON.stringify(retirement));
+      done += 1;
+    }
+  }
+}
+retireHalves(Math.round(size / 10));
+
+let log = [];
+const server = createServer((request, response) => {
+  if (request.url === "/log") {
+    response.end(JSON.stringify(log));
+    log = [];
+    return;
+  }
+  if (request.url === "/event") {
+    retireHalves(1);
+    response.end();
+    return;
+  }
+  log.push(request.url);
+  const given = JSON.stringify(Object.entries(request.headers));
+  const [status, told, body] = ledger.handle(NOW, "GET", request.url, given, new Uint8Array());
+  response.writeHead(status, { ...JSON.parse(told), "content-length": body.length });
+  response.end(body);
+});
+server.listen(0, "127.0.0.1", () => {
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  console.log(JSON.stringify({ origin, baseUrl: `${origin}/registry/v0`, clientSecret }));
+});

@@ -1,0 +1,71 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { nodeWithSqlite } from "../js-tests/mirror/support.mjs";
+
+const SIZE = Number(process.env.MIRROR_BATCHES ?? 100_000);
+const file = (name) => fileURLToPath(new URL(`lib/${name}`, import.meta.url));
+
+/** A mirror of a large registry over HTTP: requests counted at the server, beside a daily walk of everything. */
+export async function benchMirror() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "mirror-bench-"));
+  const server = spawn(process.execPath, [file("mirror-server.mjs"), String(SIZE)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const [line] = await once(server.stdout, "data");
+    await measure(folder, JSON.parse(line));
+  } finally {
+    server.kill();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(folder, { origin, baseUrl, clientSecret }) {
+  const node = await nodeWithSqlite();
+  const input = { path: path.join(folder, "registry.db"), baseUrl, clientSecret };
+  const run = async (what, more = {}) => {
+    const given = JSON.stringify({ ...input, ...more, what });
+    const { stdout } = await promisify(execFile)(node, ["--no-warnings", file("mirror-copy.mjs"), given], {
+      maxBuffer: 1 << 28,
+    });
+    return JSON.parse(stdout);
+  };
+  const log = async () => (await fetch(`${origin}/log`)).json();
+
+  const first = await run("refresh");
+  const addresses = await log();
+  // Short of a list of its own that a process can be given: the same addresses, in a sample of every twentieth.
+  const sample = addresses.filter((_, index) => index % 20 === 0);
+  const bare = await run("bare", { addresses: sample });
+  await log();
+  const [mirrored, plain] = [(addresses.length / first.ms) * 1000, (sample.length / bare.ms) * 1000];
+  const verified = await run("verify");
+  const idle = await run("refresh");
+  const idleRequests = (await log()).length;
+  await fetch(`${origin}/event`);
+  await run("refresh");
+  const eventRequests = (await log()).length;
+  const walk = addresses.filter((address) => /\?/.test(address)).length;
+  const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`;
+  console.log(
+    `\nA mirror of ${verified.rows.find(({ table }) => table === "credit_batches").rows} credit batches, in SQLite`,
+  );
+  console.log(
+    `  first copy: ${addresses.length} requests in ${(first.ms / 1000).toFixed(1)} s, ${megabytes(first.peak)}`,
+  );
+  console.log(
+    `  requests a second: ${mirrored.toFixed(0)}, a bare loop ${plain.toFixed(0)}: ${(mirrored / plain).toFixed(2)} (target 0.8)`,
+  );
+  console.log(
+    `  verify: ${(verified.ms / 1000).toFixed(1)} s, ${megabytes(verified.peak)}, ${verified.broken.length} laws broken (target 5 s)`,
+  );
+  console.log(`  idle refresh: ${idleRequests} requests in ${idle.ms.toFixed(0)} ms; walking the lists anew: ${walk}`);
+  console.log(
+    `  refresh with one retirement that splits one batch: ${eventRequests} requests (target ${idleRequests + 4})`,
+  );
+}

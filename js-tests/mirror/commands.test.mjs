@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { describe, test } from "node:test";
+import { promisify } from "node:util";
+import { environment, program } from "../cli/support.mjs";
+import { folder, nodeWithSqlite, run as runProgram, served } from "./support.mjs";
+
+const timeout = 480_000;
+
+/** Runs the command line in a Node that has SQLite. */
+async function run(words, env = {}) {
+  const options = { env: environment(env), maxBuffer: 1 << 27 };
+  try {
+    const printed = await promisify(execFile)(await nodeWithSqlite(), ["--no-warnings", program, ...words], options);
+    return { status: 0, ...printed };
+  } catch ({ code, stdout, stderr }) {
+    return { status: code, stdout, stderr };
+  }
+}
+
+describe("mirror, follow and verify", { timeout }, () => {
+  test("copy the sample, follow it, and prove it", async (t) => {
+    const file = path.join(await folder(t), "registry.db");
+    const copied = await run(["mirror", file, "--local"]);
+    assert.equal(copied.status, 0, copied.stderr);
+    assert.match(copied.stderr, /the first copy takes about \d+ requests: some \d+ min at 120 a minute/);
+    const [, changes, seq] = /refresh 1, (\d+) changes up to (\d+), \d+ requests\n$/.exec(copied.stdout);
+    assert.equal(changes, seq);
+
+    const followed = await run(["follow", file, "--after", String(seq - 3)]);
+    const lines = followed.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map((change) => change.seq),
+      [seq - 2, seq - 1, Number(seq)],
+    );
+    assert.ok(lines.every(({ before, after, id }) => before === null && after.id === id));
+
+    const verified = await run(["verify", file]);
+    assert.equal(verified.status, 0, verified.stdout);
+    assert.match(verified.stdout, /^ok {2}A split batch is its two children\. held \d+$/m);
+    assert.match(verified.stdout, /^digest [0-9a-f]{64}$/m);
+
+    await runProgram("sql.mjs", { path: file, statements: ["UPDATE issuances SET credit_batch_size_total_kg = 1"] });
+    const broken = await run(["verify", file]);
+    assert.equal(broken.status, 4);
+    assert.match(broken.stdout, /^BROKEN {2}An issuance is its supplier's part.* broken \d+, first iss_/m);
+    const { laws } = JSON.parse((await run(["verify", file, "--json"])).stdout);
+    assert.ok(laws.some(({ law, broken: count }) => law === "issuance_parts" && count > 0));
+  });
+
+  test("end with 5 before the first copy is finished, and with 3 where something drifts", async (t) => {
+    const { registry, baseUrl, clientSecret } = await served(t);
+    const here = await folder(t);
+    const input = { baseUrl, clientSecret };
+    await runProgram("interrupted.mjs", { ...input, path: path.join(here, "unfinished.db") });
+    const unfinished = await run(["verify", path.join(here, "unfinished.db")]);
+    assert.deepEqual([unfinished.status, unfinished.stdout.includes("is not finished")], [5, true]);
+    await runProgram("drifting.mjs", { ...input, path: path.join(here, "drift.db") });
+    const drifted = await run(["verify", path.join(here, "drift.db")]);
+    assert.equal(drifted.status, 3);
+    assert.match(drifted.stderr, /drift: retirements\.mood: expected .*, got a string/);
+    assert.ok(registry);
+  });
+
+  test("say what is wrong with what they are given", async (t) => {
+    const file = path.join(await folder(t), "none.db");
+    for (const [words, message] of [
+      [["verify", file], /there is no .*none\.db; isometric-registry mirror/],
+      [["follow", file], /there is no /],
+      [["mirror"], /expected a file \(registry\.db\)/],
+      [["mirror", file, "--local", "--watch", "soon"], /--watch: expected a time such as 15m or 90s, got "soon"/],
+      [["mirror", file, "--local", "--sweep", "-1"], /--sweep/],
+    ]) {
+      const { status, stderr } = await run(words);
+      assert.deepEqual([status, message.test(stderr)], [2, true], `${words}: ${stderr}`);
+    }
+  });
+});

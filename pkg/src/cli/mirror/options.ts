@@ -1,0 +1,67 @@
+import type { MirrorReport } from "../../mirror/actions.js";
+import type { Given, Operand, Option } from "../command.js";
+import { UsageError } from "../usage-error.js";
+
+/** The file that holds the copy. */
+export const fileOperand: Operand = { placeholder: "registry.db", name: "file" };
+
+/** The file that was named. */
+export function fileOf({ operands: [path = ""] }: Given): string {
+  return path;
+}
+
+export const watchOption: Option = {
+  name: "watch",
+  value: "TIME",
+  doc: "Go on, and refresh as often: 15m, 90s, 2h. Without it the command ends after one refresh.",
+};
+
+export const sweepOption: Option = {
+  name: "sweep",
+  value: "N",
+  doc: "Spend at most N requests of a refresh (20) on reading anew what nothing announces, such as refunds.",
+};
+
+/** How a mirror's commands end, beside the statuses of all commands. */
+export const mirrorStatus = { drift: 3, broken: 4, unfinished: 5 } as const;
+
+export const STATUS_NOTE: string =
+  "Exit status, beside those of all commands: 3 where the API is not what this version knows or a list could not be " +
+  "proved, 4 where a law is broken, 5 while the first copy is not finished.";
+
+/** The exit status that a report stands for: the worst of what it says. */
+export function statusOf(report: MirrorReport): number {
+  if (!report.finished) {
+    return mirrorStatus.unfinished;
+  }
+  if (report.laws.some(({ broken }) => broken > 0)) {
+    return mirrorStatus.broken;
+  }
+  const { drift, quarantined, unproved } = report;
+  return drift.length + quarantined.length + unproved.length > 0 ? mirrorStatus.drift : 0;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time such as `15m`, in ms. */
+export function timeOf(given: Given, option: string, command: string): number | undefined {
+  const text = given.value(option);
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, digits, unit] = /^(\d{1,6})(ms|s|m|h|d)$/.exec(text) ?? [];
+  const ms = Number(digits) * (UNITS[unit ?? ""] ?? Number.NaN);
+  if (!(ms > 0)) {
+    throw new UsageError(`--${option}: expected a time such as 15m or 90s, got ${JSON.stringify(text)}`, command);
+  }
+  return Math.min(ms, 2_147_483_647);
+}
+
+/** A whole number. */
+export function wholeOf(given: Given, option: string, command: string): number | undefined {
+  const text = given.value(option);
+  if (text !== undefined && !/^\d{1,15}$/.test(text)) {
+    throw new UsageError(`--${option}: expected a whole number, got ${JSON.stringify(text)}`, command);
+  }
+  return text === undefined ? undefined : Number(text);
+}

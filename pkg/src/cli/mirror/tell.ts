@@ -1,0 +1,27 @@
+import type { MirrorReport } from "../../mirror/actions.js";
+import type { Io } from "../io.js";
+
+/** Says what stands in the way, in a line each. */
+export function tellProblems(io: Io, report: MirrorReport): void {
+  for (const { list, reason } of report.unproved) {
+    io.say(`${list}: could not be proved: ${reason}`);
+  }
+  for (const { list, rows } of report.differences) {
+    io.say(`${list}: its count differs by ${rows} from its rows, in two walks`);
+  }
+  for (const { list, reason } of report.quarantined) {
+    io.say(`${list}: not taken in: ${reason}`);
+  }
+  for (const { place, expected, found } of report.drift) {
+    io.say(`drift: ${place}: expected ${expected}, got ${found}`);
+  }
+}
+
+/** The laws that are broken, in a line each. */
+export function tellBroken(io: Io, report: MirrorReport): void {
+  for (const { says, broken, first } of report.laws) {
+    if (broken > 0) {
+      io.say(`broken ${broken} times: ${says} First: ${first}`);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { sqliteStore } from "./mirror/sqlite/store.js";

@@ -1,0 +1,6 @@
+import module from "../wasm/mirror/mirror.wasm";
+
+/** The wasm as the runtime's own kind of module, where code may not compile any: workerd. */
+export function bundledMirror(): WebAssembly.Module {
+  return module;
+}

@@ -1,0 +1,31 @@
+import { listed } from "../core/exports.js";
+import type { CoreSource } from "../core/loader.js";
+import { createGlue } from "../wasm/mirror/glue.js";
+import type { StoreSchema } from "./store.js";
+
+/** The mirror's wasm, running. */
+export type MirrorGlue = ReturnType<typeof createGlue>;
+
+/** A run under way in the wasm. */
+export type MirrorRun = ReturnType<MirrorGlue["MirrorRun"]["refresh"]>;
+
+let compiled: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
+
+/** Starts the wasm. Each mirror has a copy of its own, so that one that dies takes nothing with it. */
+export async function startCore(source: CoreSource): Promise<MirrorGlue> {
+  compiled ??= source();
+  const glue = createGlue(listed);
+  try {
+    glue.initSync({ module: await compiled });
+  } catch (error) {
+    compiled = undefined;
+    throw error;
+  }
+  return glue;
+}
+
+/** The tables of a store. */
+export function schemaOf(glue: MirrorGlue): StoreSchema {
+  const schema = JSON.parse(glue.MirrorRun.schema()) as Omit<StoreSchema, "sqlite">;
+  return { ...schema, sqlite: JSON.parse(glue.MirrorRun.sqlite()) as string[] };
+}

@@ -1,0 +1,167 @@
+import type { Client } from "../client/client.js";
+import type { CoreSource } from "../core/loader.js";
+import { InvalidRequestError } from "../error/errors.js";
+import type { MirrorProgress, MirrorReport } from "./actions.js";
+import { changesAfter, type MirrorChange } from "./changes.js";
+import { type MirrorGlue, schemaOf, startCore } from "./core.js";
+import { pageSource } from "./page-bytes.js";
+import { carryOut } from "./run.js";
+import type { MirrorStore } from "./store.js";
+import { pause } from "./timer.js";
+
+/** What a refresh can be told. */
+export interface RefreshOptions {
+  /** Ends the refresh. What has been read stays for the next one. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told how far it has come. */
+  readonly onProgress?: ((progress: MirrorProgress) => void) | undefined;
+  /** How many requests at most go into reading anew what nothing announces; 20 unless said otherwise, 0 for none. */
+  readonly sweep?: number | undefined;
+}
+
+/** What following can be told. */
+export interface FollowOptions {
+  /** The number of the last change that was dealt with; 0, the beginning, unless said otherwise. */
+  readonly after?: number | undefined;
+  /** A registry to refresh from. Without one the changes that another process publishes are followed. */
+  readonly registry?: Client | undefined;
+  /** How often to look, in ms: 900,000 (15 minutes) with a registry, 1,000 without. */
+  readonly everyMs?: number | undefined;
+  /** Ends the iteration, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How many changes are read at once. */
+const CHANGES_AT_ONCE = 100;
+
+/** A copy of the public record of one registry, in a store. {@link openMirror} makes it. */
+export class Mirror {
+  readonly #glue: MirrorGlue;
+  readonly #store: MirrorStore;
+  readonly #now: () => number;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(glue: MirrorGlue, store: MirrorStore, now: () => number) {
+    this.#glue = glue;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /**
+   * Reads what is new and publishes it at once: whoever reads the store sees the copy as it was, and then as it is. The
+   * first time it reads everything. It may be interrupted at any time; the next one goes on from there.
+   *
+   * ```ts
+   * const report = await mirror.refresh(registry, { onProgress: ({ list, rows, total }) => console.log(list, rows, total) });
+   * ```
+   *
+   * @throws RegistryError when the registry does not answer; what has been read stays for the next refresh.
+   */
+  refresh(registry: Client, options: RefreshOptions = {}): Promise<MirrorReport> {
+    const { sweep = 20, signal, onProgress } = options;
+    const expected = "a whole number from 0 to 1,000,000";
+    if (!Number.isInteger(sweep) || sweep < 0 || sweep > 1_000_000) {
+      throw new InvalidRequestError([{ path: "sweep", message: `expected ${expected}, got ${String(sweep)}` }], {
+        operation: "mirror.refresh",
+      });
+    }
+    return this.#alone(async () => {
+      signal?.throwIfAborted();
+      const pages = pageSource(registry);
+      const unlock = await this.#store.lock();
+      try {
+        const run = this.#glue.MirrorRun.refresh(pages.origin, sweep);
+        return await carryOut(run, { store: this.#store, pages, signal, onProgress, now: this.#now });
+      } finally {
+        unlock();
+      }
+    });
+  }
+
+  /**
+   * Checks every law on what is published, in whole kilograms, and works out a digest. Sends no request.
+   *
+   * ```ts
+   * const { finished, laws, digest } = await mirror.verify();
+   * ```
+   */
+  verify(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<MirrorReport> {
+    return this.#alone(async () => {
+      await this.#store.begin("read");
+      try {
+        const run = this.#glue.MirrorRun.verify();
+        return await carryOut(run, { store: this.#store, signal: options.signal, now: this.#now });
+      } finally {
+        await this.#store.rollback();
+      }
+    });
+  }
+
+  /**
+   * The changes, each once for whoever keeps the `seq` of the last one and goes on `after` it. Waits for more at the end.
+   *
+   * ```ts
+   * for await (const change of mirror.follow({ after: seq, registry })) {
+   *   await handle(change);
+   *   seq = change.seq;
+   * }
+   * ```
+   */
+  async *follow(options: FollowOptions = {}): AsyncGenerator<MirrorChange, never, void> {
+    const { registry, signal, everyMs = registry === undefined ? 1000 : 900_000 } = options;
+    let { after = 0 } = options;
+    for (;;) {
+      for (;;) {
+        signal?.throwIfAborted();
+        const changes = await this.changes({ after, limit: CHANGES_AT_ONCE });
+        for (const change of changes) {
+          after = change.seq;
+          yield change;
+        }
+        if (changes.length < CHANGES_AT_ONCE) {
+          break;
+        }
+      }
+      const started = this.#now();
+      if (registry !== undefined) {
+        const { changes } = await this.refresh(registry, { signal });
+        if (changes > 0) {
+          continue;
+        }
+      }
+      await pause(Math.max(0, started + everyMs - this.#now()), signal);
+    }
+  }
+
+  /** The next changes behind a number, and no more. */
+  changes({ after = 0, limit = CHANGES_AT_ONCE }: { after?: number; limit?: number } = {}): Promise<MirrorChange[]> {
+    return this.#alone(async () => {
+      await this.#store.begin("read");
+      try {
+        return await changesAfter(this.#store, after, limit);
+      } finally {
+        await this.#store.rollback();
+      }
+    });
+  }
+
+  /** Closes the store, once what is under way has ended. */
+  close(): Promise<void> {
+    return this.#alone(async () => this.#store.close());
+  }
+
+  /** One thing after the other: a store has one transaction at a time. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** Opens a mirror with wasm from `source`. */
+export async function open(source: CoreSource, store: MirrorStore, now: () => number = Date.now): Promise<Mirror> {
+  const glue = await startCore(source);
+  await store.open(schemaOf(glue));
+  return new Mirror(glue, store, now);
+}

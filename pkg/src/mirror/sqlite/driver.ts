@@ -1,0 +1,108 @@
+/** A value as SQLite takes it. */
+export type SqlValue = string | bigint | number | null;
+
+/** A statement that has been prepared. Its rows are lists of values; integers are bigints. */
+export interface Statement {
+  all(values: readonly SqlValue[]): SqlValue[][];
+  run(values: readonly SqlValue[]): void;
+}
+
+/** An open database. */
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** Opens a file. */
+export type OpenDatabase = (path: string) => Database;
+
+/** The part of `node:sqlite` that is used; Deno has it too. */
+interface NodeSqlite {
+  DatabaseSync: new (
+    path: string,
+  ) => {
+    exec(sql: string): void;
+    prepare(sql: string): {
+      setReadBigInts(enabled: boolean): void;
+      all(...values: readonly SqlValue[]): Record<string, SqlValue>[];
+      run(...values: readonly SqlValue[]): unknown;
+    };
+    close(): void;
+  };
+}
+
+/** The part of `bun:sqlite` that is used. */
+interface BunSqlite {
+  Database: new (
+    path: string,
+    options: { create: boolean; readwrite: boolean; safeIntegers: boolean },
+  ) => {
+    exec(sql: string): void;
+    prepare(sql: string): {
+      values(...values: readonly SqlValue[]): SqlValue[][];
+      run(...values: readonly SqlValue[]): unknown;
+    };
+    close(): void;
+  };
+}
+
+/** The SQLite that the runtime brings. */
+export async function findSqlite(): Promise<OpenDatabase> {
+  if ((globalThis as { Bun?: unknown }).Bun !== undefined) {
+    return fromBun((await import(named("bun:sqlite"))) as BunSqlite);
+  }
+  let module: NodeSqlite;
+  try {
+    module = (await import(named("node:sqlite"))) as NodeSqlite;
+  } catch (cause) {
+    throw new Error(
+      `isometric-registry: sqliteStore needs the SQLite of Node 22.13 or newer, Bun, or Deno 2.2 or newer; this is ${runtime()}.`,
+      { cause },
+    );
+  }
+  return fromNode(module);
+}
+
+/** A name that bundlers leave alone. */
+const named = (name: string): string => name;
+
+function runtime(): string {
+  const { process } = globalThis as { process?: { version?: string } };
+  return process?.version === undefined ? "another runtime" : `Node ${process.version}`;
+}
+
+function fromNode({ DatabaseSync }: NodeSqlite): OpenDatabase {
+  return (path) => {
+    const database = new DatabaseSync(path);
+    return {
+      exec: (sql) => database.exec(sql),
+      prepare(sql) {
+        const statement = database.prepare(sql);
+        statement.setReadBigInts(true);
+        return {
+          all: (values) => statement.all(...values).map((row) => Object.values(row)),
+          run: (values) => void statement.run(...values),
+        };
+      },
+      close: () => database.close(),
+    };
+  };
+}
+
+function fromBun({ Database }: BunSqlite): OpenDatabase {
+  return (path) => {
+    const database = new Database(path, { create: true, readwrite: true, safeIntegers: true });
+    return {
+      exec: (sql) => database.exec(sql),
+      prepare(sql) {
+        const statement = database.prepare(sql);
+        return {
+          all: (values) => statement.values(...values),
+          run: (values) => void statement.run(...values),
+        };
+      },
+      close: () => database.close(),
+    };
+  };
+}
