@@ -10,6 +10,7 @@ export type {
   ListOptions,
 } from "./client/options.js";
 export type { RequestDescription } from "./client/request.js";
+export type { FromJsonOptions } from "./client/stored.js";
 export {
   ApiError,
   type ApiErrorDetails,
@@ -40,4 +41,3 @@ export { PagedList } from "./paging/paged-list.js";
 export { parseId } from "./value/id.js";
 export { toJson } from "./value/json.js";
 export { creditsFromKg, kgFromCredits } from "./value/quantity.js";
-export type { FromJsonOptions } from "./value/stored.js";

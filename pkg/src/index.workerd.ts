@@ -1,9 +1,9 @@
 import { Client } from "./client/client.js";
 import type { ClientOptions } from "./client/options.js";
+import { type FromJsonOptions, readStored } from "./client/stored.js";
 import { bundledCore } from "./core/bundled.js";
 import { CoreLoader } from "./core/loader.js";
 import type { Models } from "./generated/models.js";
-import { type FromJsonOptions, readStored } from "./value/stored.js";
 
 export * from "./exports.js";
 

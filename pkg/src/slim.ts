@@ -1,8 +1,8 @@
 import { Client } from "./client/client.js";
 import type { ClientOptions } from "./client/options.js";
+import { type FromJsonOptions, readStored } from "./client/stored.js";
 import { givenCore } from "./core/given.js";
 import type { Models } from "./generated/models.js";
-import { type FromJsonOptions, readStored } from "./value/stored.js";
 
 export { type CoreInput, useCore } from "./core/given.js";
 export * from "./exports.js";

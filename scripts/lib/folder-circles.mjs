@@ -8,22 +8,11 @@ import { files } from "./step.mjs";
 /** The folders below each of these may not import each other in a circle. Biome sees to circles of files. */
 const roots = ["pkg/src", "www/src"];
 
-/** Imports between folders that close a circle, and wait for the redesign of the border to the core. */
-const known = ["pkg/src/value → core", "pkg/src/value → error"];
-
-/** Fails on a circle of folders that is new, and on a known one that is gone. */
+/** Fails on a circle of folders. */
 export function checkFolders() {
-  const graphs = roots.map((root) => [root, importsOf(root)]);
-  const found = graphs.flatMap(([root, imports]) => [...imports].map(([edge]) => `${root}/${edge}`));
-  const gone = known.filter((edge) => !found.includes(edge));
-  const circles = graphs.flatMap(([root, imports]) => circlesOf(root, imports));
-  if (gone.length > 0 || circles.length > 0) {
-    throw new Failure(
-      [
-        ...circles,
-        ...gone.map((edge) => `${edge} closes no circle any more: take it out of scripts/lib/folder-circles.mjs`),
-      ].join("\n"),
-    );
+  const circles = roots.flatMap((root) => circlesOf(root, importsOf(root)));
+  if (circles.length > 0) {
+    throw new Failure(circles.join("\n"));
   }
 }
 
@@ -53,9 +42,7 @@ function folderOf(root, file) {
 }
 
 function circlesOf(root, imports) {
-  const edges = [...imports.keys()]
-    .filter((edge) => !known.includes(`${root}/${edge}`))
-    .map((edge) => edge.split(" → "));
+  const edges = [...imports.keys()].map((edge) => edge.split(" → "));
   const leadsTo = (from, to, seen = new Set()) =>
     edges.some(([start, end]) => {
       if (start !== from || seen.has(end)) {

@@ -1,9 +1,9 @@
 import { InvalidRequestError } from "../error/errors.js";
 import type { Redact } from "../error/secrets.js";
-import { dateText, describe, isDate } from "../value/describe.js";
+import { dateText, describe, isDate } from "../inspect/describe.js";
+import { property } from "../inspect/property.js";
 import { toJson } from "../value/json.js";
 import { expected, inWords, issuesOf, type Message, pairsOf, readOptions, type Take } from "../value/options.js";
-import { property } from "../value/property.js";
 
 /** The methods that a request can have. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

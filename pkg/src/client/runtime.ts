@@ -1,4 +1,4 @@
-import { property } from "../value/property.js";
+import { property } from "../inspect/property.js";
 
 /** The parts of other runtimes' globals that tell them apart. */
 interface Runtime {

@@ -1,7 +1,7 @@
 import type { FailureKind } from "../generated/border.js";
 import type { ValidationIssue } from "../generated/models.js";
-import { describe } from "../value/describe.js";
-import { property } from "../value/property.js";
+import { describe } from "../inspect/describe.js";
+import { property } from "../inspect/property.js";
 import {
   ApiError,
   type ApiErrorDetails,

@@ -1,6 +1,6 @@
-import { describe } from "../value/describe.js";
-import { isPlain } from "../value/options.js";
-import { property } from "../value/property.js";
+import { describe } from "../inspect/describe.js";
+import { isPlain } from "../inspect/plain.js";
+import { property } from "../inspect/property.js";
 import type { Redact } from "./secrets.js";
 
 /** How deep a thrown object is looked through; what lies deeper is left out. */

@@ -1,6 +1,6 @@
 import { type AdminCalls, adminAnswers } from "../generated/admin.js";
 import type { Models, Timestamp } from "../generated/models.js";
-import { isDate } from "../value/describe.js";
+import { isDate } from "../inspect/describe.js";
 import { toJson } from "../value/json.js";
 import { refuse } from "../value/refuse.js";
 

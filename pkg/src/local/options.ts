@@ -1,10 +1,10 @@
 import { InvalidRequestError } from "../error/errors.js";
+import { isPlain } from "../inspect/plain.js";
 import {
   aBoolean,
   expected,
   inWords,
   isFunction,
-  isPlain,
   issuesOf,
   readOptions,
   type Take,

@@ -1,7 +1,7 @@
+import { readStored } from "../client/stored.js";
 import { listed } from "../core/exports.js";
 import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { InvalidRequestError } from "../error/errors.js";
-import { readStored } from "../value/stored.js";
 import { createGlue } from "../wasm/local/glue.js";
 import type { LocalAccount } from "./account.js";
 import { createAdmin, type LocalAdmin } from "./admin.js";

@@ -3,7 +3,7 @@ import type { Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import type { Redact, Secrets } from "../error/secrets.js";
 import type { ValidationIssue } from "../generated/models.js";
-import { cutName } from "../value/describe.js";
+import { cutName } from "../inspect/describe.js";
 import { encodeAll } from "../value/encode.js";
 import { readAll } from "./bytes.js";
 import type { Deadline } from "./deadline.js";

@@ -4,7 +4,7 @@ import type { Environment, Fetch } from "../client/options.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { Secrets } from "../error/secrets.js";
 import { type OperationName, operations } from "../generated/operations.js";
-import { describe } from "../value/describe.js";
+import { describe } from "../inspect/describe.js";
 import { expected, type Finding, isFunction, issuesOf, readOptions, type Take, type Takes } from "../value/options.js";
 import { type Allowed, isGroup, operationsOf } from "./routes.js";
 

@@ -1,5 +1,5 @@
-import { dateText, describe, isDate } from "./describe.js";
-import { isPlain } from "./options.js";
+import { dateText, describe, isDate } from "../inspect/describe.js";
+import { isPlain } from "../inspect/plain.js";
 
 /** Deeper than this, an argument is no request's. */
 const DEEPEST = 16;

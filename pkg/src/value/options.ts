@@ -1,6 +1,7 @@
 import type { InvalidRequestIssue } from "../error/errors.js";
 import type { Redact } from "../error/secrets.js";
-import { cutName, describe } from "./describe.js";
+import { cutName, describe } from "../inspect/describe.js";
+import { isPlain } from "../inspect/plain.js";
 
 /** A message, written once it is known which credentials it must not quote. */
 export type Message = (redact: Redact) => string;
@@ -125,12 +126,6 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 const isPair = (value: unknown): value is readonly [string, unknown] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
-
-/** Whether it is an object of no class, of this realm or another. */
-export function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /** Whether a class of the object has the property, `Object` apart. */
 function isInherited(value: unknown, name: string): boolean {

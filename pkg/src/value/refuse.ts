@@ -1,5 +1,5 @@
 import { InvalidRequestError } from "../error/errors.js";
-import { describe } from "./describe.js";
+import { describe } from "../inspect/describe.js";
 
 /** Throws the error of a helper that was given something else than it takes. */
 export function refuse(helper: string, path: string, expected: string, found: unknown): never {

@@ -1,13 +1,13 @@
-import { anOnDrift, type OnDrift, tellDrift } from "../client/drift.js";
 import { Undecodable } from "../core/decoder.js";
 import { CoreTrap } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { errorOf, trapped } from "../error/failure.js";
 import type { Models } from "../generated/models.js";
-import { describe } from "./describe.js";
-import { issuesOf, readOptions } from "./options.js";
-import { refuse } from "./refuse.js";
+import { describe } from "../inspect/describe.js";
+import { issuesOf, readOptions } from "../value/options.js";
+import { refuse } from "../value/refuse.js";
+import { anOnDrift, type OnDrift, tellDrift } from "./drift.js";
 
 /** What `fromJson` can be told. */
 export interface FromJsonOptions {
