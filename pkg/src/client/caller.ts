@@ -71,7 +71,13 @@ export class Caller {
       }
       return (await this.#run(settings, given, target, leave)) as PageData<T>;
     };
-    return new PagedList({ operation, turn, ...startOf(given), prefetch: reading.options.prefetch ?? 1 });
+    return new PagedList({
+      operation,
+      turn,
+      ...startOf(given),
+      prefetch: reading.options.prefetch ?? 1,
+      redact: this.#shared.secrets.redact,
+    });
   }
 
   /** Sends a request that the package has no method for. */

@@ -32,6 +32,8 @@ export interface ListDescription<T> {
   /** The cursor that the walk starts from. */
   readonly start: string | undefined;
   readonly prefetch: number;
+  /** Hides the credentials of the client. */
+  readonly redact: (text: string) => string;
 }
 
 /**
@@ -49,12 +51,14 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #operation: string;
   readonly #walk: Walk<T>;
   readonly #prefetch: number;
+  readonly #redact: (text: string) => string;
 
   /** Made by the client. */
-  constructor({ operation, turn, backward, start, prefetch }: ListDescription<T>) {
+  constructor({ operation, turn, backward, start, prefetch, redact }: ListDescription<T>) {
     this.#operation = operation;
     this.#walk = new Walk(operation, turn, backward, start);
     this.#prefetch = prefetch;
+    this.#redact = redact;
     attach(this, PagedList, `PagedList of ${operation}`);
   }
 
@@ -137,7 +141,7 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
       "is not an option; the only one is limit",
     );
     if (findings.length > 0) {
-      const issues = issuesOf(findings, () => "text");
+      const issues = issuesOf(findings, this.#redact);
       throw new InvalidRequestError(issues, { operation: this.#operation, method: "GET" });
     }
     return options;
