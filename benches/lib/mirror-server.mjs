@@ -66,6 +66,7 @@ const server = createServer((request, response) => {
   response.end(body);
 });
 server.listen(0, "127.0.0.1", () => {
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const origin = `http://127.0.0.1:${port}`;
   console.log(JSON.stringify({ origin, baseUrl: `${origin}/registry/v0`, clientSecret }));
 });

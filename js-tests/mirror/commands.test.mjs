@@ -25,7 +25,10 @@ describe("mirror, follow and verify", { timeout }, () => {
     const copied = await run(["mirror", file, "--local"]);
     assert.equal(copied.status, 0, copied.stderr);
     assert.match(copied.stderr, /the first copy takes about \d+ requests: some \d+ min at 120 a minute/);
-    const [, changes, seq] = /refresh 1, (\d+) changes up to (\d+), \d+ requests\n$/.exec(copied.stdout);
+    const [changes, seq] = /refresh 1, (\d+) changes up to (\d+), \d+ requests\n$/
+      .exec(copied.stdout)
+      .slice(1)
+      .map(Number);
     assert.equal(changes, seq);
 
     const followed = await run(["follow", file, "--after", String(seq - 3)]);
@@ -35,7 +38,7 @@ describe("mirror, follow and verify", { timeout }, () => {
       .map((line) => JSON.parse(line));
     assert.deepEqual(
       lines.map((change) => change.seq),
-      [seq - 2, seq - 1, Number(seq)],
+      [seq - 2, seq - 1, seq],
     );
     assert.ok(lines.every(({ before, after, id }) => before === null && after.id === id));
 
@@ -68,13 +71,13 @@ describe("mirror, follow and verify", { timeout }, () => {
 
   test("say what is wrong with what they are given", async (t) => {
     const file = path.join(await folder(t), "none.db");
-    for (const [words, message] of [
+    for (const [words, message] of /** @type {[string[], RegExp][]} */ ([
       [["verify", file], /there is no .*none\.db; isometric-registry mirror/],
       [["follow", file], /there is no /],
       [["mirror"], /expected a file \(registry\.db\)/],
       [["mirror", file, "--local", "--watch", "soon"], /--watch: expected a time such as 15m or 90s, got "soon"/],
       [["mirror", file, "--local", "--sweep", "-1"], /--sweep/],
-    ]) {
+    ])) {
       const { status, stderr } = await run(words);
       assert.deepEqual([status, message.test(stderr)], [2, true], `${words}: ${stderr}`);
     }
