@@ -6,6 +6,7 @@ import { before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
+import { nodeWithSqlite } from "./mirror/support.mjs";
 
 const run = promisify(execFile);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -61,10 +62,11 @@ describe("the documentation's code", () => {
     await run(process.execPath, [tsc, "--project", config]).catch(({ stdout }) => assert.fail(stdout));
   });
 
-  for (const { title, name } of all) {
+  for (const { title, name, code } of all) {
     test(`${title} runs`, async () => {
       const environment = { ...process.env, NODE_TEST_CONTEXT: undefined };
-      await run(process.execPath, ["--import", prelude, join(folder, `${name}.mjs`)], { env: environment, cwd: root });
+      const node = code.includes("isometric-registry/mirror/node") ? await nodeWithSqlite() : process.execPath;
+      await run(node, ["--import", prelude, join(folder, `${name}.mjs`)], { env: environment, cwd: root });
     });
   }
 });

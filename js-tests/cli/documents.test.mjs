@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createLocalRegistry } from "isometric-registry/local";
 import { serve } from "isometric-registry/serve";
+import { nodeWithSqlite } from "../mirror/support.mjs";
 import { program, run, shell } from "./support.mjs";
 
 const hasPrograms = ["jq", "sqlite3"].every((name) => spawnSync(name, ["--version"]).error === undefined);
@@ -23,8 +24,11 @@ describe("the commands of the documents", { skip: hasPrograms ? false : "jq or s
   let served;
   let folder;
   let env;
+  let node;
 
   before(async () => {
+    // The mirror's commands need its SQLite.
+    node = await nodeWithSqlite();
     const local = await createLocalRegistry();
     served = await serve(local);
     folder = await mkdtemp(path.join(os.tmpdir(), "registry-commands-"));
@@ -41,9 +45,7 @@ describe("the commands of the documents", { skip: hasPrograms ? false : "jq or s
   });
 
   const runs = (command) =>
-    shell(`cd "${folder}" && ${command.replaceAll("npx isometric-registry", `"${process.execPath}" "${program}"`)}`, {
-      env,
-    });
+    shell(`cd "${folder}" && ${command.replaceAll("npx isometric-registry", `"${node}" "${program}"`)}`, { env });
 
   for (const file of ["README.md", "docs/cli.md"]) {
     test(`${file}: they run as they stand`, async () => {

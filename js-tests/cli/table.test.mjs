@@ -81,7 +81,8 @@ test("on a terminal it is a table, with colours unless they are unwanted, and JS
   }
   const onTerminal = (words, env = {}) => {
     const command = `stty cols 100; "${process.execPath}" "${program}" ${words}`;
-    const all = { ...environment(env), TERM: "xterm-256color" };
+    // Where tests run unattended, terminals are taken for ones without colours.
+    const all = { ...environment(env), TERM: "xterm-256color", CI: undefined };
     return spawnSync("script", ["-qec", command, "/dev/null"], { env: all, encoding: "utf8" }).stdout;
   };
   const coloured = onTerminal("projects list --local --limit 2");
