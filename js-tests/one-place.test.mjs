@@ -83,7 +83,16 @@ function cargo(command, ...args) {
 
 async function copySources() {
   await rm(copy, { recursive: true, force: true });
-  for (const path of ["Cargo.toml", "Cargo.lock", "src", "tests", "facade-printer", "local-registry", "contract"]) {
+  for (const path of [
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "tests",
+    "facade-printer",
+    "local-registry",
+    "contract",
+    "mirror-core",
+  ]) {
     await cp(new URL(path, root), new URL(path, copy), { recursive: true });
   }
 }

@@ -93,7 +93,7 @@ async function lintWasm() {
 async function testFetch() {
   // wasm-pack would build every test for WebAssembly, the native ones too.
   const env = { ...(await setUp()), CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner" };
-  const test = ["test", "--locked", "--quiet", "--target", wasmTarget, ...fetchTransport];
+  const test = ["test", "--locked", "--target", wasmTarget, ...fetchTransport];
   await run("cargo", test, { env, stdio: "inherit" });
 }
 
