@@ -65,8 +65,10 @@ describe("the documentation's code", () => {
   for (const { title, name, code } of all) {
     test(`${title} runs`, async () => {
       const environment = { ...process.env, NODE_TEST_CONTEXT: undefined };
-      const node = code.includes("isometric-registry/mirror/node") ? await nodeWithSqlite() : process.execPath;
-      await run(node, ["--import", prelude, join(folder, `${name}.mjs`)], { env: environment, cwd: root });
+      const [node, cwd] = code.includes("isometric-registry/mirror/node")
+        ? [await nodeWithSqlite(), folder]
+        : [process.execPath, root];
+      await run(node, ["--import", prelude, join(folder, `${name}.mjs`)], { env: environment, cwd });
     });
   }
 });
