@@ -38,8 +38,10 @@ export interface MirrorStore {
   write(writes: readonly Write[]): void | Promise<void>;
   /** Begins a transaction; a `read` one sees the rows as they are now until it ends. */
   begin(kind: "read" | "write"): void | Promise<void>;
+  /** Ends the transaction under way, and lets its changes be seen. */
   commit(): void | Promise<void>;
   /** Forgets the transaction under way, if there is one. */
   rollback(): void | Promise<void>;
+  /** Gives the store's resources back. */
   close(): void | Promise<void>;
 }
