@@ -178,6 +178,11 @@ describe("what is told", () => {
     assert.deepEqual(told, [{ ...drift, operation: 'fromJson("Issuance")' }]);
     assert.equal(read.credit_batch_size_total.credit_kgs, 125632n);
     assert.deepEqual(JSON.parse(toJson(read)), JSON.parse(body));
+    told.length = 0;
+    const list = await fromJson("Issuance[]", `[${body},${body}]`, { onDrift: (found) => told.push(found) });
+    assert.deepEqual(told, [{ ...drift, path: `[].${drift.path}`, operation: 'fromJson("Issuance[]")' }]);
+    assert.deepEqual(list, [read, read]);
+    assert.equal((await rejection(fromJson("Issuance[]", `[${body}]`))).path, `[0].${drift.path}`);
     // @ts-expect-error the types refuse it
     assert.equal((await rejection(fromJson("Issuance", body, { onDrft: "warn" }))).name, "InvalidRequestError");
   });

@@ -56,6 +56,19 @@ describe("kgFromCredits", () => {
 });
 
 describe("creditsFromKg", () => {
+  test("keeps as many places as it is told, and rounds nothing", () => {
+    assert.equal(creditsFromKg(125_000n, { places: 3 }), "125.000");
+    assert.equal(creditsFromKg(125_600n, { places: 2 }), "125.60");
+    assert.equal(creditsFromKg(-1n, { places: 1 }), "-0.001");
+    assert.equal(creditsFromKg(5000n, {}), "5");
+    assert.deepEqual([1500n, 2000n].map(creditsFromKg), ["1.5", "2"]);
+    /** @type {any[]} */
+    const wrong = [{ places: 4 }, { places: -1 }, { places: "3" }, { place: 3 }, 3, null];
+    for (const options of wrong) {
+      assert.throws(() => creditsFromKg(1n, options), InvalidRequestError);
+    }
+  });
+
   /** @type {[kilograms: bigint, credits: string][]} */
   const cases = [
     [125632n, "125.632"],

@@ -187,3 +187,65 @@ describe("toJson", () => {
     assert.throws(() => toJson(value), TypeError);
   });
 });
+
+describe("fromJson of a list", () => {
+  const one = exampleText("full", "CreditBatch");
+
+  test("reads back what toArray gave and toJson wrote", async () => {
+    for (const count of [0, 1, 3]) {
+      const batches = Array.from({ length: count }, () => one);
+      const list = await fromJson("CreditBatch[]", `[${batches.join()}]`);
+      assert.equal(list.length, count);
+      assert.ok(list.every((batch) => typeof batch.size.credit_kgs === "bigint"));
+      for (const space of [undefined, 2]) {
+        assert.deepEqual(await fromJson("CreditBatch[]", toJson(list, space)), list);
+      }
+    }
+    const odd = [{ id: "org_0123456789ABCDEF", name: 'a "],[" \\ [', domain: null, extra: [[], {}, "]", [","]] }];
+    assert.deepEqual(await fromJson("Organisation[]", `\n ${toJson(odd)} \n`), odd);
+  });
+
+  test("says which item is not what it should be", async () => {
+    const bad = toJson([JSON.parse(exampleText("full", "Organisation")), { id: 5 }]);
+    await assert.rejects(fromJson("Organisation[]", bad), (error) => {
+      assert.ok(error instanceof DecodeError);
+      assert.match(error.path, /^\[1\]\./);
+      return true;
+    });
+    for (const text of [
+      "{}",
+      "null",
+      "",
+      "[",
+      "]",
+      "[]]",
+      "[],[]",
+      "[[]",
+      `[${one},]`,
+      `[,${one}]`,
+      `[${one} ${one}]`,
+      "[}",
+      '["]',
+    ]) {
+      await assert.rejects(fromJson("CreditBatch[]", text), DecodeError, text);
+    }
+  });
+
+  test("a name that is written otherwise is told the right one", async () => {
+    /** @type {[name: any, near: RegExp][]} */
+    const names = [
+      ["Projects", /"Project", or "Project\[\]" for a list/],
+      ["project", /"Project"/],
+      ["credit_batches", /did you mean/],
+      ["Deliveries[]", /"Delivery"/],
+    ];
+    for (const [name, near] of names) {
+      await assert.rejects(fromJson(name, "{}"), (error) => {
+        assert.ok(error instanceof InvalidRequestError);
+        assert.match(error.message, near, name);
+        return true;
+      });
+    }
+    await assert.rejects(fromJson(/** @type {any} */ ("Nonsense"), "{}"), /expected the name of a model, got/);
+  });
+});

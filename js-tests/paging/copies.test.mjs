@@ -1,3 +1,4 @@
+// @ts-nocheck What does not compile is given on purpose.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
@@ -157,7 +158,6 @@ describe("toArray", () => {
     { limit: -1 },
     { limit: 1.5 },
     { limit: "3" },
-    { limit: null },
   ]) {
     test(`refuses ${inspect(options)}`, async () => {
       asked.length = 0;

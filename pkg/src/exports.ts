@@ -1,6 +1,7 @@
 export type { Drift, OnDrift } from "./client/drift.js";
 export type {
   AccessTokenSource,
+  ActEvent,
   CallOptions,
   ClientOptions,
   Environment,

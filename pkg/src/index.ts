@@ -33,9 +33,10 @@ export class RegistryClient extends Client {
 
 /**
  * Reads stored JSON text as a model, through the same checks as a response, so that kilograms are bigints
- * again: `fromJson("CreditBatch", text)`, `fromJson("Page<Project>", text)`.
+ * again: `fromJson("CreditBatch", text)`, `fromJson("Page<Project>", text)`, and `fromJson("CreditBatch[]", text)` for what
+ * `toArray` gave.
  *
- * @param typeName the name of a model.
+ * @param typeName the name of a model, or that and `[]`.
  * @param text JSON, as `toJson` writes it.
  * @param options what happens when the text does not quite fit: it is refused unless `onDrift` says otherwise.
  * @throws DecodeError when the text is not what the name says.
@@ -44,6 +45,12 @@ export function fromJson<Name extends keyof Models>(
   typeName: Name,
   text: string,
   options?: FromJsonOptions,
-): Promise<Models[Name]> {
+): Promise<Models[Name]>;
+export function fromJson<Name extends keyof Models>(
+  typeName: `${Name}[]`,
+  text: string,
+  options?: FromJsonOptions,
+): Promise<Models[Name][]>;
+export function fromJson(typeName: string, text: string, options?: FromJsonOptions): Promise<unknown> {
   return readStored(loader, typeName, text, options);
 }

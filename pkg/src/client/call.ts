@@ -2,7 +2,7 @@ import { ANY, type Drifted, Undecodable } from "../core/decoder.js";
 import type { CoreClient } from "../core/exports.js";
 import { CoreTrap, type Instance, type Needs } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
-import type { RegistryError } from "../error/errors.js";
+import { type Outcome, RegistryError } from "../error/errors.js";
 import { errorOf, type Failure, trapped } from "../error/failure.js";
 import { redacted, withoutSecrets } from "../error/redact.js";
 import type { Secrets } from "../error/secrets.js";
@@ -24,13 +24,14 @@ import {
   PHASE_SENT,
   type Told,
 } from "../generated/border.js";
+import { property } from "../inspect/property.js";
 import type { PageTarget } from "../paging/target.js";
 import { either, type Signal } from "../signal/signal.js";
 import { Attempt } from "./attempt.js";
 import { type Config, checkCredential } from "./config.js";
 import { type OnDrift, tellDrift } from "./drift.js";
-import { tell } from "./hooks.js";
-import type { AccessTokenSource, HookEvent } from "./options.js";
+import { tell, tellAct } from "./hooks.js";
+import type { AccessTokenSource, ActEvent, HookEvent } from "./options.js";
 import type { Pacer } from "./pacer.js";
 import { parseHttpDate } from "./runtime.js";
 import type { Slots } from "./slots.js";
@@ -96,6 +97,8 @@ export class Call {
   #attempt: Attempt | undefined;
   #attempts = 0;
   #hasSlot = false;
+  /** Whether `onAct` was told that something is sent. */
+  #isTold = false;
 
   /** @param leave a signal by which it is given up, beside the caller's own. */
   constructor(shared: Shared, settings: CallSettings, instance: Instance, leave?: Signal) {
@@ -146,14 +149,19 @@ export class Call {
         await Promise.resolve();
         throw this.#failure(this.#told);
       }
+      this.#tellEnded("applied", this.#answer);
       tellDrift(operation, this.#drifts, onDrift);
       return this.#answer;
-    } catch (error) {
-      throw error instanceof CoreTrap
-        ? this.#trapped(error)
-        : error instanceof Undecodable
-          ? this.#error({ kind: "decode", outcome: "applied", ...error })
-          : error;
+    } catch (thrown) {
+      const error =
+        thrown instanceof CoreTrap
+          ? this.#trapped(thrown)
+          : thrown instanceof Undecodable
+            ? this.#error({ kind: "decode", outcome: "applied", ...thrown })
+            : thrown;
+      const outcome = error instanceof RegistryError && error !== this.#signal?.reason ? error.outcome : "not_sent";
+      this.#tellEnded(outcome, undefined, error);
+      throw error;
     } finally {
       this.#endAttempt();
       this.#shared.loader.tidy();
@@ -227,6 +235,7 @@ export class Call {
 
   #send(attempt: Attempt): Promise<End> | End {
     this.#tell("onRequest");
+    this.#tellAct("sending");
     // A hook may have aborted the call.
     if (this.#signal?.aborted === true) {
       return END_ABORTED;
@@ -282,6 +291,32 @@ export class Call {
 
   #put(text: string | undefined): number {
     return text === undefined ? NO_TEXT : this.#instance.put(text);
+  }
+
+  /** Tells of an operation that acts. */
+  #tellAct(phase: ActEvent["phase"], more: Partial<ActEvent> = {}): void {
+    const { config, secrets } = this.#shared;
+    const asked = this.#asked;
+    if (config.hooks.onAct !== undefined && asked !== undefined && asked.method !== "GET") {
+      const { method, url, body = null } = asked;
+      const { operation } = this.#settings;
+      this.#isTold = true;
+      tellAct(config.hooks, { phase, operation, method, url, body, attempt: this.#attempts, ...more }, secrets);
+    }
+  }
+
+  /** Tells how an operation that acts has ended, if anything was to be sent. */
+  #tellEnded(outcome: Outcome | null, answer: unknown, error?: unknown): void {
+    if (this.#isTold) {
+      const id = property(answer, "id");
+      const attempt = this.#attempt;
+      this.#tellAct("ended", {
+        outcome: outcome ?? "unknown",
+        ...(attempt?.headers === undefined ? {} : { status: attempt.status }),
+        ...(typeof id === "string" ? { recordId: id } : {}),
+        ...(error instanceof Error ? { error: `${error.name}: ${error.message}` } : {}),
+      });
+    }
   }
 
   #tell(name: "onRequest" | "onResponse" | "onRetry" | "onWait", more: Partial<HookEvent> = {}): void {

@@ -76,7 +76,7 @@ const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
   return bare([...taken.values()]);
 };
 
-const HOOKS: readonly string[] = ["onRequest", "onResponse", "onRetry", "onWait"];
+const HOOKS: readonly string[] = ["onRequest", "onResponse", "onRetry", "onWait", "onAct"];
 
 const someHooks: Take<Hooks> = (value, refuse) => {
   if (typeof value !== "object" || value === null) {

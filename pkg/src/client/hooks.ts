@@ -1,17 +1,31 @@
 import { redacted } from "../error/redact.js";
-import type { Redact } from "../error/secrets.js";
-import type { HookEvent, Hooks } from "./options.js";
+import type { Redact, Secrets } from "../error/secrets.js";
+import type { ActEvent, HookEvent, Hooks } from "./options.js";
 
 /** Tells a hook what happens, where there is one. It is not waited for, and cannot break a call. */
-export function tell(hooks: Hooks, name: keyof Hooks, event: HookEvent, redact: Redact): void {
-  const hook = hooks[name];
-  if (hook === undefined) {
-    return;
-  }
+export function tell(hooks: Hooks, name: Exclude<keyof Hooks, "onAct">, event: HookEvent, redact: Redact): void {
   const { operation, method, ...foreign } = event;
   const shown: HookEvent = { operation, method, ...redacted(foreign, redact), headers: headersOf(event, redact) };
+  run(hooks[name], shown);
+}
+
+/** Tells of a request that acts, where somebody wants to know. */
+export function tellAct({ onAct }: Hooks, event: ActEvent, { redact, redactCut }: Secrets): void {
+  if (onAct !== undefined) {
+    const { url, body, error, recordId, ...own } = event;
+    const foreign = {
+      url: redact(url),
+      body: body === null ? null : redact(body),
+      ...(recordId === undefined ? {} : { recordId: redact(recordId) }),
+      ...(error === undefined ? {} : { error: redactCut(error) }),
+    };
+    run(onAct, { ...own, ...foreign });
+  }
+}
+
+function run<Event>(hook: ((event: Event) => void) | undefined, event: Event): void {
   try {
-    const result: unknown = hook(shown);
+    const result: unknown = hook?.(event);
     Promise.resolve(result).catch(() => {});
   } catch {
     // A hook cannot break a call.

@@ -1,3 +1,4 @@
+import type { Outcome } from "../error/errors.js";
 import type { OnDrift } from "./drift.js";
 
 /** Looks up the access token, once for each attempt. `refused` says that the last one was not accepted. */
@@ -25,6 +26,30 @@ export interface HookEvent {
   readonly requestId?: string;
 }
 
+/** What `onAct` is told. Credentials are redacted. */
+export interface ActEvent {
+  /** Whether the request is about to be sent, or has ended. Every attempt is told, and the end once. */
+  readonly phase: "sending" | "ended";
+  /** The operation, such as `"retirements.create"`. */
+  readonly operation: string;
+  /** The HTTP method. */
+  readonly method: string;
+  /** The address. */
+  readonly url: string;
+  /** The body as it is sent, as JSON; `null` where there is none. */
+  readonly body: string | null;
+  /** Which attempt it is, or how many there were. */
+  readonly attempt: number;
+  /** At the end: whether the registry has acted. */
+  readonly outcome?: Outcome;
+  /** At the end, where a response has come: its HTTP status. */
+  readonly status?: number;
+  /** At the end, where the answer could be read: the id of what was made. */
+  readonly recordId?: string;
+  /** At the end, where the call rejects: the error's name and message. */
+  readonly error?: string;
+}
+
 /** Functions that are told what happens. They are not waited for and cannot break a call. */
 export interface Hooks {
   /** A request is about to be sent. */
@@ -35,6 +60,8 @@ export interface Hooks {
   readonly onRetry?: ((event: HookEvent) => void) | undefined;
   /** A request waits `delayMs` for the pace, `requestsPerMinute`, before it is sent. */
   readonly onWait?: ((event: HookEvent) => void) | undefined;
+  /** A request that acts is about to be sent, or what became of it is known: for a trail of your own. */
+  readonly onAct?: ((event: ActEvent) => void) | undefined;
 }
 
 /** A `fetch` of your own. Called without a `this`, with a plain `init` that holds a signal. */

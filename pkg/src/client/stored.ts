@@ -1,13 +1,16 @@
-import { Undecodable } from "../core/decoder.js";
-import { CoreTrap } from "../core/instance.js";
+import { type Drifted, Undecodable } from "../core/decoder.js";
+import { CoreTrap, type Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import { InvalidRequestError } from "../error/errors.js";
 import { errorOf, trapped } from "../error/failure.js";
-import type { Models } from "../generated/models.js";
 import { describe } from "../inspect/describe.js";
+import { itemsOf } from "../value/items.js";
 import { issuesOf, readOptions } from "../value/options.js";
 import { refuse } from "../value/refuse.js";
 import { anOnDrift, type OnDrift, tellDrift } from "./drift.js";
+
+/** What a list's name ends with. */
+const LIST = "[]";
 
 /** What `fromJson` can be told. */
 export interface FromJsonOptions {
@@ -15,13 +18,13 @@ export interface FromJsonOptions {
   readonly onDrift?: OnDrift | undefined;
 }
 
-/** Reads stored JSON text as a model; see `fromJson`. */
-export async function readStored<Name extends keyof Models>(
+/** Reads stored JSON text as a model or a list of them; see `fromJson`. */
+export async function readStored(
   loader: CoreLoader,
-  typeName: Name,
+  typeName: string,
   text: string,
   options?: FromJsonOptions,
-): Promise<Models[Name]> {
+): Promise<unknown> {
   if (typeof typeName !== "string") {
     refuse("fromJson", "typeName", "the name of a model", typeName);
   }
@@ -39,12 +42,15 @@ export async function readStored<Name extends keyof Models>(
   const { onDrift = "throw" } = read;
   const operation = `fromJson(${describe(typeName)})`;
   const instance = loader.ready ?? (await loader.load());
-  const { decoder } = instance;
-  const kind = decoder.kindOf(typeName) ?? refuse("fromJson", "typeName", "the name of a model", typeName);
-  const bytes = new TextEncoder().encode(text);
+  const isList = typeName.endsWith(LIST);
+  const name = isList ? typeName.slice(0, -LIST.length) : typeName;
+  const kind = instance.decoder.kindOf(name) ?? refuse("fromJson", "typeName", nameOf(instance, name), typeName);
   try {
-    const value = instance.enter(() => decoder.decode(kind, bytes, onDrift !== "throw")) as Models[Name];
-    tellDrift(operation, instance.drifts(), onDrift);
+    const drifts = new Map<string, Drifted>();
+    const value = isList
+      ? listOf(text).map((item, index) => decode(instance, kind, item, onDrift, drifts, index))
+      : decode(instance, kind, text, onDrift, drifts);
+    tellDrift(operation, [...drifts.values()], onDrift);
     return value;
   } catch (failure) {
     if (failure instanceof Undecodable) {
@@ -55,4 +61,52 @@ export async function readStored<Name extends keyof Models>(
   } finally {
     loader.tidy();
   }
+}
+
+/** The texts of a list's items. */
+function listOf(text: string): string[] {
+  const items = itemsOf(text);
+  if (items === undefined) {
+    throw new Undecodable("", "a list", describe(text));
+  }
+  return items;
+}
+
+/** Decodes a model, or the item of a list with that index, and notes what has drifted, each place once. */
+function decode(
+  instance: Instance,
+  kind: number,
+  text: string,
+  onDrift: OnDrift,
+  drifts: Map<string, Drifted>,
+  index?: number,
+): unknown {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    const value = instance.enter(() => instance.decoder.decode(kind, bytes, onDrift !== "throw"));
+    for (const drifted of instance.drifts()) {
+      const path = index === undefined ? drifted.path : within("[]", drifted.path);
+      drifts.set(path, { ...drifted, path });
+    }
+    return value;
+  } catch (failure) {
+    if (failure instanceof Undecodable && index !== undefined) {
+      throw new Undecodable(within(`[${index}]`, failure.path), failure.expected, failure.found);
+    }
+    throw failure;
+  }
+}
+
+/** A path, seen from the list that holds the item. */
+function within(place: string, path: string): string {
+  return path === "" || path.startsWith("[") ? place + path : `${place}.${path}`;
+}
+
+/** What a name should have been: the model that is written a little otherwise, where there is one. */
+function nameOf({ decoder }: Instance, name: string): string {
+  const pascal = name.replaceAll(/(?:^|[_\s-]+)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const singulars = [pascal.replace(/ies$/, "y"), pascal.replace(/s$/, ""), pascal.replace(/es$/, "")];
+  const near = [pascal, ...singulars].find((candidate) => decoder.kindOf(candidate) !== undefined);
+  const list = near === pascal ? "" : `, or "${near}[]" for a list`;
+  return near === undefined ? "the name of a model" : `the name of a model (did you mean "${near}"${list}?)`;
 }

@@ -103,7 +103,7 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
     },
     admin: createAdmin(
       (name, input) => ledger.admin(now(), name, input),
-      (name, text) => readStored(core, name, text),
+      (name, text) => readStored(core, name, text) as Promise<never>,
     ),
     serveAt(address) {
       baseUrl = address;

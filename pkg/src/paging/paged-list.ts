@@ -12,14 +12,15 @@ const LARGEST_PAGE = 1000;
 
 /** What `toArray` can be told. */
 interface ArrayOptions {
-  /** The most nodes that are wanted. */
-  readonly limit?: number | undefined;
+  /** The most nodes that are wanted. All unless said otherwise. */
+  readonly limit?: number | null | undefined;
 }
 
 const arrayTakes = {
-  limit: expected<number>(
+  limit: expected<number | null>(
     "a whole number from 0",
-    (value) => value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 0),
+    (value) =>
+      value === null || value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 0),
   ),
 };
 
@@ -103,8 +104,8 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
    */
   toArray(options?: ArrayOptions): Promise<T[]> {
     return traced(PagedList.prototype.toArray, async () => {
-      const { limit = Number.POSITIVE_INFINITY } = this.#arrayOptions(options);
-      return this.#collect(limit);
+      const { limit } = this.#arrayOptions(options);
+      return this.#collect(limit ?? Number.POSITIVE_INFINITY);
     });
   }
 

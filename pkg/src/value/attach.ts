@@ -35,7 +35,7 @@ export function attachMapped(object: object, type: Type): void {
 }
 
 /** Whether these are what `map` calls a function with: an item, its index, and the list. */
-function isMapped([item, index, list, ...more]: readonly unknown[]): boolean {
+export function isMapped([item, index, list, ...more]: readonly unknown[]): boolean {
   return more.length === 0 && Array.isArray(list) && typeof index === "number" && Object.is(list[index], item);
 }
 

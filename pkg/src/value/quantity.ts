@@ -1,3 +1,6 @@
+import { InvalidRequestError } from "../error/errors.js";
+import { isMapped } from "./attach.js";
+import { expected, issuesOf, readOptions } from "./options.js";
 import { refuse } from "./refuse.js";
 
 /**
@@ -20,13 +23,35 @@ export function kgFromCredits(credits: string): bigint {
  * `creditsFromKg(125000n) === "125"`. 1000 kg are 1 credit.
  *
  * @param kilograms a bigint.
+ * @param options `places`: how many decimal places there are at least, from 0 to 3, as for columns of a table. Nothing
+ * is ever rounded.
  * @throws InvalidRequestError for anything else.
  */
-export function creditsFromKg(kilograms: bigint): string {
+export function creditsFromKg(kilograms: bigint, options?: { readonly places?: number | undefined }): string;
+/** As `map` calls it: `kilograms.map(creditsFromKg)`. */
+export function creditsFromKg(kilograms: bigint, index: number, list: readonly bigint[]): string;
+export function creditsFromKg(...given: unknown[]): string {
+  const [kilograms, options] = isMapped(given) ? given.slice(0, 1) : given;
   if (typeof kilograms !== "bigint") {
     refuse("creditsFromKg", "kilograms", "a bigint", kilograms);
   }
   const [sign, size] = kilograms < 0n ? ["-", -kilograms] : ["", kilograms];
-  const fraction = (size % 1000n).toString().padStart(3, "0").replace(/0+$/, "");
+  const places = placesOf(options);
+  const fraction = (size % 1000n).toString().padStart(3, "0").replace(/0+$/, "").padEnd(places, "0");
   return `${sign}${size / 1000n}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+function placesOf(given: unknown): number {
+  const takes = {
+    places: expected<number>("a whole number from 0 to 3", (value) => [0, 1, 2, 3].includes(value as number)),
+  };
+  const { options, findings } = readOptions<{ places?: number }>(
+    given,
+    takes,
+    "is not known; the only option is places",
+  );
+  if (findings.length > 0) {
+    throw new InvalidRequestError(issuesOf(findings, String), { operation: "creditsFromKg" });
+  }
+  return options.places ?? 0;
 }
