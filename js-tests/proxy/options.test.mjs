@@ -46,6 +46,12 @@ const refused = {
   ],
   maxBodyBytes: [{ maxBodyBytes: 0 }, { maxBodyBytes: 1.5 }, { maxBodyBytes: "1" }],
   timeoutMs: [{ timeoutMs: 0 }],
+  requestsPerMinute: [
+    { requestsPerMinute: 0 },
+    { requestsPerMinute: 1.5 },
+    { requestsPerMinute: "120" },
+    { requestsPerMinute: { limit: 5 } },
+  ],
   publicCacheControl: [{ publicCacheControl: "a\nb" }, { publicCacheControl: 60 }],
   fetch: [{ fetch: "fetch" }],
   maxRetries: [{ maxRetries: 2 }],

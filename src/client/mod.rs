@@ -132,7 +132,7 @@ impl<T: Transport> Client<T> {
             if let (Some(pace), Some(429 | 503)) = (&self.pace, failure.status())
                 && let FailureKind::Status { retry_after_ms: Some(wait) } = failure.kind
             {
-                pace.hold(self.transport.monotonic() + wait.min(retry::LONGEST_RETRY_AFTER_MS));
+                pace.heed(self.transport.monotonic(), wait);
             }
             let may_refresh = settings.can_refresh_token && !token_refused;
             let random = self.transport.random();

@@ -4,6 +4,8 @@ use core::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::retry::{LONGEST_RETRY_AFTER_MS, retry_after_ms};
+
 /// The most requests that may start at once after a rest.
 const BURST: usize = 20;
 
@@ -53,10 +55,18 @@ impl Pace {
         Reservation { pace: Rc::clone(self), at, is_used: false }
     }
 
-    /// Lets nothing start before a moment.
-    pub(super) fn hold(&self, until: f64) {
+    /// Lets nothing start until what a `Retry-After` asks for has passed, in ms: 60 s at most.
+    pub(super) fn heed(&self, now: f64, wait_ms: f64) {
         let mut state = self.state.borrow_mut();
-        state.held_until = state.held_until.max(until);
+        state.held_until = state.held_until.max(now + wait_ms.min(LONGEST_RETRY_AFTER_MS));
+    }
+
+    /// The same by the text of a `Retry-After`. `until_date` is the time until the date that it names, in ms, or `NaN`.
+    pub fn heed_header(&self, now: f64, retry_after: &str, until_date: f64) {
+        let wait_ms = retry_after_ms(retry_after, |_| until_date.is_finite().then_some(until_date));
+        if let Some(wait_ms) = wait_ms {
+            self.heed(now, wait_ms);
+        }
     }
 
     /// Starts a request now, if one may; otherwise the time until then, in ms.

@@ -38,6 +38,12 @@ impl SharedPace {
     pub fn start(&self) -> f64 {
         self.0.start(monotonic()).err().unwrap_or(0.0)
     }
+
+    /// Lets nothing start until the `Retry-After` of a 429 or 503 has passed, 60 s at most. `until_date` is the time until the date that
+    /// it names, in ms, or `NaN`.
+    pub fn heed(&self, retry_after: &str, until_date: f64) {
+        self.0.heed_header(monotonic(), retry_after, until_date);
+    }
 }
 
 /// A client of one registry, as the façade holds it.

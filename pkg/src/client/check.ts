@@ -21,7 +21,8 @@ export const METHOD_OVERRIDES: readonly string[] = ["x-http-method-override", "x
 /** The largest count that the core can hold. */
 const LARGEST_COUNT = 2 ** 32 - 1;
 
-const aCount = (least: number): Take<number> =>
+/** Takes a whole number that the core can hold. */
+export const aCount = (least: number): Take<number> =>
   expected(
     `a whole number from ${least} to ${LARGEST_COUNT}`,
     (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= LARGEST_COUNT,

@@ -15,6 +15,7 @@ import {
   type ProxyInput,
   type ProxyOptions,
 } from "./options.js";
+import { UpstreamPace } from "./pace.js";
 import { type Answer, Problem } from "./problem.js";
 import { withoutCredentials } from "./redact.js";
 import { type Route, routesAt } from "./routes.js";
@@ -24,7 +25,8 @@ import { ask } from "./upstream.js";
 export function createHandler(loader: CoreLoader, options: ProxyOptions): Proxy {
   const config = configureProxy(options);
   const secrets = new Secrets([config.clientSecret, config.accessToken]);
-  return (request) => new Exchange(loader, config, secrets, request).respond();
+  const pace = new UpstreamPace(loader, config.pace);
+  return (request) => new Exchange(loader, config, secrets, pace, request).respond();
 }
 
 /** One request of a page, from its arrival to its answer. */
@@ -36,16 +38,18 @@ class Exchange {
   readonly #deadline: Deadline;
   /** What no answer may hold, this request's or an earlier one's. */
   readonly #secrets: Secrets;
+  readonly #pace: UpstreamPace;
   #operation: OperationName | undefined;
   #isSent = false;
 
-  constructor(loader: CoreLoader, config: ProxyConfig, secrets: Secrets, request: Request) {
+  constructor(loader: CoreLoader, config: ProxyConfig, secrets: Secrets, pace: UpstreamPace, request: Request) {
     this.#loader = loader;
     this.#config = config;
     this.#request = request;
     this.#asker = new Asker(request, config.origin, config.origins);
     this.#deadline = new Deadline(request.signal, config.timeoutMs);
     this.#secrets = secrets;
+    this.#pace = pace;
   }
 
   async respond(): Promise<Response> {
@@ -140,9 +144,10 @@ class Exchange {
 
   async #send(route: Route, checked: Checked, accessToken: string | undefined): Promise<Answer> {
     const { publicCacheControl } = this.#config;
+    await this.#pace.start();
     this.#deadline.signal.throwIfAborted();
     this.#isSent = true;
-    const asked = await ask(this.#config, route.method, checked, accessToken, this.#deadline);
+    const asked = await this.#pace.heeding(ask(this.#config, route.method, checked, accessToken, this.#deadline));
     const answer = withoutCredentials(asked, this.#secrets.redact);
     return publicCacheControl !== undefined && this.#isCacheable(route) && answer.status === 200
       ? { ...answer, headers: { ...answer.headers, "cache-control": publicCacheControl } }

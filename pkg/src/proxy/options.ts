@@ -1,4 +1,4 @@
-import { clientTakes, isHeaderSafe } from "../client/check.js";
+import { aCount, clientTakes, isHeaderSafe } from "../client/check.js";
 import { type Config, configure } from "../client/config.js";
 import type { Environment, Fetch } from "../client/options.js";
 import { InvalidRequestError } from "../error/errors.js";
@@ -78,6 +78,13 @@ export interface ProxyOptions {
   /** The longest that a request may take, from its arrival to the registry's last byte, in ms. 30,000 unless said otherwise. */
   readonly timeoutMs?: number | undefined;
   /**
+   * How many requests a minute may go to the registry: a burst of 20, then one at a time, and never more than this
+   * number in any 61 s. Past it, and while a `Retry-After` of the registry lasts, pages are answered 429 with `Retry-After`;
+   * nothing waits. Default: 120 for Isometric's own environments, as Isometric asks; no bound with a `baseUrl`. It
+   * counts the requests of one process: several processes share what Isometric allows.
+   */
+  readonly requestsPerMinute?: number | undefined;
+  /**
    * The `Cache-Control` of successful public reads, such as `"public, max-age=60"`. They then go out without the
    * access token. `"no-store"` unless said otherwise, and for everything else always.
    */
@@ -87,7 +94,7 @@ export interface ProxyOptions {
 }
 
 /** A proxy's settings, checked and complete. */
-export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeoutMs"> {
+export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeoutMs" | "pace"> {
   readonly clientSecret: string;
   readonly accessToken: ProxyOptions["accessToken"];
   readonly allowed: ReadonlySet<OperationName>;
@@ -106,6 +113,7 @@ export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeout
 export function configureProxy(given: ProxyOptions): ProxyConfig {
   const { options, findings } = readOptions<ProxyOptions>(given, takes, "is not an option of a proxy");
   const { environment, baseUrl, clientSecret, fetch, timeoutMs, allow = ["public"], authorize, origin } = options;
+  const { requestsPerMinute } = options;
   // The client's own checks know nothing of a token function's request.
   const accessToken = options.accessToken as Config["accessToken"];
   const allowed = new Set(allow.flatMap((entry) => operationsOf(entry)));
@@ -121,7 +129,10 @@ export function configureProxy(given: ProxyOptions): ProxyConfig {
   const issues = issuesOf(findings, new Secrets([clientSecret, accessToken]).redact);
   let client: Config | undefined;
   try {
-    client = configure({ environment, baseUrl, clientSecret, accessToken, fetch, timeoutMs }, "createProxy");
+    client = configure(
+      { environment, baseUrl, clientSecret, accessToken, fetch, timeoutMs, requestsPerMinute },
+      "createProxy",
+    );
   } catch (error) {
     if (!(error instanceof InvalidRequestError)) {
       throw error;
@@ -136,6 +147,7 @@ export function configureProxy(given: ProxyOptions): ProxyConfig {
     baseUrl: client.baseUrl,
     fetch: client.fetch,
     timeoutMs: client.timeoutMs,
+    pace: client.pace,
     clientSecret: client.clientSecret ?? "",
     accessToken: options.accessToken ?? (client.accessToken as string | undefined),
     allowed,
@@ -184,6 +196,7 @@ const takes: Takes<ProxyOptions> = {
   fetch,
   maxBodyBytes: expected("a whole number from 1", (value) => Number.isSafeInteger(value) && Number(value) > 0),
   timeoutMs,
+  requestsPerMinute: aCount(1),
   publicCacheControl: expected(
     "text that a header can carry",
     (value) => typeof value === "string" && isHeaderSafe(value.replaceAll(" ", "")),

@@ -1,0 +1,53 @@
+import { Pacer } from "../client/pacer.js";
+import type { Instance } from "../core/instance.js";
+import type { CoreLoader } from "../core/loader.js";
+import type { ProxyConfig } from "./options.js";
+import { type Answer, Problem } from "./problem.js";
+
+/** How often the registry is asked. Whoever comes too early is told when to come again: nothing waits here. */
+export class UpstreamPace {
+  readonly #loader: CoreLoader;
+  readonly #pacer: Pacer | undefined;
+
+  constructor(loader: CoreLoader, pace: ProxyConfig["pace"]) {
+    this.#loader = loader;
+    this.#pacer = pace && new Pacer(pace);
+  }
+
+  /** A request starts. Throws a {@link Problem} where none may. */
+  async start(): Promise<void> {
+    if (this.#pacer === undefined) {
+      return;
+    }
+    const waitMs = this.#pacer.start(await this.#instance());
+    if (waitMs > 0) {
+      const detail = "the proxy asks the registry no more often than it may; nothing was sent";
+      throw new Problem(429, detail, { "retry-after": String(Math.ceil(waitMs / 1000)) });
+    }
+  }
+
+  /** The registry's answer. Nothing starts while the registry does not want to be asked. */
+  async heeding(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await asked;
+      await this.#heed(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof Problem) {
+        await this.#heed(error);
+      }
+      throw error;
+    }
+  }
+
+  async #heed({ status, headers }: Pick<Answer, "status" | "headers">): Promise<void> {
+    const retryAfter = headers["retry-after"];
+    if ((status === 429 || status === 503) && retryAfter !== undefined) {
+      this.#pacer?.heed(await this.#instance(), retryAfter);
+    }
+  }
+
+  async #instance(): Promise<Instance> {
+    return this.#loader.ready ?? (await this.#loader.load());
+  }
+}
