@@ -43,7 +43,7 @@ describe("credentials are refused", () => {
       "https://registry.example?token=1",
       "https://registry.example#x",
       "file:///x",
-      "/v0",
+      "/v0?token=1",
       "nonsense",
     ]) {
       assert.throws(

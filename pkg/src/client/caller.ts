@@ -16,7 +16,7 @@ import { encodeAll } from "../value/encode.js";
 import { issuesOf, type Reading } from "../value/options.js";
 import { Call, type CallSettings, HeaderLines, type Shared } from "./call.js";
 import { readCallOptions, readListOptions } from "./check.js";
-import { type Config, checkCredential } from "./config.js";
+import { type Config, checkCredential, checkPlace } from "./config.js";
 import type { CallOptions, ListOptions } from "./options.js";
 import type { Pacer } from "./pacer.js";
 import { buildRequest, type RequestDescription } from "./request.js";
@@ -112,6 +112,7 @@ export class Caller {
     secrets.add(accessToken);
     const issues = [
       ...issuesOf(findings, secrets.redact),
+      ...checkPlace(this.#config, secrets.redact),
       ...checkCredential(this.#config, "accessToken", options.accessToken),
     ];
     if (issues.length > 0) {

@@ -28,7 +28,7 @@ type Variable = keyof typeof VARIABLES;
 export interface Config {
   /** What the client was made with, as it was read. */
   readonly given: ClientOptions;
-  /** Without a slash at the end. */
+  /** Without a slash at the end. As it was given where it is relative and nothing here says to what; see {@link isPlaced}. */
   readonly baseUrl: string;
   readonly clientSecret: string | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
@@ -55,7 +55,9 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
   const { environment = "sandbox", baseUrl, clientSecret, accessToken } = fromVariables.options;
   const isOwn = given.baseUrl !== undefined;
   const named = isOwn ? "baseUrl" : inEither("baseUrl");
-  const address = baseUrl === undefined ? BASE_URLS[environment] : addressOf(baseUrl);
+  // A module that is also rendered on a server makes its client there too, and calls it in the page only.
+  const mayBeUnplaced = isOwn && operation === "RegistryClient";
+  const address = baseUrl === undefined ? BASE_URLS[environment] : addressOf(baseUrl, mayBeUnplaced);
   if (address === undefined) {
     const message =
       "expected an http or https address without a user, a query or a fragment, such as https://example.com/registry/v0";
@@ -153,7 +155,7 @@ export function checkCredential(
   path: string,
   credential: unknown,
 ): InvalidRequestIssue[] {
-  if (credential === undefined || isLoopback(baseUrl)) {
+  if (credential === undefined || !isPlaced(baseUrl) || isLoopback(baseUrl)) {
     return [];
   }
   if (!baseUrl.startsWith("https:")) {
@@ -180,14 +182,35 @@ export function isLoopback(address: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** The base URL in full, without a slash at the end; `undefined` for what is none. */
-function addressOf(baseUrl: string): string | undefined {
+/** Whether a base URL is whole. A relative one is not where nothing says to what, and nothing can be sent there. */
+export const isPlaced = (baseUrl: string): boolean => /^https?:/.test(baseUrl);
+
+/** What is wrong with a call of a client whose base URL is not {@link isPlaced}. */
+export function checkPlace({ baseUrl }: Pick<Config, "baseUrl">, redact: Redact): InvalidRequestIssue[] {
+  const message =
+    `${JSON.stringify(redact(baseUrl))} is relative, and there is no page here whose address it could be relative to: call from the ` +
+    `page only, or give the whole address, such as https://example.com/registry`;
+  return isPlaced(baseUrl) ? [] : [{ path: "baseUrl", message }];
+}
+
+/** The base URL without a slash at the end, in full where that is known; `undefined` for what is none. */
+function addressOf(baseUrl: string, mayBeUnplaced: boolean): string | undefined {
+  const url = parse(baseUrl, pageAddress());
+  if (url !== undefined) {
+    return url.href.replace(/\/+$/, "");
+  }
+  const isUnplaced = mayBeUnplaced && /^[./]/.test(baseUrl) && parse(baseUrl, "http://localhost") !== undefined;
+  return isUnplaced ? baseUrl : undefined;
+}
+
+/** An http or https address that has nothing but a host and a path. */
+function parse(address: string, base: string | undefined): URL | undefined {
   let url: URL;
   try {
-    url = new URL(baseUrl, pageAddress());
+    url = new URL(address, base);
   } catch {
     return undefined;
   }
   const isPlain = url.search === "" && url.hash === "" && url.username === "" && url.password === "";
-  return isPlain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, "") : undefined;
+  return isPlain && /^https?:$/.test(url.protocol) ? url : undefined;
 }

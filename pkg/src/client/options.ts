@@ -77,7 +77,10 @@ export interface ClientOptions {
    * `ISOMETRIC_ENVIRONMENT`. Not together with `baseUrl`.
    */
   readonly environment?: Environment | undefined;
-  /** Where the API is, such as `"https://example.com/registry/v0"`. In a page it may be relative. */
+  /**
+   * Where the API is, such as `"https://example.com/registry/v0"`. In a page it may be relative, such as `"/registry"`;
+   * where the same code is rendered on a server, such a client can be made too, and its calls are refused.
+   */
   readonly baseUrl?: string | undefined;
   /** The secret that names the calling system. Without a `baseUrl`, the variable `ISOMETRIC_CLIENT_SECRET` stands in. */
   readonly clientSecret?: string | undefined;

@@ -11,7 +11,6 @@ interface Runtime {
   readonly navigator?: { readonly userAgent?: string };
   readonly document?: unknown;
   readonly importScripts?: unknown;
-  readonly location?: { readonly href: string };
 }
 
 const runtime = globalThis as Runtime;
@@ -36,9 +35,13 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
-/** What a relative address is relative to: the page's. */
+/** What a relative address is relative to: the page's, also where a page is only imitated, as jsdom does. */
 export function pageAddress(): string | undefined {
-  return isPage() ? runtime.location?.href : undefined;
+  const location = property(globalThis, "location");
+  const href = property(location, "href");
+  // What is below the address of a blob's worker is nowhere; its origin is that of the page.
+  const address = typeof href === "string" && href.startsWith("blob:") ? property(location, "origin") : href;
+  return typeof address === "string" ? address : undefined;
 }
 
 /** What every request's `init` holds here. */
