@@ -156,13 +156,13 @@ test("no file holds a path of a machine", () => {
 test("only the server and the command import modules of Node", async () => {
   const { bin, exports } = manifest;
   const entries = Object.keys(exports).filter((entry) => /^\.(\/\w+)?$/.test(entry) && entry !== "./serve");
-  assert.deepEqual(entries, [".", "./slim", "./local", "./proxy", "./mirror"]);
+  assert.deepEqual(entries, [".", "./slim", "./local", "./proxy", "./mirror", "./transactions"]);
   for (const target of entries.flatMap((entry) => Object.entries(exports[entry]))) {
     if (target[0] !== "types") {
       assert.deepEqual(await nodeModules(target[1]), [], target[1]);
     }
   }
-  for (const program of [exports["./serve"].default, ...Object.values(bin)]) {
+  for (const program of [exports["./serve"].default, exports["./transactions/node"].default, ...Object.values(bin)]) {
     assert.notDeepEqual(await nodeModules(program), [], program);
   }
 });

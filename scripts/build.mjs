@@ -7,13 +7,20 @@ import { Failure, main } from "./lib/run.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
 import { setUp } from "./setup.mjs";
 
-// The core decodes every response, so it is made fast; the local registry is made small.
+// The core decodes every response, so it is made fast; the local registry and the transactions are made small.
 const core = { name: "core", crate: ".", output: "pkg/core", sources: ["src"], optimisation: "-O3" };
 const local = {
   name: "local",
   crate: "local-registry",
   output: "pkg/local-core",
   sources: ["src", "local-registry"],
+  optimisation: "-Oz",
+};
+const transactions = {
+  name: "transactions",
+  crate: "transaction-core",
+  output: "pkg/transaction-core",
+  sources: ["src", "transaction-core"],
   optimisation: "-Oz",
 };
 
@@ -31,6 +38,7 @@ const parts = {
   core: (env) => buildWasm(core, env),
   local: (env) => buildWasm(local, env),
   mirror: (env) => buildWasm(mirror, env),
+  transactions: (env) => buildWasm(transactions, env),
   contents: buildContents,
   package: installPackage,
 };

@@ -4,6 +4,7 @@
 //! - [`model`]: what the registry says; no I/O.
 //! - [`operation`]: what can be asked of it; pure builders of requests.
 //! - [`decode`]: from the bytes of a body to checked records.
+//! - `transaction`: exactly once; what to take, what a state means, what to do next; no I/O.
 //! - [`client`]: how it is asked; retries, deadlines, outcomes; generic over a transport.
 //! - `fetch`: a transport for Rust on WebAssembly, by the feature of that name.
 //! - [`js`]: the only part that knows JavaScript; exports, `fetch`, values in and out.
@@ -19,3 +20,5 @@ pub mod mirror;
 pub mod model;
 pub mod operation;
 mod text;
+#[cfg(feature = "transaction")]
+pub mod transaction;

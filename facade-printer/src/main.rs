@@ -1,7 +1,8 @@
 //! Prints the parts of the façade that the core decides, into the folder that is its argument:
 //! the types (`models.ts`), the methods (`resources.ts`), what the command line knows of them
-//! (`commands.ts`) and the names that the reader of decoded records needs (`shapes.ts`). With `--readme FILE`, prints the table of operations into that
-//! file, with `--guide FILE` the reference of the command line.
+//! (`commands.ts`), the names that the reader of decoded records needs (`shapes.ts`) and what crosses
+//! between transactions and JavaScript (`transactions.ts`). With `--readme FILE`, prints the table of
+//! operations into that file, with `--guide FILE` the reference of the command line.
 
 mod border;
 mod commands;
@@ -13,6 +14,7 @@ mod operations;
 mod readme;
 mod resources;
 mod shapes;
+mod transactions;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -38,6 +40,7 @@ fn print(folder: &Path) -> io::Result<()> {
         ("operations.ts", operations::print()),
         ("resources.ts", resources::print()),
         ("shapes.ts", shapes::print()),
+        ("transactions.ts", transactions::print()),
     ];
     for (name, text) in files {
         fs::write(folder.join(name), format!("{HEADER}{text}"))?;

@@ -187,6 +187,14 @@ impl Checker {
     }
 }
 
+/// Checks an object that no operation takes, with the properties of all these tables together.
+#[cfg(feature = "transaction")]
+pub(crate) fn check_object(name: &str, tables: &[&'static Table], tree: &Tree) -> Vec<Issue> {
+    let mut checker = Checker::new();
+    checker.argument(name, tables, tree);
+    checker.into_issues()
+}
+
 /// The name of a property, cut to a length that a message can bear.
 pub(super) fn cut_name(name: &str) -> Cow<'_, str> {
     cut(name, LONGEST_NAME)

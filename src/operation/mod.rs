@@ -24,6 +24,8 @@ mod transferees;
 mod transfers;
 mod tree;
 
+#[cfg(feature = "transaction")]
+pub(crate) use check::check_object;
 pub use check::{Issue, MOST_ISSUES};
 pub use form::choose_form;
 pub use received::rebuild;

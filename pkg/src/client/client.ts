@@ -29,6 +29,7 @@ export class Client extends Resources {
   }
 
   readonly #options: ClientOptions;
+  readonly #baseUrl: string;
   readonly #caller: Caller;
   readonly #pacer: Pacer | undefined;
 
@@ -37,6 +38,7 @@ export class Client extends Resources {
     const pacer = pacers.get(options) ?? (config.pace && new Pacer(config.pace));
     const caller = new Caller(loader, config, pacer);
     super(caller);
+    this.#baseUrl = config.baseUrl;
     this.#options = config.given;
     this.#caller = caller;
     this.#pacer = pacer;
@@ -46,6 +48,11 @@ export class Client extends Resources {
   /** What it is. Frameworks that wrap objects of no class leave it alone. */
   get [Symbol.toStringTag](): string {
     return "RegistryClient";
+  }
+
+  /** Where the API is, in full and without a slash at the end. */
+  get baseUrl(): string {
+    return this.#baseUrl;
   }
 
   /**

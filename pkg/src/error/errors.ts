@@ -291,7 +291,15 @@ export class PaginationError extends RegistryError {
   }
 }
 
-for (const [name, type] of Object.entries({
+/** Lets `instanceof` know classes by their names, across copies of this package. */
+export function brandAll(types: Readonly<Record<string, { readonly prototype: object }>>): void {
+  for (const [name, type] of Object.entries(types)) {
+    Object.defineProperty(type, brandOf, { value: brand(name) });
+    Object.defineProperty(type.prototype, brand(name), { value: true });
+  }
+}
+
+brandAll({
   RegistryError,
   InvalidRequestError,
   ApiError,
@@ -306,10 +314,7 @@ for (const [name, type] of Object.entries({
   TimeoutError,
   DecodeError,
   PaginationError,
-})) {
-  Object.defineProperty(type, brandOf, { value: brand(name) });
-  Object.defineProperty(type.prototype, brand(name), { value: true });
-}
+});
 
 /**
  * Whether the error leaves it open if the registry has acted. True only for operations that act: a

@@ -1,0 +1,25 @@
+//! What crosses between the transactions in Rust and JavaScript, and what their callers give and get.
+
+use isometric_registry::transaction::{DECLARATIONS, request};
+
+/// The models that these declarations name.
+const MODELS: &[&str] = &[
+    "CreditBatchId",
+    "CreditBatchQuantity",
+    "DeliveryId",
+    "KilogramsInput",
+    "NonEmptyList",
+    "NonEmptyUniqueList",
+    "Note",
+    "Optional",
+    "OrderId",
+    "OrganisationId",
+    "RetirementPurpose",
+    "SupplierId",
+    "Vintage",
+];
+
+pub(crate) fn print() -> String {
+    let declarations = [DECLARATIONS, request::DECLARATIONS].concat().join("\n\n");
+    format!("import type {{ {} }} from \"./models.js\";\n\n{declarations}\n", MODELS.join(", "))
+}

@@ -1,0 +1,4 @@
+import module from "../wasm/transactions/transactions.wasm";
+
+/** The wasm of the transactions as the runtime's own kind of module: workerd. */
+export const bundledFlows = async (): Promise<WebAssembly.Module> => module;

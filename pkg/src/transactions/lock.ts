@@ -1,0 +1,147 @@
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { hostname, uptime } from "node:os";
+import { JournalError } from "./errors.js";
+
+/** Who holds a file. */
+interface Holder {
+  readonly host: string;
+  /** Names the run of the machine: a process of an earlier run is gone. */
+  readonly boot: string;
+  readonly pid: number;
+  /** When the process began, where the system tells: the number alone can be another's by now. */
+  readonly started: string | null;
+}
+
+/** Holds a path for this process, until it is released or the process ends. */
+export class Lock {
+  readonly #file: string;
+  readonly #text: string;
+  readonly #onExit = (): void => this.release();
+
+  private constructor(file: string, text: string) {
+    this.#file = file;
+    this.#text = text;
+    process.once("exit", this.#onExit);
+  }
+
+  /**
+   * @throws JournalError when another process holds it, or may: on another machine nobody can tell.
+   */
+  static take(path: string): Lock {
+    const file = `${path}.lock`;
+    const text = JSON.stringify(self());
+    for (;;) {
+      try {
+        writeFileSync(file, text, { flag: "wx", mode: 0o600, flush: true } as object);
+        return new Lock(file, text);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+          throw new JournalError(path, `cannot be locked: ${(error as Error).message}`, error);
+        }
+      }
+      breakStale(path, file);
+    }
+  }
+
+  release(): void {
+    process.off("exit", this.#onExit);
+    try {
+      if (readFileSync(this.#file, "utf8") === this.#text) {
+        unlinkSync(this.#file);
+      }
+    } catch {
+      // It is gone already.
+    }
+  }
+}
+
+/** Removes a lock whose process is gone; refuses where it is not, or cannot be told. */
+function breakStale(path: string, file: string): void {
+  const text = readOrEmpty(file);
+  if (text === undefined) {
+    return;
+  }
+  const holder = parse(text);
+  const own = self();
+  if (holder === undefined) {
+    throw new JournalError(
+      path,
+      `is locked by ${file}, which says nothing of by whom; remove it if no process uses it`,
+    );
+  }
+  if (holder.host !== own.host) {
+    throw new JournalError(
+      path,
+      `is held by process ${holder.pid} on ${holder.host}; whether that still runs cannot be told from ${own.host}. ` +
+        `Remove ${file} when it does not`,
+    );
+  }
+  if (holder.boot === own.boot && isAlive(holder)) {
+    throw new JournalError(path, `is held by process ${holder.pid}; one process at a time can use a file journal`);
+  }
+  // Under a name of its own, so that of two who remove it at once only one does.
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (readOrEmpty(aside) !== text) {
+    putBack(aside, file);
+    throw new JournalError(path, "was taken by another process just now");
+  }
+  unlinkSync(aside);
+}
+
+/** Gives a lock back that was another's. */
+function putBack(aside: string, file: string): void {
+  try {
+    linkSync(aside, file);
+  } catch {
+    // Another has taken it.
+  }
+  unlinkSync(aside);
+}
+
+function readOrEmpty(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null;
+    return typeof holder?.host === "string" && typeof holder.pid === "number" ? (holder as Holder) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function self(): Holder {
+  return { host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) };
+}
+
+/** Linux names each run of the machine; elsewhere it is known by when it began, to the minute. */
+function boot(): string {
+  const named = readOrEmpty("/proc/sys/kernel/random/boot_id");
+  return named?.trim() ?? `since ${Math.round((Date.now() / 1000 - uptime()) / 60)}`;
+}
+
+/** When a process began, in the system's own count. */
+function startOf(pid: number): string | null {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+}
+
+function isAlive({ pid, started }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  const now = startOf(pid);
+  return started === null || now === null || now === started;
+}

@@ -1,0 +1,2 @@
+export { fileJournal } from "./file-journal.js";
+export { sqliteJournal } from "./sqlite-journal.js";

@@ -1,0 +1,38 @@
+import { listed } from "../core/exports.js";
+import { createGlue } from "../wasm/transactions/glue.js";
+
+/** Where the wasm of the transactions comes from. */
+export type FlowSource = () => Promise<WebAssembly.Module>;
+
+/** The exports of the transactions' wasm. */
+export type FlowGlue = ReturnType<typeof createGlue>;
+
+/** The wasm, compiled once however many flows there are. */
+export class FlowLoader {
+  readonly #source: FlowSource;
+  #glue: Promise<FlowGlue> | undefined;
+
+  constructor(source: FlowSource) {
+    this.#source = source;
+  }
+
+  /** A running copy of it. After a trap the next call loads a fresh one. */
+  async load(): Promise<FlowGlue> {
+    this.#glue ??= this.#source().then((module) => {
+      const glue = createGlue((exports) =>
+        listed(exports, [], (error) => {
+          this.#glue = undefined;
+          throw error;
+        }),
+      );
+      glue.initSync({ module });
+      return glue;
+    });
+    try {
+      return await this.#glue;
+    } catch (error) {
+      this.#glue = undefined;
+      throw error;
+    }
+  }
+}

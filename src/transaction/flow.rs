@@ -1,0 +1,146 @@
+//! A flow: one step after the other, carried out by whoever has a clock, a journal and a client.
+
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::action::{Action, Event};
+use super::desk::{Desk, Stop};
+use super::ending::Ending;
+use super::intent::Kind;
+use super::rules::Setup;
+use super::{beneficiary, close, execute, plan};
+
+/// What a flow is to do.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Plan.
+    Plan {
+        /// What kind of transaction.
+        kind: Kind,
+        /// What the caller asks for.
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
+        request: Value,
+    },
+    /// Execute what was planned.
+    Execute {
+        /// The caller's name for it.
+        reference: String,
+    },
+    /// Finish what may have been sent.
+    Settle {
+        /// The caller's name for it.
+        reference: String,
+    },
+    /// List what is open.
+    Open,
+    /// Say how a verdict was reached.
+    Explain {
+        /// The caller's name for it.
+        reference: String,
+    },
+    /// Say which record is ours.
+    Resolve {
+        /// The caller's name for it.
+        reference: String,
+        /// The record; `null` for none.
+        record: Option<String>,
+    },
+    /// End what was only planned, or is void.
+    Abandon {
+        /// The caller's name for it.
+        reference: String,
+    },
+    /// Find a beneficiary, or make it.
+    EnsureBeneficiary {
+        /// What the caller asks for.
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
+        request: Value,
+    },
+}
+
+/// What is next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
+#[serde(tag = "next", rename_all = "snake_case")]
+pub enum Step {
+    /// This is to be done, and told.
+    Do {
+        /// What.
+        action: Action,
+    },
+    /// The flow has ended.
+    End {
+        /// How.
+        ending: Ending,
+    },
+}
+
+/// A flow under way. It does nothing by itself: each step is carried out by its holder, who may drop it at any time.
+pub struct Flow {
+    desk: Rc<Desk>,
+    future: Pin<Box<dyn Future<Output = Result<Ending, Stop>>>>,
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Flow")
+    }
+}
+
+impl Flow {
+    /// A flow that has not begun.
+    #[must_use]
+    pub fn new(setup: Setup, command: Command) -> Self {
+        let desk = Rc::new(Desk::new(setup));
+        let future = Box::pin(run(Rc::clone(&desk), command));
+        Self { desk, future }
+    }
+
+    /// Begins it. `wall` is the time of day, `clock` one that only goes forward, both in ms.
+    pub fn begin(&mut self, wall: i64, clock: i64) -> Step {
+        self.step(None, wall, clock)
+    }
+
+    /// Tells a flow what came of its action.
+    pub fn advance(&mut self, event: Event, wall: i64, clock: i64) -> Step {
+        self.step(Some(event), wall, clock)
+    }
+
+    fn step(&mut self, event: Option<Event>, wall: i64, clock: i64) -> Step {
+        self.desk.put(event, wall, clock);
+        let mut context = Context::from_waker(Waker::noop());
+        match self.future.as_mut().poll(&mut context) {
+            Poll::Ready(Ok(ending)) => Step::End { ending },
+            Poll::Ready(Err(stop)) => Step::End { ending: *stop },
+            Poll::Pending => match self.desk.take_action() {
+                Some(action) => Step::Do { action },
+                None => Step::End { ending: Ending::Failed },
+            },
+        }
+    }
+}
+
+async fn run(desk: Rc<Desk>, command: Command) -> Result<Ending, Stop> {
+    let desk = &*desk;
+    match command {
+        Command::Plan { kind, request } => plan::plan(desk, kind, &request).await,
+        Command::Execute { reference } => execute::execute(desk, &reference).await,
+        Command::Settle { reference } => execute::settle(desk, &reference).await,
+        Command::Open => close::open(desk).await,
+        Command::Explain { reference } => close::explain(desk, &reference).await,
+        Command::Resolve { reference, record } => {
+            close::resolve(desk, &reference, record.as_deref()).await
+        }
+        Command::Abandon { reference } => close::abandon(desk, &reference).await,
+        Command::EnsureBeneficiary { request } => beneficiary::ensure(desk, &request).await,
+    }
+}

@@ -1,0 +1,371 @@
+//! Looks at what has become of an attempt.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::action::{Failure, Read};
+use super::desk::{Desk, Stop};
+use super::ending::Ending;
+use super::entry::{Entry, Part};
+use super::facts::{self, Batch, Fault, Page, Record, Status};
+use super::intent::Kind;
+use super::journal;
+use super::judge::{self, Likeness, Standing};
+use super::moment;
+use super::rules::Flaw;
+
+/// What a look has shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Look {
+    /// All batches that were looked at are as they were.
+    Untouched,
+    /// Something has happened that does not say all yet.
+    NotYet { why: String, retry_after_ms: Option<i64> },
+    /// These records are ours, or may be.
+    Found(Vec<Match>),
+    /// A batch was spent, and not by us.
+    Taken { batch: String, by: Option<String>, is_sure: bool, is_final: bool },
+}
+
+/// A record that is like an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Match {
+    pub(super) id: String,
+    pub(super) likeness: Likeness,
+}
+
+/// How far a member of a record is followed back to a batch that was named.
+const GENERATIONS: usize = 16;
+/// How long after the newest record that was known a later one can claim to be made, in µs: commits can be late.
+const OVERLAP: i64 = 60_000_000;
+
+/// A look at what has become of the attempt that counts.
+pub(super) struct Search<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) entry: &'a Entry,
+    /// Whether anything was sent, for the errors.
+    pub(super) sent: bool,
+}
+
+/// Why a look ended early.
+enum Cut {
+    Stop(Stop),
+    NotYet(Look),
+}
+
+type Looked<T> = Result<T, Cut>;
+
+fn not_yet(why: impl Into<String>) -> Cut {
+    Cut::NotYet(Look::NotYet { why: why.into(), retry_after_ms: None })
+}
+
+impl Search<'_> {
+    /// Looks at the first batch, or at all of them until one is spent. `in_list` looks into the list of records too,
+    /// where untouched batches do not prove that nothing has happened.
+    pub(super) async fn look(&self, at_all: bool, in_list: bool) -> Result<Look, Stop> {
+        match self.try_look(at_all, in_list).await {
+            Ok(look) | Err(Cut::NotYet(look)) => Ok(look),
+            Err(Cut::Stop(stop)) => Err(stop),
+        }
+    }
+
+    async fn try_look(&self, at_all: bool, in_list: bool) -> Looked<Look> {
+        let Some(attempt) = self.entry.attempt() else { return Ok(Look::Untouched) };
+        if self.desk.setup.rules.has(Flaw::ShapeOnly) {
+            let found = self.scan().await?;
+            return Ok(if found.is_empty() { Look::Untouched } else { Look::Found(found) });
+        }
+        let mut parts: Vec<_> = attempt.parts.iter().collect();
+        if self.entry.intent.kind != Kind::Retirement {
+            // A whole batch can have come back; one that was split stays so.
+            parts.sort_by_key(|part| part.is_whole());
+        }
+        for part in parts {
+            let batch = self.batch(&part.credit_batch_id).await?;
+            match judge::standing(&self.entry.intent, part, &batch) {
+                Standing::Untouched if at_all => {}
+                Standing::Untouched => break,
+                standing => return self.examine(part, standing).await,
+            }
+        }
+        if in_list && attempt.can_come_back(&self.entry.intent) {
+            let found = self.scan().await?;
+            if !found.is_empty() {
+                return Ok(Look::Found(found));
+            }
+        }
+        Ok(Look::Untouched)
+    }
+
+    /// Follows a batch that is not as it was.
+    async fn examine(&self, part: &Part, standing: Standing) -> Looked<Look> {
+        let taken = |by, is_sure, is_final| Look::Taken {
+            batch: part.credit_batch_id.clone(),
+            by,
+            is_sure,
+            is_final,
+        };
+        match standing {
+            Standing::Untouched => Ok(Look::Untouched),
+            Standing::Unsaid => {
+                let id = &part.credit_batch_id;
+                Err(not_yet(format!("{id} is spent, and the registry does not show by what yet")))
+            }
+            Standing::Gone => Ok(taken(None, true, true)),
+            Standing::Moved if self.entry.intent.kind == Kind::Transfer => {
+                let found = self.scan().await?;
+                if found.is_empty() {
+                    Ok(taken(None, false, false))
+                } else {
+                    Ok(Look::Found(found))
+                }
+            }
+            Standing::Moved => Ok(taken(None, false, false)),
+            Standing::Named(record) => Ok(match self.likeness(&record).await? {
+                Likeness::Other => taken(Some(record), true, true),
+                likeness => Look::Found(vec![Match { id: record, likeness }]),
+            }),
+            Standing::Split(children) => {
+                let (found, other) = self.children(part, &children).await?;
+                if !found.is_empty() {
+                    return Ok(Look::Found(found));
+                }
+                let is_sure = other.is_some();
+                Ok(taken(other, is_sure, true))
+            }
+        }
+    }
+
+    /// What the children of a batch say: the records that may be ours, and one that is not.
+    async fn children(
+        &self,
+        part: &Part,
+        children: &[String; 2],
+    ) -> Looked<(Vec<Match>, Option<String>)> {
+        let (mut found, mut other) = (Vec::new(), None);
+        for id in children {
+            let child = self.batch(id).await?;
+            let Some(record) = judge::naming(self.entry.intent.kind, part, &child) else {
+                continue;
+            };
+            if !judge::is_taken_child(part, &child) {
+                continue;
+            }
+            match self.likeness(&record).await? {
+                Likeness::Other => other = Some(record),
+                likeness => {
+                    found.push(Match { id: record, likeness });
+                    // The other child can be as like only if it is as large.
+                    if part.credit_quantity_kg.0.saturating_mul(2) != part.batch_size_kg.0 {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok((found, other))
+    }
+
+    /// Reads a record that a batch names, and compares it.
+    async fn likeness(&self, id: &str) -> Looked<Likeness> {
+        if self.is_of_another(id).await {
+            return Ok(Likeness::Other);
+        }
+        let kind = self.entry.intent.kind;
+        let read = Read::Record { kind, id: id.to_owned() };
+        let record = self.read(read, |value| facts::record(kind, value)).await?;
+        self.compare(&record).await
+    }
+
+    async fn compare(&self, record: &Record) -> Looked<Likeness> {
+        let (intent, Some(attempt)) = (&self.entry.intent, self.entry.attempt()) else {
+            return Ok(Likeness::Other);
+        };
+        let marker = attempt.marker.as_deref();
+        let read = Read::RecordBatches { kind: intent.kind, id: record.id.clone() };
+        let members = self.read(read, facts::members).await?;
+        if !judge::is_complete(record, &members) {
+            return Err(not_yet(format!("{} is on record, its batches are not yet", record.id)));
+        }
+        let mut exact = judge::are_exactly(&attempt.parts, &members);
+        if !exact && intent.kind == Kind::Transfer && judge::has_parties(intent, record) {
+            let mut origins = Vec::new();
+            for member in &members {
+                origins.push(self.origin(&attempt.parts, member).await?);
+            }
+            exact = judge::descend_from(&attempt.parts, &members, &origins);
+        }
+        let likeness = judge::compare(intent, attempt, marker, record, exact);
+        if likeness == Likeness::Equal {
+            for half in judge::halves(&attempt.parts) {
+                match self.made_the_split(half, record, &members).await? {
+                    Some(true) => {}
+                    Some(false) => return Ok(Likeness::Other),
+                    None => return Ok(Likeness::Doubtful),
+                }
+            }
+        }
+        Ok(likeness)
+    }
+
+    /// Whether a record that took one half of a batch is what split it, as ours would have, and did not take by its own id
+    /// what was left when another took the first half. `None` if that cannot be told.
+    async fn made_the_split(
+        &self,
+        half: &Part,
+        record: &Record,
+        members: &[Batch],
+    ) -> Looked<Option<bool>> {
+        let intent = &self.entry.intent;
+        let [Some(left), Some(right)] = self.batch(&half.credit_batch_id).await?.children else {
+            return Err(not_yet(format!("{} does not show its parts yet", half.credit_batch_id)));
+        };
+        let Some(taken) = judge::taken_as(half, members) else { return Ok(None) };
+        let other = self.batch(if taken.id == left { &right } else { &left }).await?;
+        // What was handed over or retired when its batch was split would be another's now, or retired.
+        if other.status != Status::Retired
+            && other.owner == intent.owner_organisation_id
+            && other.delivery == half.delivery_id
+        {
+            return Ok(Some(true));
+        }
+        let new_delivery =
+            other.delivery.clone().filter(|id| half.delivery_id.as_ref() != Some(id));
+        let named = [(Kind::Retirement, other.retirement.clone()), (Kind::Delivery, new_delivery)];
+        for (kind, id) in named {
+            let Some(id) = id else { continue };
+            let theirs =
+                self.read(Read::Record { kind, id }, |value| facts::record(kind, value)).await?;
+            match (moment::read(&record.at), moment::read(&theirs.at)) {
+                (Some(ours), Some(theirs)) if ours != theirs => return Ok(Some(ours < theirs)),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The batch that was named which a member of a transfer is or descends from.
+    async fn origin(&self, parts: &[Part], member: &Batch) -> Looked<Option<String>> {
+        let mut batch = member.clone();
+        for _ in 0..GENERATIONS {
+            if parts.iter().any(|part| part.credit_batch_id == batch.id) {
+                return Ok(Some(batch.id));
+            }
+            let Some(parent) = batch.parent else { return Ok(None) };
+            if parts.iter().any(|part| part.credit_batch_id == parent) {
+                return Ok(Some(parent));
+            }
+            batch = self.batch(&parent).await?;
+        }
+        Ok(None)
+    }
+
+    /// The records since the known ones that may be ours.
+    async fn scan(&self) -> Looked<Vec<Match>> {
+        let mut found = Vec::new();
+        for record in self.since_heads().await? {
+            if !judge::has_parties(&self.entry.intent, &record)
+                || self.is_of_another(&record.id).await
+            {
+                continue;
+            }
+            let likeness = if self.desk.setup.rules.has(Flaw::ShapeOnly) {
+                let (intent, Some(attempt)) = (&self.entry.intent, self.entry.attempt()) else {
+                    continue;
+                };
+                judge::compare(intent, attempt, attempt.marker.as_deref(), &record, true)
+            } else {
+                self.compare(&record).await?
+            };
+            if likeness != Likeness::Other {
+                found.push(Match { id: record.id, likeness });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The records between our parties that were not there before anything was sent.
+    async fn since_heads(&self) -> Looked<Vec<Record>> {
+        let Some(attempt) = self.entry.attempt() else { return Ok(Vec::new()) };
+        let known = &attempt.heads.ids;
+        let oldest = attempt.heads.latest.as_deref().and_then(moment::read);
+        let intent = &self.entry.intent;
+        let (mut later, mut after, mut seen) = (Vec::new(), None, BTreeSet::new());
+        loop {
+            let read = Read::Records {
+                kind: intent.kind,
+                from: intent.giver().to_owned(),
+                to: intent.receiver_organisation_id.clone(),
+                after: after.clone(),
+            };
+            let page: Page<Record> =
+                self.read(read, |value| facts::records(intent.kind, value)).await?;
+            let mut is_end = false;
+            for record in page.nodes {
+                let at = moment::read(&record.at);
+                let is_late = oldest
+                    .is_none_or(|oldest| at.is_none_or(|at| at >= oldest.saturating_sub(OVERLAP)));
+                if known.contains(&record.id) || !is_late {
+                    is_end = true;
+                } else if seen.insert(record.id.clone()) {
+                    later.push(record);
+                }
+            }
+            match page.next {
+                Some(next) if !is_end && after.as_ref() != Some(&next) => after = Some(next),
+                _ => return Ok(later),
+            }
+        }
+    }
+
+    /// Whether another reference of the journal has this record already.
+    async fn is_of_another(&self, id: &str) -> bool {
+        let rows = self.desk.rows(vec![journal::record_key(id)]).await;
+        rows.iter().any(|row| row.value != self.entry.reference)
+    }
+
+    async fn batch(&self, id: &str) -> Looked<Batch> {
+        self.read(Read::CreditBatch { id: id.to_owned() }, facts::batch).await
+    }
+
+    async fn read<T>(
+        &self,
+        read: Read,
+        understand: impl Fn(&Value) -> Result<T, Fault>,
+    ) -> Looked<T> {
+        let operation = operation(&read);
+        match self.desk.read(read).await {
+            Ok(value) => understand(&value)
+                .map_err(|fault| Cut::Stop(Ending::fault(operation, fault, self.sent))),
+            Err(Failure { message, retry_after_ms, .. }) => {
+                Err(Cut::NotYet(Look::NotYet { why: message, retry_after_ms }))
+            }
+        }
+    }
+}
+
+/// The operation that a read is.
+pub(super) const fn operation(read: &Read) -> &'static str {
+    match read {
+        Read::CurrentOrganisation => "organisations.current",
+        Read::ActiveBatches { .. } => "organisations.creditBatches",
+        Read::CreditBatch { .. } => "creditBatches.get",
+        Read::Order { .. } => "orders.get",
+        Read::Record { kind: Kind::Retirement, .. } => "retirements.get",
+        Read::Record { kind: Kind::Transfer, .. } => "transfers.get",
+        Read::Record { kind: Kind::Delivery, .. } => "deliveries.get",
+        Read::RecordBatches { kind: Kind::Retirement, .. } => "retirements.creditBatches",
+        Read::RecordBatches { kind: Kind::Transfer, .. } => "transfers.creditBatches",
+        Read::RecordBatches { kind: Kind::Delivery, .. } => "deliveries.creditBatches",
+        Read::Records { kind: Kind::Retirement, .. } => "retirements.list",
+        Read::Records { kind: Kind::Transfer, .. } => "transfers.list",
+        Read::Records { kind: Kind::Delivery, .. } => "deliveries.list",
+        Read::Beneficiaries { .. } => "beneficiaries.list",
+    }
+}
+
+/// The receipt's parts of a record, as far as the registry shows them.
+pub(super) async fn members(desk: &Desk, kind: Kind, id: &str) -> Option<Vec<Batch>> {
+    let value = desk.read(Read::RecordBatches { kind, id: id.to_owned() }).await.ok()?;
+    facts::members(&value).ok()
+}
