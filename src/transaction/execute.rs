@@ -13,7 +13,8 @@ use super::plan;
 use super::rules::{Flaw, Rules};
 use super::search::{self, Look, Match, Search};
 
-/// How a run ends that did not come to an end.
+/// How a turn of a run ends.
+#[allow(clippy::large_enum_variant, reason = "one is made for each run")]
 enum Turn {
     /// The intent has ended, or this run has.
     Ended(Ending),

@@ -452,7 +452,7 @@ impl World {
                     entries.iter().find(|entry| lease["reference"] == entry.reference.as_str());
                 let state = holder.map(Entry::state);
                 let may_hold = matches!(state, Some(State::MayBeSent | State::Ambiguous));
-                if !may_hold && !lease["until"].as_i64().is_some_and(|until| until > self.now) {
+                if !may_hold && lease["until"].as_i64().is_none_or(|until| until <= self.now) {
                     return Err(format!("{key} is held for {state:?}"));
                 }
             }

@@ -124,7 +124,8 @@ export function failureOf(error: RegistryError): Failure {
   const hasStatus = error instanceof ApiError || error instanceof NetworkError || error instanceof TimeoutError;
   const wait = error instanceof ApiError ? error.retryAfterMs : null;
   return {
-    kind: error.outcome,
+    // What a read has done is nothing, so its errors do not say.
+    kind: error.outcome ?? "unknown",
     status: hasStatus ? error.status : null,
     retry_after_ms: wait === null ? null : Math.ceil(wait),
     message: error.message,

@@ -37,9 +37,15 @@ export async function run(means: Means, setup: Setup, command: Command): Promise
       const event = await carryOut(means, step.action, records, told);
       step = decode<Step>(flow.advance(encode(event), Date.now(), performance.now()));
     }
-    return { ending: step.ending, records, failure: told.failure };
-  } finally {
     flow.free();
+    return { ending: step.ending, records, failure: told.failure };
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) {
+      means.loader.forget();
+    } else {
+      flow.free();
+    }
+    throw error;
   }
 }
 

@@ -16,15 +16,10 @@ export class FlowLoader {
     this.#source = source;
   }
 
-  /** A running copy of it. After a trap the next call loads a fresh one. */
+  /** A running copy of it. */
   async load(): Promise<FlowGlue> {
     this.#glue ??= this.#source().then((module) => {
-      const glue = createGlue((exports) =>
-        listed(exports, [], (error) => {
-          this.#glue = undefined;
-          throw error;
-        }),
-      );
+      const glue = createGlue(listed);
       glue.initSync({ module });
       return glue;
     });
@@ -34,5 +29,10 @@ export class FlowLoader {
       this.#glue = undefined;
       throw error;
     }
+  }
+
+  /** Lets the next call load a fresh copy, because this one has died. */
+  forget(): void {
+    this.#glue = undefined;
   }
 }
