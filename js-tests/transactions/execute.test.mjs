@@ -238,7 +238,7 @@ test("entries of another organisation are never sent with its neighbour's client
   world.sent.length = 0;
   const [settled] = await world.transactions.settle({ client: () => stranger, settleWithinMs: 500 });
   assert.equal(settled.outcome, "open");
-  assert.match(settled.error.message, /the client acts for org_/);
+  assert.match(String(settled.error), /the client acts for org_/);
   const [mine] = await world.transactions.settle({ client: () => world.registry });
   assert.equal(mine.outcome, "applied");
 });
@@ -252,6 +252,6 @@ test("what is too old is read, and not sent again", { timeout }, async (t) => {
   world.sent.length = 0;
   const [settled] = await world.transactions.settle({ resendWithinMs: 1 });
   assert.equal(settled.outcome, "open");
-  assert.match(settled.error.message, /too long ago/);
+  assert.match(String(settled.error), /too long ago/);
   assert.equal(posts(world.sent).length, 0);
 });

@@ -77,13 +77,13 @@ test("what is no journal, damaged or newer is refused by name", { timeout }, asy
   const at = path.join(path.dirname(file), "other.journal");
   const good = readFileSync(file, "utf8");
   const lines = good.split("\n");
-  for (const [text, message] of [
+  for (const [text, message] of /** @type {[string, RegExp][]} */ ([
     ["hello\nworld\n", /is not a journal of transactions/],
     ["hello", /is not a journal of transactions/],
     [good.replace('"format":1', '"format":2'), /is of format 2; this version .* reads format 1/],
     [[lines[0], lines[1].slice(0, 20), ...lines.slice(2)].join("\n"), /is damaged: line 2 of/],
     [[lines[0], '[{"key":5}]', ...lines.slice(2)].join("\n"), /is damaged: line 2 of/],
-  ]) {
+  ])) {
     writeFileSync(at, text);
     const error = await rejection(createTransactions(world.registry, { journal: fileJournal(at) }).settle());
     assert(error instanceof JournalError, error);
@@ -165,13 +165,13 @@ test("one process at a time: a lock is broken only where its process is gone", {
   writeFileSync(`${file}.lock`, JSON.stringify({ ...lock, boot: "an earlier one" }));
   assert.equal((await second.open()).length, 1);
   await second.close();
-  for (const [text, message] of [
+  for (const [text, message] of /** @type {[string, RegExp][]} */ ([
     [
       JSON.stringify({ ...lock, host: "another", pid: child.pid }),
       /is held by process \d+ on another; whether that still runs cannot be told/,
     ],
     ["what is this", /says nothing of by whom/],
-  ]) {
+  ])) {
     writeFileSync(`${file}.lock`, text);
     assert.match((await rejection(second.open())).message, message);
     assert.equal(readFileSync(`${file}.lock`, "utf8"), text);

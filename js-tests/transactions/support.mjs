@@ -13,6 +13,9 @@ export function folder(t) {
 }
 
 /**
+ * @param {any} t
+ * @param {Record<string, any>} given
+ *
  * A registry behind HTTP, a client of its buyer whose requests are counted and can be tampered with, and transactions that
  * do not wait for long.
  */
@@ -57,7 +60,7 @@ async function supplierOf({ registry, me }) {
   for (const { supplier_id } of batches) {
     counts.set(supplier_id, (counts.get(supplier_id) ?? 0) + 1);
   }
-  return [...counts].toSorted(([, one], [, other]) => other - one)[0][0];
+  return [...counts].sort(([, one], [, other]) => other - one)[0][0];
 }
 
 /** A `fetch` that loses things: the answer of a request, or the request. */
