@@ -1,4 +1,4 @@
-import { describe } from "../value/describe.js";
+import { describe } from "../inspect/describe.js";
 
 /** What crosses to the flows as JSON: kilograms, which are bigints, as decimal text. */
 export function encode(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Client } from "../client/client.js";
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
 import type { OpenEntry } from "../generated/transactions.js";
-import { describe } from "../value/describe.js";
+import { describe } from "../inspect/describe.js";
 import type { Journal } from "./journal.js";
 
 /** What transactions are made with. */
