@@ -10,7 +10,10 @@ import { selectToolchain } from "./lib/toolchain.mjs";
 import { hasWasmTarget, wasmTarget } from "./lib/wasm-target.mjs";
 import { prepare, setUp } from "./setup.mjs";
 
-const crates = ["isometric-registry", "local-registry", "mirror-core"].flatMap((name) => ["--package", name]);
+const crates = ["isometric-registry", "local-registry", "mirror-core", "transaction-core"].flatMap((name) => [
+  "--package",
+  name,
+]);
 const denyWarnings = ["--", "--deny", "warnings"];
 
 /** What is built of the crate to test its transport by `fetch`. */
@@ -51,6 +54,10 @@ const others = {
   package: [
     ["Installing the package as it was built elsewhere", installTarball],
     ["JavaScript tests that need nothing but Node", () => testJavaScript(isPortable)],
+  ],
+  killed: [
+    ["Building the package", () => build()],
+    ["Processes that are killed while they retire 200 orders", testKilled],
   ],
 };
 
@@ -108,9 +115,15 @@ async function testJavaScript(isWanted = () => true) {
   await run(process.execPath, ["--test", "--test-reporter=spec", ...tests.filter(isWanted)], { stdio: "inherit" });
 }
 
+/** At length what the JavaScript tests do with a few orders. */
+async function testKilled() {
+  process.env.TRANSACTION_ORDERS ??= "200";
+  await testJavaScript((file) => file === "js-tests/transactions/killed.test.mjs");
+}
+
 /**
  * `npm test` runs everything that can be run in a work tree, `npm test -- style` what takes seconds. `npm test -- package`
- * tries a package that was built on another machine.
+ * tries a package that was built on another machine, and `npm test -- killed` takes the minutes that the others save.
  */
 await main(async () => {
   const known = { ...groups, ...others };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { test } from "node:test";
+import { suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { clientOf, startServer } from "../local/command.mjs";
 import { generator } from "../local/support.mjs";
@@ -12,7 +12,12 @@ import { folder } from "./support.mjs";
 
 const timeout = 900_000;
 const worker = fileURLToPath(new URL("worker.mjs", import.meta.url));
-const count = Number(process.env.TRANSACTION_ORDERS ?? 200);
+/** A few orders by default; `npm test -- killed` sees to 200. */
+const count = Number(process.env.TRANSACTION_ORDERS ?? 6);
+/** How often a worker is killed before it is left alone. */
+const mostKills = Math.min(15, Math.ceil(count / 2));
+/** The longest time to a kill, in milliseconds: some die while they start, most in the middle of an order. */
+const longestLife = Math.min(3_000, 100 * count);
 
 /** A registry that fails as it should not, and what its buyer has. */
 async function failing(t) {
@@ -65,7 +70,7 @@ async function persist(t, program, random, given) {
     child.stderr.setEncoding("utf8").on("data", (part) => {
       trouble += part;
     });
-    const timer = setTimeout(() => child.kill("SIGKILL"), kills < 15 ? 300 + random(3_000) : 2 ** 30);
+    const timer = setTimeout(() => child.kill("SIGKILL"), kills < mostKills ? 300 + random(longestLife) : 2 ** 30);
     const [code, signal] = await once(child, "close");
     clearTimeout(timer);
     printed.push(...text.split("\n").filter(Boolean));
@@ -106,12 +111,6 @@ const asked = ({ server, account: { clientSecret, accessToken }, supplier, me })
   owner: me.id,
 });
 
-test("killed at random, a process retires each order once: file journal", { timeout }, async (t) => {
-  const world = await failing(t);
-  const given = { ...asked(world), kind: "file", path: path.join(folder(t), "journal"), orders: orders() };
-  await check(world, await persist(t, process.execPath, generator(1), given));
-});
-
 /** Two processes share a journal, and each is killed at random. */
 async function share(t, program, kind, where) {
   const world = await failing(t);
@@ -121,13 +120,22 @@ async function share(t, program, kind, where) {
   await check(world, (await Promise.all(workers)).flat());
 }
 
-test("killed at random, two processes share a SQLite journal", { timeout }, async (t) => {
-  await share(t, await installTool("node22", "node"), "sqlite", path.join(folder(t), "journal.db"));
-});
+// They mostly wait, so they wait together.
+suite("killed at random", { concurrency: true, timeout }, () => {
+  test("a process retires each order once: file journal", { timeout }, async (t) => {
+    const world = await failing(t);
+    const given = { ...asked(world), kind: "file", path: path.join(folder(t), "journal"), orders: orders() };
+    await check(world, await persist(t, process.execPath, generator(1), given));
+  });
 
-test("killed at random, two processes share a PostgreSQL journal", { timeout, skip }, async (t) => {
-  const { table } = await import("./postgres-journal.mjs");
-  const where = await startPostgres(t);
-  await execute(where, table);
-  await share(t, process.execPath, "postgres", where);
+  test("two processes share a SQLite journal", { timeout }, async (t) => {
+    await share(t, await installTool("node22", "node"), "sqlite", path.join(folder(t), "journal.db"));
+  });
+
+  test("two processes share a PostgreSQL journal", { timeout, skip }, async (t) => {
+    const { table } = await import("./postgres-journal.mjs");
+    const where = await startPostgres(t);
+    await execute(where, table);
+    await share(t, process.execPath, "postgres", where);
+  });
 });
