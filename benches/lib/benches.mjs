@@ -2,6 +2,7 @@
 export const benches = {
   weight: async () => (await import("../weight.mjs")).benchWeight(),
   decode: async () => (await import("../decode.mjs")).benchDecode(),
+  before: async () => (await import("../before.mjs")).benchBefore(),
   "decode-memory": async () => (await import("../decode-memory.mjs")).benchDecodeMemory(),
   calls: async () => (await import("../calls.mjs")).benchCalls(),
   walk: async () => {

@@ -26,6 +26,14 @@ const refused = [
   ["serve --fail after:1.5", 2, /--fail: .*got "after:1\.5"/],
   ["serve --fail after:0.1 --fail after:0.2", 2, /--fail: expected each kind once/],
   ["serve --fail after:0.6 --fail stall:0.6", 2, /--fail: expected chances that add up to at most 1/],
+  [
+    "serve --drift Issuance.issued_at",
+    2,
+    /--drift: expected a property with remove, rename=NAME or retype=TYPE.*got "Is/,
+  ],
+  ["serve --drift Issuance.issued_at:retype=date", 2, /--drift: expected .* boolean, null, list, object/],
+  ["serve --drift Issuance.issued_at:remove --drift Issuance.issued_at:remove", 2, /--drift: .*each property once/],
+  ["serve --drift Issuance.issued:remove", 2, /drift: Issuance\.issued: properties of Issuance are .*issued_at/],
   ["serve --data missing.json", 1, /--data missing\.json: ENOENT/],
 ];
 for (const [words, status, message] of refused) {
@@ -49,6 +57,7 @@ test("help names every option and has examples", async (t) => {
     "fail",
     "busy",
     "requests-per-minute",
+    "drift",
     "state",
     "json",
     "help",
@@ -294,6 +303,26 @@ test("others trade while it is read, and too many requests are refused", async (
   const refused = await ask();
   assert.equal(refused.status, 429);
   assert.match(refused.headers.get("retry-after"), /^[1-9]\d?$/);
+});
+
+test("answers drift as they are told to", async (t) => {
+  const changes = [
+    "Issuance.issued_at:remove",
+    "Project.short_code:rename=code",
+    "Project.pathway:retype=list",
+    "Issuance.supplier:retype=null",
+  ];
+  const { baseUrl, accounts } = await startServer(t, ...changes.flatMap((change) => ["--drift", change]));
+  const first = async (path) => {
+    const response = await fetch(`${baseUrl}/${path}?first=1`, { headers: headersOf(accounts[0]) });
+    return (await response.json()).nodes[0];
+  };
+  const issuance = await first("issuances");
+  assert.deepEqual([issuance.issued_at, issuance.supplier], [undefined, null]);
+  const project = await first("projects");
+  assert.equal(project.short_code, undefined);
+  assert.match(project.code, /^\w+$/);
+  assert.ok(Array.isArray(project.pathway));
 });
 
 test("latency holds every answer back", async (t) => {

@@ -82,6 +82,19 @@ test("a saved registry goes on with ids that nothing has had", async () => {
   assert.deepEqual(second.accounts.slice(0, 1), first.accounts);
 });
 
+test("one id in four is up to 20 s older than its record, and none is younger", async () => {
+  const local = await createLocalRegistry({ now });
+  const retirements = await clientOf(local, "buyer", { fetch: local.fetch }).retirements.list().toArray();
+  const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const ages = retirements.map(({ id, retired_at }) => {
+    const made = [...id.slice(4, 13)].reduce((ms, digit) => ms * 32 + digits.indexOf(digit), 0);
+    return Date.parse(retired_at) - made;
+  });
+  assert.ok(ages.every((age) => age >= 0 && age <= 20_000));
+  const older = ages.filter((age) => age > 0).length / ages.length;
+  assert.ok(older > 0.1 && older < 0.4, `${older}`);
+});
+
 test("it runs in a worker", async () => {
   const worker = new Worker(new URL("./worker.mjs", import.meta.url));
   const [message] = await once(worker, "message");

@@ -129,7 +129,7 @@ proptest! {
     #[test]
     fn never_more_than_the_limit(
         limit in 1_u32..150,
-        calls in prop::collection::vec((0.0_f64..90_000.0, 0_u8..4, 0.0_f64..20_000.0), 1..150),
+        calls in prop::collection::vec((0.0_f64..90_000.0, 0_u8..4, 0.0_f64..20_000.0), 1..250),
     ) {
         let script: Vec<_> = calls.iter().flat_map(|(_, kind, _)| match kind {
             0 => vec![answer(503).into(), slow()],

@@ -43,6 +43,7 @@ export const serveCommand: Command = {
     "serve --empty --data mine.json",
     "serve --fail after:0.2    # does your code act twice?",
     "serve --busy 30           # others trade while you read",
+    "serve --drift Issuance.issued_at:remove    # does your code notice?",
   ],
   async run(given, io) {
     await run(readSettings(given), io);
@@ -134,8 +135,9 @@ function behaviourOf({
   failures,
   busy,
   requestsPerMinute,
-}: Pick<ServeSettings, "latencyMs" | "failures" | "busy" | "requestsPerMinute">): LocalRegistryOptions {
-  return { latencyMs, failures, busy: busy === undefined ? undefined : { perMinute: busy }, requestsPerMinute };
+  drift,
+}: Pick<ServeSettings, "latencyMs" | "failures" | "busy" | "requestsPerMinute" | "drift">): LocalRegistryOptions {
+  return { latencyMs, failures, busy: busy === undefined ? undefined : { perMinute: busy }, requestsPerMinute, drift };
 }
 
 /** Says of a failure which file it is about. */

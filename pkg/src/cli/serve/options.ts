@@ -1,4 +1,5 @@
 import { type Failures, failureKinds } from "../../local/failures.js";
+import type { PropertyDrift } from "../../local/options.js";
 import type { Given, OptionGroup } from "../command.js";
 import { UsageError } from "../usage-error.js";
 
@@ -12,6 +13,7 @@ export interface ServeSettings {
   readonly failures: Failures;
   readonly busy: number | undefined;
   readonly requestsPerMinute: number | undefined;
+  readonly drift: Readonly<Record<string, PropertyDrift>> | undefined;
   readonly state: string | undefined;
   readonly json: boolean;
 }
@@ -45,6 +47,14 @@ export const serveOptions: OptionGroup = {
     },
     { name: "requests-per-minute", value: "N", doc: "Answer 429 with Retry-After past N requests a minute." },
     {
+      name: "drift",
+      value: "PROPERTY:CHANGE",
+      doc:
+        "Let answers differ from the contract: CHANGE is remove, rename=NAME, or retype=TYPE with a type of JSON. " +
+        "Once for each property, by model: Issuance.issued_at:remove.",
+      many: true,
+    },
+    {
       name: "state",
       value: "FILE",
       doc:
@@ -66,6 +76,7 @@ export function readSettings(given: Given): ServeSettings {
     failures: failures(given.values("fail")),
     busy: whole("busy", given.value("busy"), 6000, 1),
     requestsPerMinute: whole("requests-per-minute", given.value("requests-per-minute"), 6000, 1),
+    drift: drift(given.values("drift")),
     state: given.value("state"),
     json: given.has("json"),
   };
@@ -98,6 +109,32 @@ function failure(text: string): [kind: string, chance: number] {
     );
   }
   return [String(kind), Number(chance)];
+}
+
+function drift(given: readonly string[]): Readonly<Record<string, PropertyDrift>> | undefined {
+  const changes = new Map(given.map(change));
+  if (changes.size < given.length) {
+    throw refused("--drift: expected each property once");
+  }
+  return changes.size > 0 ? Object.fromEntries(changes) : undefined;
+}
+
+const TYPES = ["string", "number", "boolean", "null", "list", "object"] as const;
+
+/** Which models and properties there are is decided by the registry. */
+function change(text: string): [property: string, change: PropertyDrift] {
+  const [, property, kind, value = ""] = /^([\w.]+):(?:(?:(rename|retype)=(\w+))|remove)$/.exec(text) ?? [];
+  const type = TYPES.find((known) => known === value);
+  if (property === undefined || (kind === "retype" && type === undefined)) {
+    throw refused(
+      `--drift: expected a property with remove, rename=NAME or retype=TYPE, which is ${TYPES.join(", ")}, such as ` +
+        `Issuance.issued_at:remove, got ${JSON.stringify(text)}`,
+    );
+  }
+  if (kind === undefined || type === undefined) {
+    return [property, kind === undefined ? "remove" : { rename: value }];
+  }
+  return [property, kind === "rename" ? { rename: value } : { retype: type }];
 }
 
 const refused = (message: string): UsageError => new UsageError(message, "serve");
