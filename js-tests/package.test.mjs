@@ -156,7 +156,7 @@ test("no file holds a path of a machine", () => {
 test("only the server and the command import modules of Node", async () => {
   const { bin, exports } = manifest;
   const entries = Object.keys(exports).filter((entry) => /^\.(\/\w+)?$/.test(entry) && entry !== "./serve");
-  assert.deepEqual(entries, [".", "./slim", "./local", "./proxy", "./mirror", "./transactions"]);
+  assert.deepEqual(entries, [".", "./slim", "./local", "./proxy", "./mirror", "./transactions", "./query"]);
   for (const target of entries.flatMap((entry) => Object.entries(exports[entry]))) {
     if (target[0] !== "types") {
       assert.deepEqual(await nodeModules(target[1]), [], target[1]);

@@ -38,6 +38,12 @@ test("RegistryClient", async (t) => {
   assertLight(t.name, weight, "as the wasm, in base64, is heavier, or what ./slim weighs is");
 });
 
+test("createQueries, beside RegistryClient", async (t) => {
+  const client = 'export { RegistryClient } from "isometric-registry";';
+  const [without, both] = [await bundle(client), await bundle(`${client} export * from "isometric-registry/query";`)];
+  assertLight(t.name, both.weight - without.weight, "as queries do more than they need");
+});
+
 test("kgFromCredits", async (t) => {
   const { outputFiles } = await bundle('export { kgFromCredits } from "isometric-registry";');
   const { contents } = outputFiles.find(({ path }) => path.endsWith("stdin.js"));

@@ -1,8 +1,9 @@
 //! Prints the parts of the façade that the core decides, into the folder that is its argument:
-//! the types (`models.ts`), the methods (`resources.ts`), what the command line knows of them
-//! (`commands.ts`), the names that the reader of decoded records needs (`shapes.ts`) and what crosses
-//! between transactions and JavaScript (`transactions.ts`). With `--readme FILE`, prints the table of
-//! operations into that file, with `--guide FILE` the reference of the command line.
+//! the types (`models.ts`), the methods (`resources.ts`), the options of query libraries
+//! (`queries.ts`), what the command line knows of them (`commands.ts`), the names that the reader of
+//! decoded records needs (`shapes.ts`) and what crosses between transactions and JavaScript
+//! (`transactions.ts`). With `--readme FILE`, prints the table of operations into that file, with
+//! `--guide FILE` the reference of the command line.
 
 mod border;
 mod commands;
@@ -11,6 +12,7 @@ mod kebab;
 mod markdown;
 mod models;
 mod operations;
+mod queries;
 mod readme;
 mod resources;
 mod shapes;
@@ -38,6 +40,7 @@ fn print(folder: &Path) -> io::Result<()> {
         ("commands.ts", commands::print()),
         ("models.ts", models::print()),
         ("operations.ts", operations::print()),
+        ("queries.ts", queries::print()),
         ("resources.ts", resources::print()),
         ("shapes.ts", shapes::print()),
         ("transactions.ts", transactions::print()),

@@ -154,12 +154,12 @@ fn resources() -> String {
     )
 }
 
-fn class_name(resource: &Resource) -> String {
+pub(crate) fn class_name(resource: &Resource) -> String {
     let mut letters = resource.name.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-fn comment(lines: &[impl AsRef<str>], indent: &str) -> String {
+pub(crate) fn comment(lines: &[impl AsRef<str>], indent: &str) -> String {
     let mut text = format!("{indent}/**\n");
     for line in lines {
         text.push_str(format!("{indent} *{}", line.as_ref()).trim_end());

@@ -22,6 +22,7 @@ import {
   ValidationError,
 } from "isometric-registry";
 import { createLocalRegistry, type LocalRegistry } from "isometric-registry/local";
+import { createQueries } from "isometric-registry/query";
 import { type CoreInput, RegistryClient as SlimClient, useCore } from "isometric-registry/slim";
 
 declare const supplied: { secret: string | undefined; token: string | undefined };
@@ -133,3 +134,11 @@ export const tokens = new RegistryClient({
   accessToken: async ({ refused }) => (refused ? "new" : "cached"),
   fetch: (url, init) => fetch(url, init),
 });
+
+export function queries(me: OrganisationId): Promise<Project | null> {
+  const { projects, organisations, retirements } = createQueries(registry, { scope: "sandbox" });
+  const batches = organisations.creditBatches(me, { status: ["active"], first: 20 });
+  void batches.queryFn({ signal: controller.signal, pageParam: batches.initialPageParam });
+  void retirements.create().mutationFn;
+  return projects.get("prj_9FC8PDJKDA1SS7JM").queryFn({ signal: controller.signal });
+}

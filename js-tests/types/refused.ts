@@ -9,6 +9,7 @@ import {
   parseId,
   RegistryClient,
 } from "isometric-registry";
+import { createQueries } from "isometric-registry/query";
 import { useCore } from "isometric-registry/slim";
 
 declare const registry: RegistryClient;
@@ -104,4 +105,14 @@ export function options(): void {
   new RegistryClient({ clientSecrets: "secret" });
   // @ts-expect-error text is no address
   useCore("./core.wasm");
+}
+
+export function queries(): void {
+  const all = createQueries(registry);
+  // @ts-expect-error a project's id is not an organisation's
+  void all.organisations.get(projectId);
+  // @ts-expect-error a filter that does not exist
+  void all.retirements.list({ owner: me.id });
+  // @ts-expect-error what is read gives no mutation
+  void all.projects.get(projectId).mutationFn;
 }
