@@ -20,8 +20,12 @@ thread_local! {
 }
 
 /// The bounds of what a body may hold, as faults name them.
-const BOUNDS: [&str; 3] =
-    ["at most 512 objects", "at most 1,048,576 values", "a number of at most 1,000 digits"];
+const BOUNDS: [&str; 4] = [
+    "at most 512 objects",
+    "at most 1,048,576 values",
+    "at most 32,768 different names",
+    "a number of at most 1,000 digits",
+];
 
 fuzz_target!(|body: &[u8]| RECORDS.with_borrow_mut(|records| {
     check(body, records);

@@ -7,6 +7,7 @@
 
 use super::drift::Drift;
 use super::fault::{FaultId, Faults, Problem};
+use super::names::Names;
 use super::number::Number;
 use super::records::{Records, Value, tag};
 use super::scanner::Scanner;
@@ -39,6 +40,8 @@ pub(super) struct Interpreter<'a> {
     pub(super) drifted_at: usize,
     /// Whether the next object is an item of a list.
     pub(super) is_item: bool,
+    /// The names of what no table knows.
+    names: Names,
     depth: u32,
 }
 
@@ -63,6 +66,7 @@ impl<'a> Interpreter<'a> {
             drifts: Vec::new(),
             drifted_at: 0,
             is_item: false,
+            names: Names::default(),
             depth: 0,
         }
     }
@@ -141,6 +145,18 @@ impl<'a> Interpreter<'a> {
             return Err(self.break_off("at most 1,048,576 values"));
         }
         Ok(())
+    }
+
+    /// Notes the name of what no table knows, which began at `start` and has just been read. Ends the pass where there
+    /// are too many of them.
+    pub(super) fn note_name(&mut self, start: usize) -> Result<(), Broken> {
+        let written = self.written_since(start);
+        if self.names.note(written) {
+            Ok(())
+        } else {
+            self.scanner.go_to(start);
+            Err(self.break_off("at most 32,768 different names beyond the model's"))
+        }
     }
 
     /// Whether there is more in an object or list.

@@ -15,6 +15,7 @@ mod excerpt;
 mod fault;
 mod interpreter;
 mod kind;
+mod names;
 mod number;
 mod object;
 mod records;

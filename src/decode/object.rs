@@ -188,6 +188,9 @@ impl Interpreter<'_> {
         };
         let known =
             if is_escaped(written) { find(unescaped(written).as_bytes()) } else { find(written) };
+        if known.is_none() {
+            self.note_name(start)?;
+        }
         self.colon()?;
         Ok(match known {
             Some((index, property)) => {

@@ -57,6 +57,7 @@ impl Interpreter<'_> {
         while goes_on {
             let start = self.start_of_key()?;
             let key = self.one_string()?;
+            self.note_name(start)?;
             self.colon()?;
             self.unknown_property(key, start)?;
             goes_on = self.goes_on(b'}')?;

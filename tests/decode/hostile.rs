@@ -101,6 +101,40 @@ fn values_end_at_a_million() {
 }
 
 #[test]
+fn names_end_at_32_768() {
+    let body = |count: usize, name: &dyn Fn(usize) -> String| {
+        let properties: Vec<_> = (0..count).map(|at| format!("\"{}\":0", name(at))).collect();
+        format!("{{{}}}", properties.join(","))
+    };
+    let names: [&dyn Fn(usize) -> String; 5] = [
+        &|at| at.to_string(),
+        &|at| format!("k{at}"),
+        &|at| format!("{at:x}é"),
+        &|at| format!("\\u0061{at}"),
+        &|at| format!("ret_1TB4{at:08X}SBX"),
+    ];
+    for name in names {
+        assert!(untyped(body(32_700, name)).is_ok());
+        for text in [body(33_000, name), format!("[{},{}]", body(20_000, name), body(33_000, name))]
+        {
+            let fault = untyped(&text).unwrap_err();
+            assert_eq!(fault.expected, "at most 32,768 different names beyond the model's");
+            assert!(fault.found.starts_with("a string"), "{}", fault.found);
+            let page = format!(r#"{{"nodes":[{text}"#);
+            let fault = decoded(page.as_bytes(), &PAGE).unwrap_err();
+            assert_eq!(fault.expected, "at most 32,768 different names beyond the model's");
+        }
+    }
+    // The same names again are no others, and what a model knows does not count.
+    let known = r#"{"id":"org_1234567890123456","name":"n","domain":null},"#;
+    let more = body(50, &|at| format!("new_{at}"));
+    let rows = format!("[{}{known}{more}]", format!("{known}{more},").repeat(5000));
+    assert!(untyped(&rows).is_ok());
+    // Names that would lie beside each other without end, had somebody chosen them so.
+    assert!(untyped(body(32_000, &|at| "x".repeat(at % 100 + 1))).is_ok());
+}
+
+#[test]
 fn numbers_end_at_a_thousand_digits() {
     for (unit, rest) in [("9", ""), ("9", "e5"), ("0.", "1"), ("-", "8"), ("1e", "5")] {
         let number = |length: usize| {

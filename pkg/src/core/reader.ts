@@ -76,6 +76,12 @@ export function createReader(
   let wide: readonly string[] = [];
   // What engines copy when it is cut out of a longer string.
   let short = "";
+  // Without a prototype, whose properties would count; one for all, as there may be many.
+  const own: PropertyDescriptor = Object.assign(Object.create(null) as object, {
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
 
   function value(at: number): unknown {
     const head = words[at]!;
@@ -161,8 +167,9 @@ export function createReader(
     for (const end = at + 4 * count; at < end; at += 4) {
       const name = value(at) as string;
       if (name === "__proto__") {
-        const own = { configurable: true, enumerable: true, writable: true };
-        Object.defineProperty(result, name, { ...own, value: value(at + 2) });
+        const inner = value(at + 2);
+        own.value = inner;
+        Object.defineProperty(result, name, own);
       } else {
         result[name] = value(at + 2);
       }
@@ -196,6 +203,7 @@ export function createReader(
     const result = value(values + 2 * last);
     texts = wide = [];
     short = "";
+    own.value = undefined;
     return result;
   };
 }
