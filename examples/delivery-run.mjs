@@ -1,4 +1,5 @@
-import { creditsFromKg } from "isometric-registry";
+import { randomUUID } from "node:crypto";
+import { creditsFromKg, isOutcomeUnknown } from "isometric-registry";
 import { connectToLocal } from "./connect.mjs";
 
 const registry = await connectToLocal("supplier");
@@ -6,7 +7,9 @@ const supplier = await registry.suppliers.current();
 const stock = await registry.organisations
   .creditBatches(supplier.organisation.id, { status: ["active"], sort_direction: "asc" })
   .toArray();
-const available = stock.map(({ id, size }) => ({ id, kilograms: size.credit_kgs }));
+// A supplier may hold credits of others; an order is for its own.
+const own = stock.filter(({ supplier_id }) => supplier_id === supplier.id);
+const available = own.map(({ id, size }) => ({ id, kilograms: size.credit_kgs }));
 
 for await (const order of registry.suppliers.orders(supplier.id)) {
   const open = order.credits_ordered.credit_kgs - order.credits_delivered.credit_kgs;
@@ -15,10 +18,32 @@ for await (const order of registry.suppliers.orders(supplier.id)) {
     console.log(`${order.id}: ${order.status}, ${open === 0n ? "nothing open" : "too few credits for the rest"}`);
     continue;
   }
-  const delivery = await registry.deliveries.create({ order_id: order.id, credit_batch_quantities: quantities });
+  const delivery = await deliver(order.id, quantities);
   console.log(
     `${order.id}: delivered ${creditsFromKg(open)} credits to ${order.buyer_organisation.name} as ${delivery.id}`,
   );
+}
+
+/** Delivers once: where nobody says what became of it, looks for it by its notes. */
+async function deliver(orderId, quantities) {
+  const notes = `Delivery run ${randomUUID()}`;
+  try {
+    return await registry.deliveries.create({ order_id: orderId, notes, credit_batch_quantities: quantities });
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) {
+      throw error;
+    }
+    // Where this fails as well, or finds nothing, it is still the first error that counts: it says that nobody knows.
+    const made = await registry.orders
+      .deliveries(orderId)
+      .toArray()
+      .catch(() => []);
+    const found = made.find((delivery) => delivery.notes === notes);
+    if (found === undefined) {
+      throw error;
+    }
+    return found;
+  }
 }
 
 /** Takes so many kilograms from what is left, the oldest first; nothing if there are too few. */

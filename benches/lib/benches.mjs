@@ -11,6 +11,7 @@ export const benches = {
   },
   "walk-apart": async () => (await import("../walk-apart.mjs")).benchWalkApart(),
   http: async () => (await import("../http.mjs")).benchHttp(),
+  checks: async () => (await import("../checks.mjs")).benchChecks(),
   browser: async () => (await import("../browser.mjs")).benchBrowser(),
   startup: async () => (await import("../startup.mjs")).benchStartup(),
   cli: async () => (await import("../cli.mjs")).benchCli(),

@@ -15,6 +15,7 @@ import {
   type Page,
   type PagedList,
   type Project,
+  type ProjectId,
   parseId,
   RegistryClient,
   RegistryError,
@@ -134,6 +135,12 @@ export const tokens = new RegistryClient({
   accessToken: async ({ refused }) => (refused ? "new" : "cached"),
   fetch: (url, init) => fetch(url, init),
 });
+
+export async function mapped(ids: readonly ProjectId[], kilograms: readonly bigint[]): Promise<(Project | null)[]> {
+  const { get } = registry.projects;
+  void kilograms.map(creditsFromKg).join();
+  return Promise.all(ids.map((id) => get(id)));
+}
 
 export function queries(me: OrganisationId): Promise<Project | null> {
   const { projects, organisations, retirements } = createQueries(registry, { scope: "sandbox" });

@@ -107,6 +107,11 @@ export function options(): void {
   useCore("./core.wasm");
 }
 
+export function mapped(ids: readonly (typeof projectId)[]): void {
+  // @ts-expect-error the index is not options
+  void ids.map(registry.projects.get);
+}
+
 export function queries(): void {
   const all = createQueries(registry);
   // @ts-expect-error a project's id is not an organisation's

@@ -189,7 +189,7 @@ fn paths_methods_and_ids_are_told_apart() {
     };
     assert_eq!(status("GET", "/nothing"), 404);
     assert_eq!(status("GET", "/nothing?at=http://127.0.0.1/registry/v0/organisation"), 404);
-    assert_eq!(status("GET", "/organisation?at=https://127.0.0.1/nothing"), 200);
+    assert_eq!(status("GET", "/organisation?at=https://127.0.0.1/nothing"), 422);
     assert_eq!(status("DELETE", "/projects"), 405);
     assert_eq!(status("POST", "/organisation"), 405);
     assert_eq!(status("GET", "/retirements/short"), 422);
@@ -201,7 +201,7 @@ fn paths_methods_and_ids_are_told_apart() {
         let request = local_registry::Request { method: "GET", target, headers, body: b"" };
         api.registry.handle(NOW, &request).status
     };
-    assert_eq!(at("http://127.0.0.1:80/registry/v0/organisation?first=1"), 200);
+    assert_eq!(at("http://127.0.0.1:80/registry/v0/projects?first=1"), 200);
     assert_eq!(at("file:///registry/v0/organisation"), 404);
     assert_eq!(at("registry/v0/organisation"), 404);
     let null = |api: &mut Api, target: &str| api.read(BUYER, target).is_null();
@@ -253,6 +253,33 @@ fn all_problems_are_named_at_once() {
     let query = api.get(BUYER, "/projects?first=51&last=x&after=");
     assert_eq!(query.body["detail"].as_array().unwrap().len(), 3);
     assert_eq!(api.get(BUYER, "/projects?first=1&before=x").status, 422);
+    for (target, unknown) in [
+        ("/projects?frist=1", "frist"),
+        ("/projects?first=1&status=active", "status"),
+        ("/organisation?first=1", "first"),
+        ("/deliveries?supplier%20id=a&supplier_id=b", "supplier id"),
+    ] {
+        let answer = api.get(BUYER, target);
+        assert_eq!(
+            (answer.status, &answer.body["detail"][0]["type"]),
+            (422, &json!("extra_forbidden"))
+        );
+        assert_eq!(answer.body["detail"][0]["loc"], json!(["query", unknown]));
+    }
+    let long = "\u{1f600}".repeat(10_000);
+    for body in [
+        json!({ "owner_organisation_id": long, "notes": vec![&long; 5], "supplier_id": { "a": long } }),
+        json!({ "retirement_purposes": vec![&long; 50], "credit_quantity_kg": vec![0; 10_000] }),
+        json!(vec![long.clone(); 5]),
+    ] {
+        let answer = api.post(BUYER, "/retirements/from_oldest_credits", &body);
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.to_string().len() < 16_384, "{}", answer.body.to_string().len());
+    }
+    let answer = api.get(BUYER, &format!("/projects?{}", format!("{long}={long}&").repeat(30)));
+    assert!(answer.status == 422 && answer.body.to_string().len() < 16_384);
+    let many = format!("/projects?{}", "a=&b=&".repeat(1000));
+    assert_eq!(api.get(BUYER, &many).body["detail"].as_array().unwrap().len(), 20);
     assert_eq!(api.get(BUYER, "/projects?after=x").status, 422);
 }
 

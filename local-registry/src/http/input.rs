@@ -31,9 +31,11 @@ impl Input {
         self.step("path", |input| input.step("id", |input| input.id_length(id)));
     }
 
-    /// Reads and checks the query of an operation. Parameters that it does not have are ignored.
+    /// Reads and checks the query of an operation. A parameter that it does not have is refused: a
+    /// misspelt filter must not answer with everything.
     pub(super) fn query(&mut self, operation: &Operation, query: &str) -> Value {
         let mut values = Map::new();
+        let mut known = BTreeSet::new();
         self.step("query", |input| {
             for argument in operation.arguments {
                 let (filters, page) = match argument {
@@ -42,11 +44,19 @@ impl Input {
                     Argument::Id(_) | Argument::Body(_) => (None, None),
                 };
                 for property in filters.into_iter().chain(page).flat_map(|table| table.properties) {
+                    known.insert(property.name);
                     if let Some(mut value) = parameter(property, query) {
                         input.property(property, &mut value);
                         values.insert(property.name.to_owned(), value);
                     }
                 }
+            }
+            let given = form_urlencoded::parse(query.as_bytes());
+            for (name, value) in given.filter(|(name, _)| !known.contains(name.as_ref())) {
+                input.step(&name, |input| {
+                    let message = "Extra inputs are not permitted".to_owned();
+                    input.wrong("extra_forbidden", message, &json!(value), None);
+                });
             }
         });
         Value::Object(values)
@@ -102,11 +112,12 @@ impl Input {
     }
 
     fn step(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
-        self.at.push(LocationStep::Name(name.to_owned()));
+        self.at.push(LocationStep::Name(cut(name)));
         check(self);
         self.at.pop();
     }
 
+    /// Notes that something is wrong. What came is shown shortly, however long it is.
     fn wrong(
         &mut self,
         kind: &str,
@@ -115,7 +126,7 @@ impl Input {
         context: Option<(&str, Value)>,
     ) {
         if self.issues.len() < MOST_ISSUES {
-            self.issues.push(issue_of(self.at.clone(), kind, message, input.clone(), context));
+            self.issues.push(issue_of(self.at.clone(), kind, message, shortly(input), context));
         }
     }
 
@@ -288,6 +299,31 @@ impl Input {
     fn too_long(&mut self, text: &str, most: usize) {
         let message = format!("String should have at most {most} characters");
         self.wrong("string_too_long", message, &json!(text), Some(("max_length", json!(most))));
+    }
+}
+
+/// The longest text that an answer repeats, in characters.
+const LONGEST_SHOWN: usize = 60;
+
+/// A text, cut where it is long.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// A value that came; of a list or an object only what it is.
+fn shortly(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(cut(text)),
+        Value::Array(items) if !items.is_empty() => {
+            Value::String(format!("a list of {} items", items.len()))
+        }
+        Value::Object(properties) if !properties.is_empty() => {
+            Value::String(format!("an object of {} properties", properties.len()))
+        }
+        other => other.clone(),
     }
 }
 
