@@ -10,6 +10,35 @@ const clientSecret = "client-secret/of+the=server";
 
 const units = (text, write) => [...text].map((letter) => write(letter.charCodeAt(0).toString(16))).join("");
 const json = (value) => JSON.stringify(value).slice(1, -1);
+const names = {
+  "+": "&plus;",
+  "/": "&sol;",
+  "=": "&equals;",
+  "&": "&amp;",
+  '"': "&quot;",
+  "\\": "&bsol;",
+  "<": "&lt;",
+  "'": "&apos;",
+  ">": "&gt;",
+  "%": "&percnt;",
+  ".": "&period;",
+  $: "&dollar;",
+  "!": "&excl;",
+  "*": "&ast;",
+  "@": "&commat;",
+  "(": "&lpar;",
+  ")": "&rpar;",
+  "[": "&lsqb;",
+  "]": "&rsqb;",
+  "{": "&lcub;",
+  "}": "&rcub;",
+  "|": "&verbar;",
+  ";": "&semi;",
+  ",": "&comma;",
+  "?": "&quest;",
+  "^": "&Hat;",
+  "`": "&grave;",
+};
 const html = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "/": "&sol;", "+": "&plus;" };
 
 /** Ways in which text holds another: as servers, frameworks and gateways write it into their messages. */
@@ -36,6 +65,12 @@ const spellings = {
   "in hexadecimal references": (text) => units(text, (hex) => `&#x${hex.toUpperCase()};`),
   "as HTML in JSON that escapes ampersands": (text) =>
     json(text.replaceAll(/[&<>"'/+]/g, (letter) => html[letter])).replaceAll("&", "\\u0026"),
+  "in references that all have names": (text) => text.replaceAll(/\W/g, (letter) => names[letter] ?? letter),
+  "in \\U escapes of eight digits": (text) => units(text, (hex) => `\\U0000${hex.padStart(4, "0")}`),
+  "in octal escapes": (text) =>
+    text.replaceAll(/\W/g, (letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`),
+  "as a shell quotes it": (text) => text.replaceAll(/[^\w.]/g, "\\$&"),
+  "as a shell quotes it, in JSON": (text) => json(text.replaceAll(/[^\w.]/g, "\\$&")),
   "as JSON in an address": (text) => encodeURIComponent(json(text).replaceAll("/", "\\/")),
 };
 

@@ -40,7 +40,7 @@ describe("what some other code has put on Object.prototype", () => {
       const local = await createLocalRegistry({ seed: "a" });
       Object.assign(Object.prototype, {
         baseUrl: "https://evil.example", environment: "production", accessToken: () => "the-token-of-evil",
-        headers: { "x-evil": "1" }, hooks: { onRequest: () => sent.push("hook") }, readOnly: true, timeoutMs: 1, maxRetries: 9,
+        headers: { "x-evil": "1" }, hooks: { onRequest: () => sent.push("hook") }, onRequest: () => sent.push("evil hook"), onAct: () => sent.push("evil hook"), readOnly: true, timeoutMs: 1, maxRetries: 9,
         prefetch: "evil",
         allow: ["retirements.create"], authorize: () => true, origins: ["https://evil.example"], origin: "https://evil.example",
         who: () => true, seed: "evil", failures: { before: 1 }, empty: true,
@@ -170,12 +170,33 @@ describe("headers", () => {
   });
 
   test("that would make another request of it are refused", () => {
-    for (const name of ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"]) {
+    for (const name of [
+      "X-HTTP-Method-Override",
+      "x-http-method",
+      "X-Method-Override",
+      "X_HTTP_Method_Override",
+      "x-original-url",
+      "X-Rewrite-URL",
+    ]) {
       for (const readOnly of [true, false]) {
         assert.match(issuesOf({ ...good, readOnly, headers: { [name]: "POST" } }).headers, /another request/);
       }
     }
   });
+});
+
+test("headers of the client and of the connection are refused, however they are spelt", () => {
+  for (const name of [
+    "Authorization",
+    "X_Client_Secret",
+    "Content-Length",
+    "transfer_encoding",
+    "Connection",
+    "TE",
+    "Expect",
+  ]) {
+    assert.match(issuesOf({ ...good, headers: { [name]: "x" } }).headers, /set by the client itself/);
+  }
 });
 
 describe("a credential", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { describe, test } from "node:test";
 import express from "express";
 import { createProxy, nodeRequest, toNodeHandler } from "isometric-registry/proxy";
@@ -27,6 +28,24 @@ describe("on Node's http", () => {
       assert.equal(requests.length, 0);
     });
   }
+
+  test("two Hosts reach nothing", async (context) => {
+    const { baseUrl, requests } = await serveUpstream(context);
+    const { origin } = await serveProxy(context, { ...acting, baseUrl });
+    const { host, port } = new URL(origin);
+    const statusOf = async (lines) => {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.write(`GET /registry/projects HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
+      let text = "";
+      for await (const chunk of socket) {
+        text += chunk;
+      }
+      return text.slice(9, 12);
+    };
+    assert.equal(await statusOf(`Host: ${host}\r\n`), "200");
+    assert.equal(await statusOf(`Host: ${host}\r\nHost: evil.example\r\n`), "400");
+    assert.equal(requests.length, 1);
+  });
 
   describe("a server with a public origin", () => {
     const own = "https://app.example";

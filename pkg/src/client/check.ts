@@ -13,10 +13,26 @@ import { anOnDrift } from "./drift.js";
 import type { AccessTokenSource, CallOptions, ClientOptions, Fetch, Hooks, ListOptions } from "./options.js";
 
 /** Headers that the client sets itself, or that only the runtime may set. */
-const OWN_HEADERS: readonly string[] = ["authorization", "x-client-secret", "host", "content-type"];
+const OWN_HEADERS: readonly string[] = [
+  "authorization",
+  "x-client-secret",
+  "host",
+  "content-type",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "upgrade",
+  "te",
+  "trailer",
+  "expect",
+];
 
 /** Headers by which some servers let a request pass for one of another method. */
 export const METHOD_OVERRIDES: readonly string[] = ["x-http-method-override", "x-http-method", "x-method-override"];
+
+/** Headers by which some servers let a request pass for one to another path. */
+const PATH_OVERRIDES: readonly string[] = ["x-original-url", "x-rewrite-url"];
 
 /** The largest count that the core can hold. */
 const LARGEST_COUNT = 2 ** 32 - 1;
@@ -62,11 +78,13 @@ const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
       return refuse((redact) => `${inWords(name, redact)} is not the name of a header`);
     }
-    if (OWN_HEADERS.includes(key)) {
+    // Where headers become variables of an environment, an underscore is as good as a hyphen.
+    const meant = key.replaceAll("_", "-");
+    if (OWN_HEADERS.includes(meant)) {
       return refuse(() => `${name} is set by the client itself`);
     }
-    if (METHOD_OVERRIDES.includes(key)) {
-      return refuse(() => `${name} would make another request of it than its method says`);
+    if (METHOD_OVERRIDES.includes(meant) || PATH_OVERRIDES.includes(meant)) {
+      return refuse(() => `${name} would make another request of it than its method and path say`);
     }
     if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
       return refuse((redact) => `the value of ${inWords(name, redact)} is not text that a header can carry`);

@@ -80,7 +80,7 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
     maxResponseBytes: given.maxResponseBytes,
     onDrift: given.onDrift ?? "warn",
     headers: given.headers ?? {},
-    hooks: given.hooks ?? {},
+    hooks: given.hooks ?? (Object.create(null) as Hooks),
     credentials: given.credentials,
     readOnly: given.readOnly ?? false,
     dangerouslyAllowBrowser: given.dangerouslyAllowBrowser ?? false,

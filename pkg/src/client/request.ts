@@ -8,8 +8,8 @@ import { expected, inWords, issuesOf, type Message, pairsOf, readOptions, type T
 /** The methods that a request can have. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** A parameter by which some servers let a request pass for one of another method. */
-const METHOD_PARAMETER = "_method";
+/** A parameter by which some servers let a request pass for one of another method, in the spellings that they take for one. */
+const METHOD_PARAMETER = /^[\s\0]*[_.]method(?:\W|$)/i;
 
 /** A single value of a query. */
 type QueryValue = string | number | bigint | boolean | Date;
@@ -84,8 +84,8 @@ const search: Take<string> = (query, refuse) => {
   const parameters = new URLSearchParams();
   const wrong: Message[] = [];
   for (const [name, values] of pairs) {
-    if (name === METHOD_PARAMETER) {
-      wrong.push(() => `${METHOD_PARAMETER} would make another request of it than its method says`);
+    if (METHOD_PARAMETER.test(name)) {
+      wrong.push(() => `_method would make another request of it than its method says`);
     }
     for (const value of Array.isArray(values) ? (values as unknown[]) : [values]) {
       const text = textOf(value);
@@ -133,11 +133,7 @@ function kindOf(value: unknown, redact: Redact): string {
 function targetOf(path: string, baseUrl: string): string | undefined {
   const isPlain =
     // A second slash would begin a host where an address is resolved against another.
-    /^\/(?!\/)[^?#\\\p{Cc}]*$/u.test(path) &&
-    !path.endsWith(" ") &&
-    // Some servers take an encoded slash or dot for a plain one.
-    !/%2f|%5c|%2e/i.test(path) &&
-    !path.split("/").some((segment) => segment === "." || segment === "..");
+    /^\/(?!\/)[^?#\\\p{Cc}]*$/u.test(path) && !path.endsWith(" ") && path.split("/").every(isPlainSegment);
   if (!isPlain) {
     return undefined;
   }
@@ -146,4 +142,22 @@ function targetOf(path: string, baseUrl: string): string | undefined {
   const root = base.pathname.replace(/\/$/, "");
   const isUnder = url.origin === base.origin && url.pathname.startsWith(`${root}/`);
   return isUnder ? url.pathname.slice(root.length) : undefined;
+}
+
+/** Whether a segment of a path is what it looks like, for every server that decodes it once, or twice. */
+function isPlainSegment(segment: string): boolean {
+  try {
+    // Both throw where there is something that another would replace: half a character, half an escape, overlong bytes.
+    encodeURIComponent(segment);
+    const decoded = decodeURIComponent(segment);
+    const [name] = decoded.split(";", 1);
+    return (
+      !/%2f|%5c|%2e/i.test(segment) &&
+      !/[/\\\p{Cc}]|%(?:2e|2f|5c|0|1|7f)/iu.test(decoded) &&
+      name !== "." &&
+      name !== ".."
+    );
+  } catch {
+    return false;
+  }
 }

@@ -23,6 +23,22 @@ const NAMED: Readonly<Record<string, string>> = {
   bsol: "\\",
   percnt: "%",
   num: "#",
+  dollar: "$",
+  excl: "!",
+  ast: "*",
+  commat: "@",
+  lpar: "(",
+  rpar: ")",
+  lsqb: "[",
+  rsqb: "]",
+  lcub: "{",
+  rcub: "}",
+  verbar: "|",
+  semi: ";",
+  comma: ",",
+  quest: "?",
+  hat: "^",
+  grave: "`",
 };
 
 const byNumber = (digits: string | undefined, base: number): string =>
@@ -31,8 +47,10 @@ const byNumber = (digits: string | undefined, base: number): string =>
 /** What follows the letter that begins an escape (of JSON and JavaScript, of addresses and forms, of HTML), and the letter it stands for. */
 const ESCAPES: Readonly<Record<string, readonly [RegExp, (found: RegExpExecArray) => string]>> = {
   "\\": [
-    /u([0-9a-f]{4})|u\{0*([0-9a-f]{1,4})\}|x([0-9a-f]{2})|([/"'])/iy,
-    ([, four, braced, two, plain]) => plain ?? byNumber(four ?? braced ?? two, 16),
+    // Eight digits or four, two, three of base 8; and what shells and patterns write a backslash before.
+    /u(?:0000)?([0-9a-f]{4})|u\{0*([0-9a-f]{1,4})\}|x([0-9a-f]{2})|([01][0-7]{2})|([^\w\s\\])/iy,
+    ([, four, braced, two, octal, plain]) =>
+      plain ?? (octal === undefined ? byNumber(four ?? braced ?? two, 16) : byNumber(octal, 8)),
   ],
   "%": [/u([0-9a-f]{4})|([0-9a-f]{2})/iy, ([, four, two]) => byNumber(four ?? two, 16)],
   "&": [
@@ -85,6 +103,6 @@ export function isBrokenEscape(text: string, at: number): boolean {
   const rest = text.slice(at, at + MOST_BACKSLASHES + 8);
   return (
     at + rest.length === text.length &&
-    /^(\\*(u\{?[0-9a-f]*|x[0-9a-f]?)?|%(25)*u?[0-9a-f]*|&(amp;)*#?x?\w*)?$/i.test(rest)
+    /^(\\*(u\{?[0-9a-f]*|x[0-9a-f]?)?|\\+[01]?[0-7]?|%(25)*u?[0-9a-f]*|&(amp;)*#?x?\w*)?$/i.test(rest)
   );
 }

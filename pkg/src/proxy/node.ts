@@ -88,7 +88,9 @@ function toRequest(incoming: NodeRequest, signal: AbortSignal): Request {
   const scheme = "encrypted" in socket ? "https" : "http";
   const url = new URL(target, `${scheme}://${host}`);
   const hasBody = told["transfer-encoding"] !== undefined || Number(told["content-length"] ?? 0) > 0;
-  const isPlain = /^[\w.:[\]-]+$/.test(host) && target.split("?", 1)[0] === url.pathname;
+  // Of two hosts Node takes the first; whatever is in front may have taken the other.
+  const isOnce = rawHeaders.filter((text, index) => index % 2 === 0 && /^host$/i.test(text)).length <= 1;
+  const isPlain = isOnce && /^[\w.:[\]-]+$/.test(host) && target.split("?", 1)[0] === url.pathname;
   if (!isPlain) {
     throw new Problem(400, "expected a plain path of the host itself");
   }
