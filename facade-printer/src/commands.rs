@@ -39,10 +39,11 @@ fn resource(resource: &Resource) -> String {
 
 fn operation(operation: &Operation) -> String {
     let filters: Vec<_> = filters(operation).map(|filter| filter.print()).collect();
+    let body: Vec<_> = body(operation).iter().map(Filter::print).collect();
     let (answer, of) = answer(operation);
     format!(
         "      {{\n        name: {:?},\n        method: {:?},\n        command: {:?},\n        doc: {:?},\n        \
-         request: {:?},\n        id: {},\n        filters: [\n{}        ],\n        \
+         request: {:?},\n        id: {},\n        filters: [\n{}        ],\n        body: [\n{}        ],\n        \
          acts: {},\n        isPrivate: {},\n        answer: {:?},\n        model: {:?},\n      }},\n",
         operation.name,
         operation.method_name,
@@ -54,6 +55,7 @@ fn operation(operation: &Operation) -> String {
             format!("{prefix}…")
         )),
         filters.concat(),
+        body.concat(),
         operation.method != Method::Get,
         operation.access == Access::Private,
         answer,
@@ -85,18 +87,21 @@ pub(crate) struct Filter {
     pub many: bool,
     /// Whether it says where in a list to start, rather than what belongs to it.
     pub is_of_page: bool,
+    /// Whether nothing goes without it.
+    pub is_required: bool,
 }
 
 impl Filter {
     fn print(&self) -> String {
         format!(
-            "          {{ name: {:?}, option: {:?}, kind: {:?}, placeholder: {:?}, values: {:?}, many: {}, doc: {:?} }},\n",
+            "          {{ name: {:?}, option: {:?}, kind: {:?}, placeholder: {:?}, values: {:?}, many: {}, isRequired: {}, doc: {:?} }},\n",
             self.name,
             kebab(self.name),
             self.kind,
             self.placeholder,
             self.values,
             self.many,
+            self.is_required,
             self.doc,
         )
     }
@@ -125,7 +130,10 @@ fn filter(table: &Table, property: &Property) -> Filter {
         Kind::Timestamp => ("TIME".to_owned(), &[]),
         Kind::NonEmptyText => ("CURSOR".to_owned(), &[]),
         Kind::Integer | Kind::BoundedInteger(..) => ("N".to_owned(), &[]),
-        _ => ("VALUE".to_owned(), &[]),
+        Kind::Kilograms | Kind::PositiveKilograms => ("KG".to_owned(), &[]),
+        Kind::Object(table) if table.name == "CreditBatchQuantity" => ("ctb_…=KG".to_owned(), &[]),
+        Kind::Email => ("ADDRESS".to_owned(), &[]),
+        _ => ("TEXT".to_owned(), &[]),
     };
     Filter {
         name: property.name,
@@ -135,7 +143,57 @@ fn filter(table: &Table, property: &Property) -> Filter {
         values,
         many,
         is_of_page: table.name == PageParams::TABLE.name,
+        is_required: !property.nullable && !property.optional,
     }
+}
+
+/// What is told to an operation that acts. Of several forms each property is there once, and needed
+/// if all forms need it. Who acts is not told: the access token says so.
+pub(crate) fn body(operation: &Operation) -> Vec<Filter> {
+    let forms = operation.arguments.iter().find_map(|argument| match argument {
+        Argument::Body(forms) => Some(*forms),
+        _ => None,
+    });
+    let mut fields: Vec<Filter> = Vec::new();
+    for table in forms.into_iter().flatten() {
+        for property in table.properties {
+            let is_new = fields.iter().all(|field| field.name != property.name);
+            if is_new && !is_of_token(property) {
+                fields.push(filter(table, property));
+            }
+        }
+    }
+    for field in &mut fields {
+        field.is_required &=
+            forms.into_iter().flatten().all(|table| table.property(field.name).is_some());
+    }
+    if matches!(operation.name, "transfers.create" | "deliveries.create") {
+        choose_batches(&mut fields);
+    }
+    fields
+}
+
+fn is_of_token(property: &Property) -> bool {
+    matches!(property.kind, Kind::Constant(_))
+        || matches!(property.name, "owner_organisation_id" | "from_organisation_id")
+}
+
+/// Batches need not be named: a plan chooses the oldest where a quantity is given instead.
+fn choose_batches(fields: &mut Vec<Filter>) {
+    for field in fields.iter_mut().filter(|field| field.name == "credit_batch_quantities") {
+        field.is_required = false;
+    }
+    fields.push(Filter {
+        name: "credit_quantity_kg",
+        doc: "How much, in kilograms, of the oldest credits, instead of batches that are named."
+            .to_owned(),
+        kind: kind_name(Kind::PositiveKilograms),
+        placeholder: "KG".to_owned(),
+        values: &[],
+        many: false,
+        is_of_page: false,
+        is_required: false,
+    });
 }
 
 /// What the answer of an operation is (`"page"`, `"list"` or `"object"`), and of which model.
@@ -263,13 +321,13 @@ fn comment_before(declaration: &str, property: &str) -> Option<String> {
 mod tests {
     use isometric_registry::operation;
 
-    use super::{comment_before, filters};
+    use super::{body, comment_before, filters};
 
     #[test]
     fn every_filter_and_every_operation_is_explained() {
         for operation in operation::all() {
             assert!(!operation.doc.is_empty(), "{}", operation.name);
-            for filter in filters(operation) {
+            for filter in filters(operation).chain(body(operation)) {
                 assert!(filter.doc.ends_with('.'), "{} {}", operation.name, filter.name);
             }
         }

@@ -2,7 +2,7 @@
 
 use isometric_registry::operation::{Access, Method, Operation, RESOURCES, Resource};
 
-use crate::commands::{Filter, filters, id, sentence};
+use crate::commands::{Filter, body, filters, id, sentence};
 use crate::kebab::kebab;
 use crate::markdown::{Part, table};
 
@@ -21,9 +21,12 @@ fn section(resource: &Resource) -> String {
     let mut text = format!("### `{}`\n\n{}", kebab(resource.name), table(&rows));
     for operation in resource.operations {
         let own: Vec<_> = filters(operation).filter(|filter| !filter.is_of_page).collect();
-        if !own.is_empty() {
-            text.push_str(&format!("\nFilters of `{}`:\n\n", words(resource, operation)));
-            text.push_str(&table(&filter_rows(&own)));
+        for (title, options) in [("Filters", own), ("What is told to", body(operation))] {
+            if !options.is_empty() {
+                let of = if title == "Filters" { " of" } else { "" };
+                text.push_str(&format!("\n{title}{of} `{}`:\n\n", words(resource, operation)));
+                text.push_str(&table(&option_rows(&options)));
+            }
         }
     }
     text
@@ -41,13 +44,18 @@ fn words(resource: &Resource, operation: &Operation) -> String {
     format!("{} {}", kebab(resource.name), kebab(operation.method_name))
 }
 
-fn filter_rows(filters: &[Filter]) -> Vec<[String; 2]> {
+fn option_rows(options: &[Filter]) -> Vec<[String; 2]> {
     let head = ["option", "what it is for"].map(str::to_owned);
     let row = |filter: &Filter| {
-        let placeholder = filter.placeholder.replace('|', "\\|");
-        [format!("`--{} {placeholder}`", kebab(filter.name)), filter.doc.clone()]
+        let value = match filter.kind {
+            "boolean" => String::new(),
+            _ => format!(" {}", filter.placeholder.replace('|', "\\|")),
+        };
+        let needed = if filter.is_required { " Needed." } else { "" };
+        let doc = filter.doc.replace(" Sent as `null` when left out.", "");
+        [format!("`--{}{value}`", kebab(filter.name)), doc + needed]
     };
-    [head].into_iter().chain(filters.iter().map(row)).collect()
+    [head].into_iter().chain(options.iter().map(row)).collect()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ async function commandsOf(file) {
   const blocks = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block);
   return blocks
     .flatMap((block) => (/(\||\\)\n/.test(block) ? [block] : block.split("\n")))
-    .filter((command) => /^npx isometric-registry (?!serve)/.test(command));
+    .filter((command) => /^npx isometric-registry (?!serve)/.test(command) && !command.includes("…"));
 }
 
 describe("the commands of the documents", { skip: hasPrograms ? false : "jq or sqlite3 is missing" }, () => {

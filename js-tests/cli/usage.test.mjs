@@ -10,7 +10,7 @@ const refused = [
   ["creditBatches get x", /no command "creditBatches"; did you mean credit-batches\?/],
   ["sell", /no command "sell"/],
   ["--local projects list", /expected a command before --local/],
-  ["projects lst", /projects has no operation "lst"; did you mean list\?/],
+  ["projects lst", /projects has no command "lst"; did you mean list\?/],
   ["retirements list --owner-orgid org_1", /no option --owner-orgid; did you mean --owner-org-id\?/],
   ["retirements list --owner_org_id org_1", /no option --owner_org_id; did you mean --owner-org-id\?/],
   ["projects get", /projects get: expected a project id \(prj_…\)/],

@@ -1,8 +1,9 @@
 import { resources } from "../generated/commands.js";
 import type { Command } from "./command.js";
+import type { Group } from "./group.js";
 import { didYouMean } from "./nearest.js";
-import { findResource, operationCommand } from "./operations/command.js";
-import type { ResourceCommand } from "./tables.js";
+import { resourceGroup } from "./operations/command.js";
+import { transactionsGroup } from "./transactions/group.js";
 import { UsageError } from "./usage-error.js";
 
 /** A command beside the operations. It is loaded when it is used, so that the others start fast. */
@@ -42,16 +43,16 @@ export const others: readonly OtherCommand[] = [
   },
 ];
 
-/** What the first words name: a command and the words behind it, or a resource alone. */
+/** The groups of commands: the resources, and what else there is. */
+export const groups: readonly Group[] = [...resources.map(resourceGroup), transactionsGroup];
+
+/** What the first words name: a command and the words behind it, or a group alone. */
 export type Found =
   | { readonly kind: "command"; readonly command: Command; readonly rest: readonly string[] }
-  | { readonly kind: "resource"; readonly resource: ResourceCommand };
+  | { readonly kind: "group"; readonly group: Group };
 
 /** The names that can stand first. */
-export const firstWords: readonly string[] = [
-  ...resources.map(({ command }) => command),
-  ...others.map(({ name }) => name),
-];
+export const firstWords: readonly string[] = [...groups, ...others].map(({ name }) => name);
 
 /** Finds what the words name. */
 export async function findCommand(words: readonly string[]): Promise<Found> {
@@ -60,21 +61,21 @@ export async function findCommand(words: readonly string[]): Promise<Found> {
   if (other !== undefined) {
     return { kind: "command", command: await other.load(), rest: words.slice(1) };
   }
-  const resource = findResource(first);
-  if (resource === undefined) {
+  const group = groups.find(({ name }) => name === first);
+  if (group === undefined) {
     throw new UsageError(
       first.startsWith("-")
         ? `expected a command before ${first.replace(/=.*/s, "")}`
         : `there is no command ${JSON.stringify(first)}${didYouMean(first, firstWords)}`,
     );
   }
-  const operation = resource.operations.find(({ command }) => command === second);
-  if (operation !== undefined) {
-    return { kind: "command", command: operationCommand(resource, operation), rest };
-  }
   if (second === undefined || second === "--help" || second === "-h") {
-    return { kind: "resource", resource };
+    return { kind: "group", group };
   }
-  const names = resource.operations.map(({ command }) => command);
-  throw new UsageError(`${first} has no operation ${JSON.stringify(second)}${didYouMean(second, names)}`, first);
+  const command = group.find(second);
+  if (command !== undefined) {
+    return { kind: "command", command, rest };
+  }
+  const names = group.entries.map(({ name }) => name);
+  throw new UsageError(`${first} has no command ${JSON.stringify(second)}${didYouMean(second, names)}`, first);
 }

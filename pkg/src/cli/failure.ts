@@ -1,4 +1,10 @@
-import { AuthenticationError, InvalidRequestError, PermissionDeniedError, RegistryError } from "../error/errors.js";
+import {
+  AuthenticationError,
+  InvalidRequestError,
+  isOutcomeUnknown,
+  PermissionDeniedError,
+  RegistryError,
+} from "../error/errors.js";
 import { type Io, PipeClosed } from "./io.js";
 import { status } from "./status.js";
 import type { OperationCommand } from "./tables.js";
@@ -8,6 +14,10 @@ import { UsageError } from "./usage-error.js";
 export function tell(error: unknown, io: Io, operation?: OperationCommand): number {
   if (error instanceof PipeClosed) {
     return status.done;
+  }
+  if (isOutcomeUnknown(error)) {
+    io.say(`isometric-registry: ${error.message}`);
+    return status.unknown;
   }
   if (io.signal.aborted) {
     return io.signal.reason === "SIGTERM" ? status.terminated : status.interrupted;
@@ -37,7 +47,7 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
 /** The option that a value came from, by its way in the arguments. */
 function optionOf(path: string, operation: OperationCommand | undefined): string {
   const name = path.replace(/[[.].*$/s, "");
-  const filter = operation?.filters.find((each) => each.name === name);
+  const filter = [...(operation?.filters ?? []), ...(operation?.body ?? [])].find((each) => each.name === name);
   if (filter !== undefined) {
     return `--${filter.option}`;
   }

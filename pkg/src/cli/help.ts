@@ -1,11 +1,10 @@
-import { resources } from "../generated/commands.js";
 import { optionsOf } from "./arguments.js";
 import type { Command, Option } from "./command.js";
-import { others } from "./commands.js";
-import { docOf } from "./operations/command.js";
+import { groups, others } from "./commands.js";
+import type { Group } from "./group.js";
 import { padded, wrapped } from "./output/width.js";
 import { statusHelp } from "./status.js";
-import type { ResourceCommand } from "./tables.js";
+import { transactionsGroup } from "./transactions/group.js";
 
 /** The help of everything, of a resource, or of a command, for a terminal of so many columns. */
 export class Help {
@@ -22,15 +21,15 @@ export class Help {
       ...this.#text("       isometric-registry <command> [options]"),
       "",
       ...this.#text(
-        "Reads Isometric's registry of carbon removal credits. An independent client, not Isometric's own.",
+        "Isometric's registry of carbon removal credits, from a shell. An independent client, not Isometric's own.",
       ),
       ...this.#section(
         "Resources",
-        resources.map(({ command, doc }) => [command, doc]),
+        groups.filter(({ name }) => name !== transactionsGroup.name).map(({ name, doc }) => [name, doc]),
       ),
       ...this.#section(
         "Commands",
-        others.map(({ name, doc }) => [name, doc]),
+        [transactionsGroup, ...others].map(({ name, doc }) => [name, doc]),
       ),
       ...this.#section("Environment", [
         ["ISOMETRIC_CLIENT_SECRET", "Names the calling system; every request needs it."],
@@ -51,21 +50,18 @@ export class Help {
     ].join("\n");
   }
 
-  /** What can be done with a resource. */
-  resource({ command, doc, operations }: ResourceCommand): string {
+  /** What there is in a group. */
+  group({ name, doc, entries }: Group): string {
     return [
-      ...this.#text(`Usage: isometric-registry ${command} <operation> [id] [options]`),
+      ...this.#text(`Usage: isometric-registry ${name} <command> [options]`),
       "",
       ...this.#text(doc),
       ...this.#section(
-        "Operations",
-        operations.map((operation) => [
-          [operation.command, operation.id?.placeholder].filter(Boolean).join(" "),
-          `${docOf(operation)}${operation.acts ? " It acts; this version of the command line only reads." : ""}`,
-        ]),
+        "Commands",
+        entries.map((entry) => [[entry.name, entry.operand].filter(Boolean).join(" "), entry.doc]),
       ),
       "",
-      ...this.#text(`isometric-registry ${command} <operation> --help says more of each.`),
+      ...this.#text(`isometric-registry ${name} <command> --help says more of each.`),
     ].join("\n");
   }
 

@@ -9,6 +9,10 @@ export interface Io {
   say(message: string): void;
   /** Shows how far the work is, on a terminal, in a line that the next replaces. */
   progress(line: string): void;
+  /** Asks whoever runs the command, on the terminal; `undefined` where nobody is there. */
+  ask(question: string): Promise<string | undefined>;
+  /** How many columns stderr has. */
+  readonly width: number;
   /** Aborts when the command is interrupted. */
   readonly signal: AbortSignal;
 }
@@ -40,8 +44,7 @@ export class Stdout {
 
   /** How many columns it has. */
   get width(): number {
-    const told = this.#stream.columns || Number(process.env["COLUMNS"]);
-    return Number.isSafeInteger(told) && told > 0 ? told : 80;
+    return widthOf(this.#stream);
   }
 
   /** Writes, and resolves once that has left the process. */
@@ -72,6 +75,11 @@ export class Stdout {
   }
 }
 
+function widthOf({ columns }: NodeJS.WriteStream): number {
+  const told = columns || Number(process.env["COLUMNS"]);
+  return Number.isSafeInteger(told) && told > 0 ? told : 80;
+}
+
 /** The process's own streams. Nobody being left to read stderr is no reason to end. */
 export function processIo(signal: AbortSignal): Io & { readonly flushed: () => Promise<void> } {
   const { stderr } = process;
@@ -95,6 +103,25 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
         stderr.write(line);
         shown = line;
       }
+    },
+    async ask(question) {
+      if (!(process.stdin.isTTY && stderr.isTTY)) {
+        return undefined;
+      }
+      clear();
+      const { createInterface } = await import("node:readline/promises");
+      const lines = createInterface({ input: process.stdin, output: stderr });
+      const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+      // The terminal hands Ctrl+C to whoever reads lines.
+      lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+      try {
+        return await Promise.race([lines.question(question, { signal }), closed]);
+      } finally {
+        lines.close();
+      }
+    },
+    get width() {
+      return widthOf(stderr);
     },
     signal,
     async flushed() {

@@ -53,11 +53,11 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     return print(help.root());
   }
   const found = await findCommand(words);
-  if (found.kind === "resource") {
+  if (found.kind === "group") {
     if (rest.length > 0) {
-      return print(help.resource(found.resource));
+      return print(help.group(found.group));
     }
-    io.say(help.resource(found.resource));
+    io.say(help.group(found.group));
     return status.usage;
   }
   const given = readArguments(found.command, found.rest);

@@ -6,6 +6,8 @@ export const status = {
   failed: 1,
   /** The command line, or the environment it reads, is not right. Nothing was sent. */
   usage: 2,
+  /** Something was sent that acts, and whether it has happened is not known. */
+  unknown: 6,
   /** Interrupted by Ctrl+C. */
   interrupted: 130,
   /** Ended by SIGTERM. */
@@ -15,7 +17,8 @@ export const status = {
 /** The same, as help prints them. */
 export const statusHelp: readonly (readonly [status: number, meaning: string])[] = [
   [status.done, "done; also when the reader of a pipe has seen enough"],
-  [status.failed, "failed: refused, not found, not reached, or a list that did not reach its end"],
+  [status.failed, "failed: refused, not found, not reached, not confirmed, or a list that did not reach its end"],
   [status.usage, "the command line or the environment is not right; nothing was sent"],
+  [status.unknown, "something was sent that acts, and what came of it is not known: look before you do it again"],
   [status.interrupted, "interrupted by Ctrl+C (143: by SIGTERM)"],
 ];

@@ -22,6 +22,8 @@ export interface OperationCommand {
   /** The id that it takes, if it takes one. */
   readonly id: { readonly kind: string; readonly placeholder: string } | undefined;
   readonly filters: readonly FilterOption[];
+  /** What an operation that acts is told. */
+  readonly body: readonly FilterOption[];
   /** Whether it changes the registry. */
   readonly acts: boolean;
   /** Whether it needs an access token. */
@@ -32,7 +34,7 @@ export interface OperationCommand {
   readonly model: string;
 }
 
-/** A filter as an option. */
+/** A filter, or a property of what is told to an operation that acts, as an option. */
 export interface FilterOption {
   /** Its name in the API: `to_organisation_id`. */
   readonly name: string;
@@ -44,6 +46,8 @@ export interface FilterOption {
   readonly values: readonly string[];
   /** Whether it takes several values. */
   readonly many: boolean;
+  /** Whether nothing goes without it. */
+  readonly isRequired: boolean;
   readonly doc: string;
 }
 

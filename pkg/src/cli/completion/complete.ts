@@ -29,8 +29,8 @@ async function candidates(before: readonly string[], last: string): Promise<Cand
     }
     throw error;
   }
-  if (found.kind === "resource") {
-    return found.resource.operations.map(({ command, doc }) => ({ word: command, doc }));
+  if (found.kind === "group") {
+    return found.group.entries.map(({ name, doc }) => ({ word: name, doc }));
   }
   return ofCommand(found.command, found.rest, last);
 }

@@ -1,21 +1,34 @@
-import { resources } from "../../generated/commands.js";
+import { actCommand } from "../acts/command.js";
 import type { Command } from "../command.js";
+import type { Group } from "../group.js";
 import type { OperationCommand, ResourceCommand } from "../tables.js";
-import { UsageError } from "../usage-error.js";
 import { groupsOf } from "./options.js";
 
-/** The resource of this name. */
-export function findResource(word: string | undefined): ResourceCommand | undefined {
-  return resources.find(({ command }) => command === word);
+/** A resource as a group of commands. */
+export function resourceGroup(resource: ResourceCommand): Group {
+  const { command: name, doc, operations } = resource;
+  return {
+    name,
+    doc,
+    entries: operations.map((operation) => ({
+      name: operation.command,
+      operand: operation.id?.placeholder,
+      doc: docOf(operation),
+    })),
+    find(word) {
+      const operation = operations.find(({ command }) => command === word);
+      return operation === undefined ? undefined : operationCommand(resource, operation);
+    },
+  };
 }
 
 /** An operation as a command. */
-export function operationCommand(resource: ResourceCommand, operation: OperationCommand): Command {
+function operationCommand(resource: ResourceCommand, operation: OperationCommand): Command {
   const name = `${resource.command} ${operation.command}`;
-  const { id, request, isPrivate } = operation;
   if (operation.acts) {
-    return notOffered(name, operation);
+    return actCommand(name, docOf(operation), operation);
   }
+  const { id, request, isPrivate } = operation;
   return {
     name,
     doc: docOf(operation),
@@ -24,25 +37,6 @@ export function operationCommand(resource: ResourceCommand, operation: Operation
     notes: [`Asks ${request}.${isPrivate ? " Needs an access token." : ""}`],
     examples: examplesOf(name, operation),
     run: async (given, io) => (await import("./run.js")).runOperation(resource, operation, given, io),
-  };
-}
-
-/** What acts cannot be taken back, and is not to be done in passing. */
-function notOffered(name: string, operation: OperationCommand): Command {
-  const { request, name: call } = operation;
-  return {
-    name,
-    doc: docOf(operation),
-    operands: [],
-    groups: [],
-    notes: [`${request} acts, and this version of the command line only reads. In code it is registry.${call}(…).`],
-    examples: [],
-    run() {
-      throw new UsageError(
-        `${name} acts, and this version of the command line only reads; in code it is registry.${call}(…)`,
-        name,
-      );
-    },
   };
 }
 
@@ -56,7 +50,7 @@ function examplesOf(name: string, { id, answer, filters }: OperationCommand): st
 }
 
 /** What an operation is for, as a terminal shows it: where there is nothing, a command fails. */
-export function docOf({ doc }: OperationCommand): string {
+function docOf({ doc }: OperationCommand): string {
   return doc.replace("; `null` where there is none", "").replaceAll("`", "");
 }
 

@@ -17,8 +17,8 @@ export class NoCredentials extends UsageError {
   }
 }
 
-/** A client of the registry that the options and the environment name. It only reads. */
-export async function connect(given: Given, io: Io, wants: LocalNeed): Promise<RegistryClient> {
+/** A client of the registry that the options and the environment name. */
+export async function connect(given: Given, io: Io, wants: Need): Promise<RegistryClient> {
   const address = given.value("base-url");
   if (given.has("local")) {
     if (address !== undefined) {
@@ -33,7 +33,8 @@ export async function connect(given: Given, io: Io, wants: LocalNeed): Promise<R
     throw new NoCredentials();
   }
   const { RegistryClient } = await import("../../index.js");
-  return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly: true, hooks: { onRequest: sayHost(io) } });
+  const hooks = { onRequest: sayHost(io) };
+  return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly: wants.acts !== true, hooks });
 }
 
 const variable = (name: string): string | undefined => process.env[name] || undefined;
@@ -49,14 +50,17 @@ function sayHost(io: Io): (event: { readonly url: string }) => void {
   };
 }
 
-/** Whose credentials a reading command needs on the sample. */
-export interface LocalNeed {
+/** What a command needs of a client. */
+export interface Need {
+  /** Whether it may act; a client that need not, cannot. */
+  readonly acts?: boolean;
+  /** Whose credentials it needs on the sample. */
   readonly role: "buyer" | "supplier";
   /** The id that it names: where it is an account's own, that account asks. */
   readonly id: string | undefined;
 }
 
-async function connectLocally(io: Io, { role, id }: LocalNeed): Promise<RegistryClient> {
+async function connectLocally(io: Io, { role, id, acts }: Need): Promise<RegistryClient> {
   const [{ createLocalRegistry }, { RegistryClient }] = await Promise.all([
     import("../../local.js"),
     import("../../index.js"),
@@ -72,6 +76,6 @@ async function connectLocally(io: Io, { role, id }: LocalNeed): Promise<Registry
     baseUrl,
     clientSecret: account?.clientSecret,
     accessToken: account?.accessToken,
-    readOnly: true,
+    readOnly: acts !== true,
   });
 }

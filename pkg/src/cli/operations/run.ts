@@ -1,13 +1,10 @@
 import type { RegistryClient } from "../../index.js";
 import type { Given } from "../command.js";
 import type { Io } from "../io.js";
-import type { Answer, Format, ListPage } from "../output/answer.js";
-import { csv } from "../output/csv.js";
-import { json, ndjson } from "../output/json.js";
-import { table } from "../output/table.js";
+import type { Answer, ListPage } from "../output/answer.js";
+import { readFormat } from "../output/format.js";
 import { status } from "../status.js";
 import type { OperationCommand, ResourceCommand } from "../tables.js";
-import { UsageError } from "../usage-error.js";
 import { connect } from "./connect.js";
 import { readExtent, readFilters } from "./input.js";
 import { walk } from "./walk.js";
@@ -63,24 +60,6 @@ function answerOf({ answer, model }: OperationCommand, value: unknown): Answer {
   return answer === "list"
     ? { kind: "list", model, pages: pages(), backward: false }
     : { kind: "object", model, value };
-}
-
-function readFormat(given: Given, io: Io, command: string): Format {
-  const { stdout } = io;
-  const named = ["json", "ndjson", "csv", "table"].filter((name) => given.has(name));
-  if (named.length > 1) {
-    throw new UsageError(`expected one of ${named.map((name) => `--${name}`).join(", ")}`, command);
-  }
-  switch (named[0] ?? (stdout.isTerminal ? "table" : "json")) {
-    case "ndjson":
-      return ndjson;
-    case "csv":
-      return (answer) => csv(answer, io.say);
-    case "table":
-      return (answer) => table(answer, stdout);
-    default:
-      return (answer) => json(answer, stdout.isTerminal ? 2 : 0);
-  }
 }
 
 /** The pages of a walk, which it shows the progress of. */

@@ -1,5 +1,6 @@
 import { models } from "../../generated/commands.js";
 import type { Field, FieldKind } from "../tables.js";
+import { ownModels } from "./own-models.js";
 
 /** A property of an item, or of an object inside it. */
 export interface Column {
@@ -21,15 +22,29 @@ export function columnsOf(model: string, before: readonly string[] = []): Column
   });
 }
 
-/** The properties of a model that are lists of objects. */
-export function listsOf(model: string): (Field & { readonly model: string })[] {
-  return fieldsOf(model).filter(
-    (field): field is Field & { model: string } => field.kind === "list" && field.model !== undefined,
-  );
+/** A list of objects inside of a model. */
+export interface List {
+  readonly path: readonly string[];
+  /** `receipt.parts`. */
+  readonly name: string;
+  /** The model of its items. */
+  readonly model: string;
+}
+
+/** The lists of objects in a model and in the objects inside it. */
+export function listsOf(model: string, before: readonly string[] = []): List[] {
+  return fieldsOf(model).flatMap(({ name, kind, model: inner }) => {
+    const path = [...before, name];
+    if (inner === undefined) {
+      return [];
+    }
+    return kind === "list" ? [{ path, name: path.join("."), model: inner }] : listsOf(inner, path);
+  });
 }
 
 function fieldsOf(model: string): readonly Field[] {
-  return Object.hasOwn(models, model) ? (models[model] ?? []) : [];
+  const known = Object.hasOwn(ownModels, model) ? ownModels : models;
+  return Object.hasOwn(known, model) ? (known[model] ?? []) : [];
 }
 
 /** What stands at the end of a path; `undefined` where the way ends before. */

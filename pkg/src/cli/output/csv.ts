@@ -1,6 +1,6 @@
 import { toJson } from "../../value/json.js";
 import type { Answer } from "./answer.js";
-import { type Column, columnsOf, listsOf, namesIn, valueAt } from "./columns.js";
+import { type Column, columnsOf, type List, listsOf, namesIn, valueAt } from "./columns.js";
 
 /** A row to be, and which list of the answer it belongs to. */
 interface Row {
@@ -33,15 +33,24 @@ export async function* csv(answer: Answer, say: (message: string) => void): Asyn
   yield* sheet(rows, columnsOf(answer.model), false, say);
 }
 
-function rowsOf(value: unknown, lists: ReturnType<typeof listsOf>): Row[] {
-  const items = lists.flatMap(({ name }) => {
-    const list = valueAt(value, [name]);
+function rowsOf(value: unknown, lists: readonly List[]): Row[] {
+  const items = lists.flatMap(({ path, name }) => {
+    const list = valueAt(value, path);
     return Array.isArray(list) ? list.map((item: unknown) => ({ value: item, list: name })) : [];
   });
-  const own = Object.fromEntries(
-    Object.entries(value ?? {}).filter(([name, part]) => !(Array.isArray(part) && lists.some((l) => l.name === name))),
-  );
-  return [{ value: own }, ...items];
+  return [{ value: lists.reduce((rest, { path }) => without(rest, path), value) }, ...items];
+}
+
+/** The value without the list at the end of a path. */
+function without(value: unknown, [name = "", ...rest]: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) {
+    return value;
+  }
+  const { [name]: inner, ...others } = value as Record<string, unknown>;
+  if (rest.length > 0) {
+    return { ...others, [name]: without(inner, rest) };
+  }
+  return Array.isArray(inner) ? others : value;
 }
 
 async function* sheet(

@@ -4,6 +4,7 @@ import { creditsFromKg } from "../../value/quantity.js";
 import type { Answer } from "./answer.js";
 import { type Column, columnsOf, listsOf, valueAt } from "./columns.js";
 import { layOut, type TableColumn, type TableLayout } from "./layout.js";
+import { ownModels } from "./own-models.js";
 import { printable } from "./printable.js";
 import { padded, wrapped } from "./width.js";
 
@@ -20,8 +21,8 @@ export interface Screen {
 export async function* table(answer: Answer, screen: Screen): AsyncGenerator<string> {
   if (answer.kind === "object") {
     yield properties(answer.value, answer.model, screen);
-    for (const { name, model } of listsOf(answer.model)) {
-      const items = valueAt(answer.value, [name]);
+    for (const { path, name, model } of listsOf(answer.model)) {
+      const items = valueAt(answer.value, path);
       if (Array.isArray(items) && items.length > 0) {
         const columns = columnsFor(model);
         yield `\n${bold(name, screen)}\n${rows(items, layOut(columns, items, screen.width), screen, true)}`;
@@ -68,40 +69,57 @@ function columnsFor(model: string): TableColumn[] {
   // One unit of the two: the credits, written out of the exact kilograms.
   const quantities = columns.filter(({ of, path }) => of === "CreditQuantity" && path.at(-1) === "credit_kgs");
   const shortest = Math.min(...quantities.map(({ name }) => name.length));
-  return columns.flatMap((column) => {
-    if (column.of !== "CreditQuantity") {
-      return [plain(column)];
+  return columns.flatMap((column, index) => {
+    if (column.of === "CreditQuantity") {
+      return quantities.includes(column) ? [quantity(column, column.name.length === shortest)] : [];
     }
-    return quantities.includes(column) ? [quantity(column, column.name.length === shortest)] : [];
+    if (column.kind === "kilograms" && Object.hasOwn(ownModels, column.of)) {
+      return [kilograms(column)];
+    }
+    // An item is known by its id, or by the id that comes first.
+    return [plain(column, index === 0 && column.kind === "id")];
   });
 }
 
 function quantity({ path }: Column, isMain: boolean): TableColumn {
   const name = path.slice(0, -1).join(".");
   const title = name.replace(/_total\b/g, "").replace(/(credit_batch_)?size$/, "credits");
+  return inCredits(path, title, isMain ? 0.5 : 3);
+}
+
+/** Kilograms of a plan or a receipt. */
+function kilograms({ path, name }: Column): TableColumn {
+  return inCredits(path, name.replace(/credit_quantity_kg$/, "credits").replace(/_kg$/, "_credits"), 0.5);
+}
+
+function inCredits(path: readonly string[], title: string, rank: number): TableColumn {
   return {
     title,
     label: title,
-    rank: isMain ? 0.5 : 3,
+    rank,
     isNumber: true,
     canShrink: false,
     text: (node) => {
-      const kilograms = valueAt(node, path);
-      return typeof kilograms === "bigint" ? creditsFromKg(kilograms) : inWords(kilograms);
+      const value = valueAt(node, path);
+      return typeof value === "bigint" ? creditsFromKg(value) : inWords(value);
     },
   };
 }
 
-function plain(column: Column): TableColumn {
+function plain(column: Column, isFirst: boolean): TableColumn {
   const { path, kind, name } = column;
   const isWhole = /(^|_)url$|^serial_number$/.test(path.at(-1) ?? "");
   return {
     title: name.replace(/\.organisation\b/g, "").replace(/\.name$/, ""),
     label: name,
-    rank: rankOf(column),
+    rank: isFirst ? 0 : rankOf(column),
     isNumber: kind === "number" || kind === "integer" || kind === "kilograms",
     canShrink: !isWhole && (kind === "text" || kind === "list" || kind === "any"),
-    text: (node) => inWords(valueAt(node, path)),
+    text: (node) => {
+      const value = valueAt(node, path);
+      // What a receipt has seen bears the clock of the machine that saw it.
+      return inWords(kind === "timestamp" && typeof value === "number" ? new Date(value).toISOString() : value);
+    },
   };
 }
 

@@ -1,0 +1,47 @@
+import type { Option, OptionGroup } from "../command.js";
+import { addressOptions, outputOptions } from "../operations/options.js";
+import type { FilterOption, OperationCommand } from "../tables.js";
+
+/** The name of the property that holds how many kilograms, if there is one. */
+export function quantityOf(body: readonly FilterOption[]): string | undefined {
+  return body.find(({ kind, many }) => kind === "kilograms" && !many)?.name;
+}
+
+/** Where transactions are written down. */
+export const journalOption: Option = {
+  name: "journal",
+  value: "FILE",
+  doc: "Where transactions are written down before anything is sent; transactions.journal in your state folder without it.",
+};
+
+const yesOption: Option = { name: "yes", doc: "Do it without asking, for scripts." };
+
+/** The options of an operation that acts. */
+export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): readonly OptionGroup[] {
+  const { body } = operation;
+  const credits: readonly Option[] =
+    quantityOf(body) === undefined
+      ? []
+      : [{ name: "credits", value: "N", doc: "The same quantity in credits, such as 12.5." }];
+  const planned: readonly Option[] = [
+    {
+      name: "reference",
+      value: "NAME",
+      doc: "Your own name for it, such as the number of an order. One reference never acts twice. --yes needs one.",
+    },
+    { name: "dry-run", doc: "Plan it and show the plan. Nothing is sent that acts." },
+  ];
+  return [
+    { title: "What", options: [...body.map(optionOf), ...credits] },
+    { title: "How", options: [...(isPlanned ? planned : []), yesOption, ...(isPlanned ? [journalOption] : [])] },
+    outputOptions,
+    addressOptions,
+  ];
+}
+
+function optionOf({ option, kind, placeholder, many, values, doc, isRequired }: FilterOption): Option {
+  const said = doc.replace(/ ?Sent as `null` when left out\./, "").replaceAll("`", "");
+  const repeated = many ? " Several: repeat it, or put commas between." : "";
+  const flag = kind === "boolean" ? {} : { value: placeholder };
+  return { name: option, ...flag, doc: said + repeated + (isRequired ? " Needed." : ""), many, choices: values };
+}
