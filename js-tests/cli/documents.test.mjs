@@ -11,6 +11,17 @@ import { program, run, shell } from "./support.mjs";
 
 const hasPrograms = ["jq", "sqlite3"].every((name) => spawnSync(name, ["--version"]).error === undefined);
 
+test("help and the guide name the same exit statuses", async () => {
+  const { stdout } = await run("--help");
+  const [, section = ""] = /\nExit status:\n(.*?)\n\n/s.exec(stdout) ?? [];
+  const inHelp = [...section.matchAll(/^ {2}(\d+) /gm)].map(([, status]) => status);
+  const guide = await readFile(new URL("../../docs/cli.md", import.meta.url), "utf8");
+  const [, table = ""] = /\n## Exit status\n(.*?)\n## /s.exec(guide) ?? [];
+  const inGuide = [...table.matchAll(/^\| (\d+) +\|/gm)].map(([, status]) => status);
+  assert.deepEqual(inHelp, ["0", "1", "2", "3", "4", "5", "6", "130"]);
+  assert.deepEqual(inGuide, inHelp);
+});
+
 /** The commands that a document shows: those that go over several lines as one. */
 async function commandsOf(file) {
   const text = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");

@@ -33,6 +33,28 @@ test("what fails at once prints nothing on stdout", async (t) => {
   }
 });
 
+test("what drifts from the contract is written as it came, and told once on stderr", async (t) => {
+  const odd = retirement().replace('"purposes":["insetting","other"]', '"purposes":"other"');
+  const { baseUrl } = await serveAnswers(t, (request) =>
+    request.url.includes("after=") ? page([odd], { total: 3 }) : page([odd, retirement()], { total: 3, after: "c" }),
+  );
+  const words = ["retirements", "list", "--all", "--base-url", baseUrl];
+  for (const [format, holds] of /** @type {const} */ ([
+    ["--json", (text) => JSON.parse(text).nodes[0].purposes === "other"],
+    ["--ndjson", (text) => JSON.parse(text.split("\n")[0]).purposes === "other"],
+    ["--csv", (text) => text.split("\r\n")[1].includes(",other,")],
+    ["--table", (text) => text.includes(" other ")],
+  ])) {
+    const { status, stdout, stderr } = await run([...words, format], { env: { COLUMNS: "200" } });
+    assert.equal(status, 0, stderr);
+    assert.ok(holds(stdout), stdout);
+    const told = stderr.split("\n").filter((line) => line.startsWith("drift: "));
+    assert.deepEqual(told, [
+      "drift: retirements.list nodes[].purposes: expected a list, found a string; it is given as it came",
+    ]);
+  }
+});
+
 test("an id that names nothing fails, whether the registry says 404 or null", async (t) => {
   const { baseUrl } = await serveAnswers(t, () => "null");
   const { status, stdout, stderr } = await run(["projects", "get", "prj_0123456789ABCDEF", "--base-url", baseUrl]);

@@ -1,5 +1,6 @@
 import type { MirrorReport } from "../../mirror/actions.js";
 import type { Given, Operand, Option } from "../command.js";
+import { status } from "../status.js";
 import { UsageError } from "../usage-error.js";
 
 /** The file that holds the copy. */
@@ -22,9 +23,6 @@ export const sweepOption: Option = {
   doc: "Spend at most N requests of a refresh (20) on reading anew what nothing announces, such as refunds.",
 };
 
-/** How a mirror's commands end, beside the statuses of all commands. */
-export const mirrorStatus = { drift: 3, broken: 4, unfinished: 5 } as const;
-
 export const STATUS_NOTE: string =
   "Exit status, beside those of all commands: 3 where the API is not what this version knows or a list could not be " +
   "proved, 4 where a law is broken, 5 while the first copy is not finished.";
@@ -32,13 +30,13 @@ export const STATUS_NOTE: string =
 /** The exit status that a report stands for: the worst of what it says. */
 export function statusOf(report: MirrorReport): number {
   if (!report.finished) {
-    return mirrorStatus.unfinished;
+    return status.unfinished;
   }
   if (report.laws.some(({ broken }) => broken > 0)) {
-    return mirrorStatus.broken;
+    return status.broken;
   }
   const { drift, quarantined, unproved } = report;
-  return drift.length + quarantined.length + unproved.length > 0 ? mirrorStatus.drift : 0;
+  return drift.length + quarantined.length + unproved.length > 0 ? status.drift : status.done;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

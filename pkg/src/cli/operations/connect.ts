@@ -1,7 +1,11 @@
+import type { Drift } from "../../client/drift.js";
 import type { RegistryClient } from "../../index.js";
 import type { Given } from "../command.js";
 import type { Io } from "../io.js";
 import { UsageError } from "../usage-error.js";
+
+/** The most places of drift that are named. */
+const MOST_DRIFTS = 20;
 
 /** What to say where there are no credentials. */
 const WITHOUT_CREDENTIALS = [
@@ -34,7 +38,8 @@ export async function connect(given: Given, io: Io, wants: Need): Promise<Regist
   }
   const { RegistryClient } = await import("../../index.js");
   const hooks = { onRequest: sayHost(io) };
-  return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly: wants.acts !== true, hooks });
+  const readOnly = wants.acts !== true;
+  return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly, hooks, onDrift: sayDrift(io) });
 }
 
 const variable = (name: string): string | undefined => process.env[name] || undefined;
@@ -46,6 +51,19 @@ function sayHost(io: Io): (event: { readonly url: string }) => void {
     if (!hasSaid) {
       hasSaid = true;
       io.say(`asking ${new URL(url).host}`);
+    }
+  };
+}
+
+/** Says of each place once that it does not fit the contract any more. */
+function sayDrift(io: Io): (drift: Drift) => void {
+  const said = new Set<string>();
+  return ({ operation, path, expected, found }) => {
+    const place = `${operation} ${path}`;
+    if (!said.has(place) && said.size < MOST_DRIFTS) {
+      said.add(place);
+      const last = said.size === MOST_DRIFTS ? "; no more places are named" : "";
+      io.say(`drift: ${place}: expected ${expected}, found ${found}; it is given as it came${last}`);
     }
   };
 }
