@@ -32,7 +32,10 @@ async function buildIn(copy, sources) {
   const env = { ...process.env };
   // Each has to compile for itself.
   delete env.CARGO_TARGET_DIR;
-  await run(process.execPath, ["scripts/build.mjs", "facade", "core", "local", "contents"], { cwd: copy, env });
+  const { scripts } = JSON.parse(readFileSync(path.join(copy, "pkg/package.json"), "utf8"));
+  // As npm would, but for where it is run.
+  const [, ...words] = scripts.prepack.replace("../", "").split(" ");
+  await run(process.execPath, words, { cwd: copy, env });
   const flags = ["--json", "--ignore-scripts"];
   const [{ filename }] = JSON.parse(await run("npm", ["pack", ...flags], { cwd: path.join(copy, "pkg"), env }));
   return path.join(copy, "pkg", filename);

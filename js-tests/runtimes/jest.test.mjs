@@ -30,6 +30,8 @@ test("Jest, require, with the package transformed", { timeout }, () =>
 
 test("Jest, import", { timeout }, () => runs("import.spec.mjs", "untransformed", [process.execPath, modules]));
 
+test("Jest with jsdom", { timeout }, () => runs("import.spec.mjs", "jsdom", [process.execPath, modules]));
+
 test("Jest on Node 24, require", { timeout }, async () => {
   const node = await installTool("node24", "node");
   await runs("require.spec.js", "untransformed", [node, modules]);

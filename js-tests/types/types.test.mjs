@@ -14,6 +14,31 @@ const resolutions = {
   "nodenext, in a web worker": ["--module", "nodenext", "--lib", "es2020,webworker"],
 };
 
+/** Only the types of the entries: what the examples show wants more of a runtime. */
+const entries = fileURLToPath(new URL("entries/all.ts", import.meta.url));
+
+for (const version of ["5.9", "6.0", "7.0"]) {
+  test(`TypeScript ${version}: without the library dom, with Node's types`, { timeout }, async () => {
+    const tsc = path.join(await installTools("typescript"), `node_modules/typescript-${version}/bin/tsc`);
+    const strict = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false"];
+    const flags = [
+      "--noEmit",
+      "--target",
+      "es2022",
+      "--lib",
+      "es2022",
+      "--types",
+      "node",
+      "--module",
+      "nodenext",
+      ...strict,
+    ];
+    // The settings beside the file are not those of this compilation; only the older compilers take that as it is.
+    const ignore = version === "5.9" ? [] : ["--ignoreConfig"];
+    await run(process.execPath, [tsc, ...flags, ...ignore, entries], { cwd: project });
+  });
+}
+
 // The newest compiler does them all; the older ones are slow, and differ in other things.
 const runs = [
   ["5.9", "nodenext"],

@@ -73,21 +73,32 @@ async function writeModules(name, output, modules, wasm, names) {
   mkdirSync(modules, { recursive: true });
   const write = (file, text) => writeFileSync(path.join(modules, file), text);
   copyFileSync(wasm, path.join(modules, `${name}.wasm`));
-  write(`${name}.d.wasm.ts`, "declare const module: WebAssembly.Module;\nexport default module;\n");
+  write(
+    `${name}.d.wasm.ts`,
+    'import type { WasmModule } from "../../platform/wasm.js";\n\ndeclare const module: WasmModule;\nexport default module;\n',
+  );
   write("inline.js", `export const base64 = "${readFileSync(wasm, "base64")}";\n`);
   write("inline.d.ts", "/** The wasm module, as base64. */\nexport declare const base64: string;\n");
   const bindings = readFileSync(path.join(output, `${name}.d.ts`), "utf8");
-  // It is not in the `lib` that users compile with.
-  write("bindings.d.ts", bindings.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
+  // What is not in the `lib` that users compile with.
+  const [own] = bindings.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, "").split("export type InitInput", 1);
+  write("bindings.d.ts", `${own}${start}`);
   write("glue.js", await glueFactory(path.join(output, `${name}.js`), names));
   write("glue.d.ts", glueTypes);
 }
 
-const glueTypes = `import type * as bindings from "./bindings.js";
+const start = `/** Instantiates a compiled module. */
+export function initSync(given: { readonly module: WasmModule }): unknown;
+
+import type { WasmModule } from "../../platform/wasm.js";
+`;
+
+const glueTypes = `import type { WasmExports, WasmMemory } from "../../platform/wasm.js";
+import type * as bindings from "./bindings.js";
 
 /**
  * wasm-bindgen's glue with state of its own, and the wasm's memory: start it with \`initSync({ module })\`.
  * Every call into wasm goes through what \`guard\` makes of the instance's exports.
  */
-export declare function createGlue(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): typeof bindings & { readonly memory: WebAssembly.Memory };
+export declare function createGlue(guard: (exports: WasmExports) => WasmExports): typeof bindings & { readonly memory: WasmMemory };
 `;

@@ -41,7 +41,7 @@ export interface Config {
   readonly onDrift: OnDrift;
   readonly headers: Readonly<Record<string, string>>;
   readonly hooks: Hooks;
-  readonly credentials: RequestCredentials | undefined;
+  readonly credentials: "omit" | "same-origin" | "include" | undefined;
   readonly readOnly: boolean;
   readonly dangerouslyAllowBrowser: boolean;
 }

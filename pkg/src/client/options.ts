@@ -120,7 +120,7 @@ export interface ClientOptions {
   /** Functions that are told what happens. */
   readonly hooks?: Hooks | undefined;
   /** What `fetch` does with cookies, for a proxy that knows its users by them. */
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: "omit" | "same-origin" | "include" | undefined;
   /** Refuses every operation that acts. */
   readonly readOnly?: boolean | undefined;
   /** Allows credentials in a page or web worker, where everybody can read them. */

@@ -45,7 +45,7 @@ export function pageAddress(): string | undefined {
 }
 
 /** What every request's `init` holds here. */
-export function fetchInit(credentials: RequestCredentials | undefined): RequestInit {
+export function fetchInit(credentials: "omit" | "same-origin" | "include" | undefined): RequestInit {
   const init: RequestInit = { redirect: "manual" };
   if (credentials !== undefined) {
     init.credentials = credentials;

@@ -1,4 +1,5 @@
 import { createShapes } from "../generated/shapes.js";
+import type { WasmMemory } from "../platform/wasm.js";
 import type { Glue } from "./exports.js";
 import { createReader } from "./reader.js";
 
@@ -36,13 +37,13 @@ const NONE: readonly Drifted[] = [];
 /** Decodes bodies: the core writes records of what they hold into its memory, and the reader makes values of them. */
 export class Decoder {
   readonly #glue: Glue;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   readonly #kinds = new Map<string, number>();
   #bytes = new Uint8Array();
   readonly #layout: number;
   readonly #read: () => unknown;
 
-  constructor(glue: Glue, memory: WebAssembly.Memory) {
+  constructor(glue: Glue, memory: WasmMemory) {
     this.#glue = glue;
     this.#memory = memory;
     this.#layout = glue.layout();

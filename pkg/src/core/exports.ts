@@ -1,3 +1,4 @@
+import type { WasmExports } from "../platform/wasm.js";
 import type { createGlue } from "../wasm/core/glue.js";
 
 /** The core's exports, as wasm-bindgen prints them. */
@@ -13,7 +14,7 @@ type WasmFunction = (...values: unknown[]) => unknown;
  * The exports of wasm with every function called by way of a list. That keeps V8 from compiling calls of wasm into the
  * JavaScript around them: Node 20 dies when it has to undo that while a function runs that returns an object.
  */
-export function listed(exports: WebAssembly.Exports): WebAssembly.Exports {
+export function listed(exports: WasmExports): WasmExports {
   const functions: WasmFunction[] = [];
   const entries = Object.entries(exports).map(([name, value]) => {
     if (typeof value !== "function") {
@@ -23,5 +24,5 @@ export function listed(exports: WebAssembly.Exports): WebAssembly.Exports {
     const call: WasmFunction = (...values) => functions[index]!(...values);
     return [name, call];
   });
-  return Object.fromEntries(entries) as WebAssembly.Exports;
+  return Object.fromEntries(entries) as WasmExports;
 }

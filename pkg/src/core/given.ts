@@ -1,10 +1,11 @@
 import { RegistryError } from "../error/errors.js";
+import type { WasmModule } from "../platform/wasm.js";
 import { refuse } from "../value/refuse.js";
 import { CoreLoader, compile } from "./loader.js";
 
 /** What the core's wasm can be taken from. */
 // A module's own type is empty, and would let text through.
-export type CoreInput = URL | Response | BufferSource | (WebAssembly.Module & object);
+export type CoreInput = URL | Response | ArrayBufferView | ArrayBuffer | (WasmModule & object);
 
 let given: CoreInput | Promise<CoreInput> | undefined;
 

@@ -1,4 +1,5 @@
 import { type Action, type End, NEEDS, type Phase, type Told } from "../generated/border.js";
+import type { WasmMemory, WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/core/glue.js";
 import { Decoder, type Drifted, Undecodable } from "./decoder.js";
 import type { Glue } from "./exports.js";
@@ -33,7 +34,7 @@ const textDecoder = /* @__PURE__ */ new TextDecoder();
 export class Instance {
   readonly glue: Glue;
   readonly decoder: Decoder;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WasmMemory;
   readonly #needs: number;
   /** What it holds for others, by whom. */
   readonly #held = new WeakMap<object, unknown>();
@@ -41,7 +42,7 @@ export class Instance {
   #words = new Uint32Array();
   #trap: CoreTrap | undefined;
 
-  constructor(module: WebAssembly.Module) {
+  constructor(module: WasmModule) {
     this.glue = createGlue(listed);
     this.glue.initSync({ module });
     this.#memory = this.glue.memory;

@@ -1,13 +1,14 @@
 import { RegistryError } from "../error/errors.js";
+import type { WasmModule } from "../platform/wasm.js";
 import { Instance } from "./instance.js";
 
 /** Where the wasm comes from. */
-export type CoreSource = () => WebAssembly.Module | Promise<WebAssembly.Module>;
+export type CoreSource = () => WasmModule | Promise<WasmModule>;
 
 /** Loads the core at the first call, once, and again should it have died or grown too large. */
 export class CoreLoader {
   readonly #source: CoreSource;
-  #module: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
+  #module: WasmModule | Promise<WasmModule> | undefined;
   #instance: Instance | undefined;
 
   constructor(source: CoreSource) {
@@ -43,9 +44,9 @@ export class CoreLoader {
 }
 
 /** Compiles the wasm; says so where a page's content security policy forbids it. */
-export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+export async function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<WasmModule> {
   try {
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compile(bytes as BufferSource);
   } catch (error) {
     throw new RegistryError(
       "isometric-registry: the runtime refuses to compile WebAssembly. If this is a page with a content security " +

@@ -1,3 +1,5 @@
+import type { WasmMemory } from "../platform/wasm.js";
+
 /** What a value is: the low four bits of its first word, as `src/decode/records.rs` writes them. */
 const NULL = 1;
 const TRUE = 2;
@@ -57,7 +59,7 @@ export function addOptional(object: Properties, name: string, value: unknown): P
  * places of their parts, in bytes; `createShapes` makes what reads an object of each model, by the number of its shape.
  */
 export function createReader(
-  memory: WebAssembly.Memory,
+  memory: WasmMemory,
   layout: number,
   createShapes: (readers: Readers) => readonly ReadObject[],
 ): () => unknown {

@@ -2,6 +2,7 @@ import { readStored } from "../client/stored.js";
 import { listed } from "../core/exports.js";
 import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { InvalidRequestError } from "../error/errors.js";
+import type { WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/local/glue.js";
 import type { LocalAccount } from "./account.js";
 import { createAdmin, type LocalAdmin } from "./admin.js";
@@ -52,7 +53,7 @@ export interface LocalSources {
   readonly ledger: CoreSource;
 }
 
-let compiled: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
+let compiled: WasmModule | Promise<WasmModule> | undefined;
 
 /** Starts a registry with wasm from `sources`. */
 export async function startRegistry(sources: LocalSources, given?: LocalRegistryOptions): Promise<LocalRegistry> {

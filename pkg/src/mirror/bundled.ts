@@ -1,6 +1,7 @@
+import type { WasmModule } from "../platform/wasm.js";
 import module from "../wasm/mirror/mirror.wasm";
 
 /** The wasm as the runtime's own kind of module, where code may not compile any: workerd. */
-export function bundledMirror(): WebAssembly.Module {
+export function bundledMirror(): WasmModule {
   return module;
 }

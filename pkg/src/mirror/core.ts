@@ -1,5 +1,6 @@
 import { listed } from "../core/exports.js";
 import type { CoreSource } from "../core/loader.js";
+import type { WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/mirror/glue.js";
 import type { StoreSchema } from "./store.js";
 
@@ -9,7 +10,7 @@ export type MirrorGlue = ReturnType<typeof createGlue>;
 /** A run under way in the wasm. */
 export type MirrorRun = ReturnType<MirrorGlue["MirrorRun"]["refresh"]>;
 
-let compiled: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
+let compiled: WasmModule | Promise<WasmModule> | undefined;
 
 /** Starts the wasm. Each mirror has a copy of its own, so that one that dies takes nothing with it. */
 export async function startCore(source: CoreSource): Promise<MirrorGlue> {

@@ -1,7 +1,8 @@
 import { compileText } from "../core/inline.js";
+import type { WasmModule } from "../platform/wasm.js";
 
 /** The wasm of the transactions out of a module of the package. */
-export async function inlineFlows(): Promise<WebAssembly.Module> {
+export async function inlineFlows(): Promise<WasmModule> {
   const { base64 } = await import("../wasm/transactions/inline.js");
   return compileText(base64);
 }

@@ -1,8 +1,9 @@
 import { listed } from "../core/exports.js";
+import type { WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/transactions/glue.js";
 
 /** Where the wasm of the transactions comes from. */
-export type FlowSource = () => Promise<WebAssembly.Module>;
+export type FlowSource = () => Promise<WasmModule>;
 
 /** The exports of the transactions' wasm. */
 export type FlowGlue = ReturnType<typeof createGlue>;
