@@ -199,7 +199,7 @@ test("on a terminal the quantity is typed to confirm it; anything else sends not
   }
   const done = await typed("1.5\n");
   assert.equal(done.status, 0, done.shown);
-  assert.match(done.shown, /retirement\.id +ret_/);
+  assert.match(done.shown, /\r +\rretirement\.id +ret_/);
   assert.deepEqual(given.posts, ["/retirements"]);
 });
 

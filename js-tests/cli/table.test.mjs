@@ -91,4 +91,10 @@ test("on a terminal it is a table, with colours unless they are unwanted, and JS
   assert.match(plain, /^id +name/m);
   assert.ok(!plain.includes(escapeCode));
   assert.match(onTerminal("projects list --local --limit 1 --json"), /^ {2}"nodes": \[\r?\n {4}\{/m);
+
+  // What shows the progress is taken back before the results go on.
+  const walked = onTerminal("retirements list --local --all", { NO_COLOR: "1" });
+  assert.match(walked, /50 of \d+\r +\rret_/);
+  const lines = walked.split("\n").map((line) => line.replace(/\r$/, "").replace(/^.*\r/, ""));
+  assert.equal(lines.filter((line) => line.startsWith("ret_")).length, Number(/50 of (\d+)/.exec(walked)[1]));
 });

@@ -23,10 +23,13 @@ export class PipeClosed extends Error {}
 /** The results' way out: it waits for a slow reader, and says when results could not be written. */
 export class Stdout {
   readonly #stream: NodeJS.WriteStream;
+  readonly #before: () => void;
   #failure: NodeJS.ErrnoException | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  /** `before` is called before anything is written. */
+  constructor(stream: NodeJS.WriteStream, before: () => void) {
     this.#stream = stream;
+    this.#before = before;
     stream.on("error", (error: NodeJS.ErrnoException) => {
       this.#failure ??= error;
     });
@@ -52,6 +55,7 @@ export class Stdout {
     if (text === "") {
       return;
     }
+    this.#before();
     const error = await new Promise<Error | null | undefined>((resolve) => {
       if (this.#failure !== undefined) {
         resolve(this.#failure);
@@ -92,7 +96,8 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
     }
   };
   return {
-    stdout: new Stdout(process.stdout),
+    // On a terminal, results must not begin behind what shows how far the work is.
+    stdout: new Stdout(process.stdout, clear),
     say(message) {
       clear();
       stderr.write(`${message.split("\n").map(printable).join("\n")}\n`);
@@ -100,8 +105,9 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
     progress(line) {
       if (stderr.isTTY) {
         clear();
-        stderr.write(line);
-        shown = line;
+        // What would go on in a second line could not be taken back.
+        shown = line.slice(0, widthOf(stderr) - 1);
+        stderr.write(shown);
       }
     },
     async ask(question) {
