@@ -8,15 +8,15 @@ import { test } from "node:test";
 import { RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 import { serve } from "isometric-registry/serve";
-import { environment, program, run } from "./support.mjs";
+import { environment, program, run, start } from "./support.mjs";
 
 /**
  * A registry that listens, a folder for the journal, and the environment of one of its accounts.
  *
  * @param {import("node:test").TestContext} t
- * @param {import("isometric-registry/local").LocalRegistryOptions & { role?: string }} [options]
+ * @param {import("isometric-registry/local").LocalRegistryOptions & { role?: string, onPost?: () => Promise<void> }} [options]
  */
-async function market(t, { role = "buyer", ...options } = {}) {
+async function market(t, { role = "buyer", onPost, ...options } = {}) {
   const local = await createLocalRegistry(options);
   const posts = [];
   const watched = {
@@ -25,6 +25,9 @@ async function market(t, { role = "buyer", ...options } = {}) {
     exchange: async (request) => {
       if (request.method !== "GET") {
         posts.push(request.target.replace(/^.*\/v0/, ""));
+        const answer = await local.exchange(request);
+        await onPost?.();
+        return answer;
       }
       return local.exchange(request);
     },
@@ -201,6 +204,38 @@ test("on a terminal the quantity is typed to confirm it; anything else sends not
   assert.equal(done.status, 0, done.shown);
   assert.match(done.shown, /\r +\rretirement\.id +ret_/);
   assert.deepEqual(given.posts, ["/retirements"]);
+});
+
+test("interrupted once it was sent, it ends with 6, and settle finds what has come of it", async (t) => {
+  let sent = () => {};
+  const reached = new Promise((resolve) => {
+    sent = () => resolve(undefined);
+  });
+  const given = await market(t, {
+    onPost: () => {
+      sent();
+      return new Promise(() => {});
+    },
+  });
+  const { words } = await retiring(given);
+  const all = [...words, "--credits", "1.5", "--reference", "order-4711", "--yes"];
+  const { child, ended } = start(all, { env: given.env });
+  await reached;
+  child.kill("SIGINT");
+  const end = await ended;
+  assert.deepEqual([end.status, end.stdout], [6, ""], end.stderr);
+  assert.match(end.stderr, /^isometric-registry transactions settle goes on with what may have been sent/m);
+  const open = JSON.parse((await run("transactions open", { env: given.env })).stdout).nodes;
+  assert.deepEqual(
+    open.map(({ reference, state }) => [reference, state]),
+    [["order-4711", "may_be_sent"]],
+  );
+  const settled = await run("transactions settle --json", { env: given.env });
+  assert.equal(settled.status, 0, settled.stderr);
+  const [{ outcome, record_id }] = JSON.parse(settled.stdout).nodes;
+  assert.deepEqual([outcome, given.posts], ["applied", ["/retirements"]]);
+  const again = await run([...all, "--json"], { env: given.env });
+  assert.equal(JSON.parse(again.stdout).retirement.id, record_id);
 });
 
 test("a beneficiary is added once", async (t) => {
