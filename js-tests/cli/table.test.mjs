@@ -95,6 +95,6 @@ test("on a terminal it is a table, with colours unless they are unwanted, and JS
   // What shows the progress is taken back before the results go on.
   const walked = onTerminal("retirements list --local --all", { NO_COLOR: "1" });
   assert.match(walked, /50 of \d+\r +\rret_/);
-  const lines = walked.split("\n").map((line) => line.replace(/\r$/, "").replace(/^.*\r/, ""));
+  const lines = walked.split("\n").map((line) => line.replace(/\r$/, "").replace(/^.*\r/s, ""));
   assert.equal(lines.filter((line) => line.startsWith("ret_")).length, Number(/50 of (\d+)/.exec(walked)[1]));
 });
