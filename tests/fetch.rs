@@ -3,7 +3,7 @@
 #![cfg(all(feature = "fetch", target_arch = "wasm32"))]
 #![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use isometric_registry::client::{Client, Config, FailureKind, Outcome, Response};
+use isometric_registry::client::{CallSettings, Client, Config, FailureKind, Outcome, Response};
 use isometric_registry::fetch::{FetchCall, FetchTransport};
 use isometric_registry::operation::{Method, Request};
 use js_sys::{Array, Function, Promise, Reflect};
@@ -135,7 +135,10 @@ async fn nobody_listening_means_that_nothing_was_sent() {
     let server = Server::answering(&[]).await;
     let address = server.address();
     drop(server);
-    let call = FetchCall { max_retries: Some(0), ..FetchCall::default() };
+    let call = {
+        let settings = CallSettings { max_retries: Some(0), ..CallSettings::default() };
+        FetchCall { settings, ..FetchCall::default() }
+    };
     let failure = client(address).send(&call, &post()).await.unwrap_err();
     assert!(matches!(failure.kind, FailureKind::Network(_)));
     assert_eq!(failure.outcome, Outcome::NotSent);
@@ -144,7 +147,10 @@ async fn nobody_listening_means_that_nothing_was_sent() {
 #[wasm_bindgen_test]
 async fn silence_ends_at_the_deadline() {
     let server = Server::answering(&[""]).await;
-    let call = FetchCall { timeout_ms: Some(50.0), ..FetchCall::default() };
+    let call = {
+        let settings = CallSettings { timeout_ms: Some(50.0), ..CallSettings::default() };
+        FetchCall { settings, ..FetchCall::default() }
+    };
     let failure = client(server.address()).send(&call, &post()).await.unwrap_err();
     assert!(matches!(failure.kind, FailureKind::Timeout { timeout_ms: 50.0 }));
     assert_eq!((failure.outcome, server.seen()), (Outcome::Unknown, 1));

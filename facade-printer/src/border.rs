@@ -3,7 +3,7 @@
 use isometric_registry::client::Outcome;
 use isometric_registry::decode::tag;
 use isometric_registry::js::contract::{
-    Action, End, NO_TEXT, Needs, Phase, Printed, Rebuilt, Told, kind,
+    Action, End, FailureDetails, NO_TEXT, Needs, Phase, Printed, Rebuilt, kind,
 };
 
 pub(crate) fn print() -> String {
@@ -27,7 +27,7 @@ pub(crate) fn print() -> String {
     let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     text.push_str(&union("Outcome", "What became of a request at the registry.", &outcomes));
     text.push_str(&union("FailureKind", "Why a call has no answer.", kind::ALL));
-    text.push_str(&list("Told", Told::PRINTED));
+    text.push_str(&list("FailureDetails", FailureDetails::PRINTED));
     text.push('\n');
     text.push_str(&list("Rebuilt", Rebuilt::PRINTED));
     text

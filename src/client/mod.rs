@@ -134,7 +134,7 @@ impl<T: Transport> Client<T> {
             {
                 pace.heed(self.transport.monotonic(), wait);
             }
-            let may_refresh = settings.can_refresh_token && !token_refused;
+            let may_refresh = !token_refused && self.transport.can_refresh_token(call);
             let random = self.transport.random();
             let delay_ms = match retry::decide(
                 &failure,

@@ -71,8 +71,6 @@ pub struct CallSettings {
     pub max_wait_ms: Option<f64>,
     /// Headers, which come before the client's own.
     pub headers: Vec<(String, String)>,
-    /// Whether a refused token can be replaced by a new one.
-    pub can_refresh_token: bool,
 }
 
 /// Leaves out headers, which may hold credentials.
@@ -93,7 +91,9 @@ pub trait Transport {
     type Response: Response;
 
     /// What the call sets for itself.
-    fn settings(&self, call: &Self::Call) -> CallSettings;
+    fn settings<'a>(&self, call: &'a Self::Call) -> &'a CallSettings;
+    /// Whether a refused token can be replaced by a new one.
+    fn can_refresh_token(&self, call: &Self::Call) -> bool;
     /// Looks up the access token; `refused` says that the last one was not accepted.
     async fn access_token(
         &self,

@@ -35,14 +35,8 @@ pub struct FetchTransport;
 /// What a call brings of its own.
 #[derive(Default)]
 pub struct FetchCall {
-    /// The longest that one attempt may take, in ms.
-    pub timeout_ms: Option<f64>,
-    /// How often the request is sent again.
-    pub max_retries: Option<u32>,
-    /// The longest that it waits for the pace, in ms.
-    pub max_wait_ms: Option<f64>,
-    /// Headers, which come before the client's own.
-    pub headers: Vec<(String, String)>,
+    /// What it sets for itself.
+    pub settings: CallSettings,
     /// The token of the organisation to act for.
     pub access_token: Option<String>,
     /// Gives the call up when it aborts.
@@ -90,14 +84,12 @@ impl Transport for FetchTransport {
     type Cause = JsValue;
     type Response = FetchResponse;
 
-    fn settings(&self, call: &FetchCall) -> CallSettings {
-        CallSettings {
-            timeout_ms: call.timeout_ms,
-            max_retries: call.max_retries,
-            max_wait_ms: call.max_wait_ms,
-            headers: call.headers.clone(),
-            can_refresh_token: false,
-        }
+    fn settings<'a>(&self, call: &'a FetchCall) -> &'a CallSettings {
+        &call.settings
+    }
+
+    fn can_refresh_token(&self, _: &FetchCall) -> bool {
+        false
     }
 
     async fn access_token(&self, call: &FetchCall, _: bool) -> Result<Option<String>, JsValue> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use slab::Slab;
 
-use super::contract::{Action, Needs, Told};
+use super::contract::{Action, FailureDetails, Needs};
 use super::transport::{Call, Event, FacadeTransport, Head};
 use super::{decoder, failure};
 use crate::client::{Failure, FailureKind, Outgoing, Response, Sent};
@@ -51,7 +51,7 @@ thread_local! {
     static RUNNING: RefCell<Slab<Running>> = const { RefCell::new(Slab::new()) };
     static OUTBOX: RefCell<Outbox> = RefCell::default();
     static NEEDS: Cell<Needs> = Cell::default();
-    static FAILURE: RefCell<Option<Told>> = const { RefCell::new(None) };
+    static FAILURE: RefCell<Option<FailureDetails>> = const { RefCell::new(None) };
 }
 
 /// The longest that a timer of JavaScript can wait, in ms.
@@ -89,14 +89,14 @@ pub(super) fn post(outgoing: &Outgoing) {
     });
 }
 
-/// The failure that the last action told of.
-pub(super) fn take_failure() -> Option<Told> {
+/// Why the last call failed, where that was the last action.
+pub(super) fn take_failure() -> Option<FailureDetails> {
     FAILURE.with_borrow_mut(Option::take)
 }
 
 /// Ends a call with a failure.
-pub(super) fn fail(told: Told) -> Action {
-    FAILURE.with_borrow_mut(|failure| *failure = Some(told));
+pub(super) fn fail(details: FailureDetails) -> Action {
+    FAILURE.with_borrow_mut(|failure| *failure = Some(details));
     Action::Fail
 }
 

@@ -10,15 +10,14 @@ use super::contract::{Action, End, Phase};
 use super::decoder::received;
 use super::transport::{Call, Event, FacadeTransport, Token, monotonic};
 use super::{arguments, failure};
-use crate::client::{Client, Config, Failure, FailureKind, Pace};
+use crate::client::{CallSettings, Client, Config, Failure, FailureKind, Pace};
 use crate::decode::Expected;
 use crate::operation::{self, Direction, LONGEST_ANSWER, Method, PageRequest, Request, Tree};
 use crate::text::concat;
 
 /// Types of the façade that the declarations below name.
 #[wasm_bindgen(typescript_custom_section)]
-const IMPORTS: &str =
-    r#"import type { Action, End, Phase, Rebuilt, Told } from "../../generated/border.js";"#;
+const IMPORTS: &str = r#"import type { Action, End, Phase, Rebuilt, FailureDetails } from "../../generated/border.js";"#;
 
 /// A bound on how many requests start in a minute, which clients share.
 #[wasm_bindgen]
@@ -128,10 +127,12 @@ impl Core {
             Err(action) => return action.number(),
         };
         let call = Rc::new(Call {
-            timeout_ms,
-            max_retries,
-            max_wait_ms,
-            headers: read_headers(headers.text()),
+            settings: CallSettings {
+                timeout_ms,
+                max_retries,
+                max_wait_ms,
+                headers: read_headers(headers.text()),
+            },
             token: if looks_up_token { Token::LookedUp } else { Token::Given(token.owned_text()) },
             is_aborted,
             asked: Cell::new(Action::Fail),
@@ -221,11 +222,11 @@ pub fn needs() -> usize {
 }
 
 /// Why the last call failed.
-#[wasm_bindgen(unchecked_return_type = "Told | undefined")]
+#[wasm_bindgen(unchecked_return_type = "FailureDetails | undefined")]
 #[must_use]
 pub fn failure() -> JsValue {
-    let told = call::take_failure();
-    told.and_then(|told| serde_wasm_bindgen::to_value(&told).ok()).unwrap_or_default()
+    let details = call::take_failure();
+    details.and_then(|details| serde_wasm_bindgen::to_value(&details).ok()).unwrap_or_default()
 }
 
 /// Names and values out of text that has a line for each.

@@ -155,7 +155,7 @@ macro_rules! listed {
 
 listed! {
     /// Why a call has no answer, as the core sees it. What was thrown and what came stay with the façade.
-    pub struct Told {
+    pub struct FailureDetails {
         /// Why.
         kind: &'static str = "FailureKind",
         /// What became of the request at the registry.
@@ -199,9 +199,9 @@ impl core::fmt::Debug for Rebuilt {
 }
 
 /// Says nothing: issues may quote what a caller gave.
-impl core::fmt::Debug for Told {
+impl core::fmt::Debug for FailureDetails {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.write_str("Told")
+        formatter.write_str("FailureDetails")
     }
 }
 

@@ -58,7 +58,7 @@ pub fn decode_as(kind: usize, length: usize, tells_drift: bool) -> bool {
 }
 
 /// What was wrong with the last body.
-#[wasm_bindgen(unchecked_return_type = "Told | undefined")]
+#[wasm_bindgen(unchecked_return_type = "FailureDetails | undefined")]
 #[must_use]
 pub fn fault() -> JsValue {
     let fault = ARENA.with_borrow_mut(|arena| arena.fault.take());

@@ -1,58 +1,62 @@
 //! Failures as the façade takes them, which makes its errors of them.
 
-use super::contract::{Told, kind};
+use super::contract::{FailureDetails, kind};
 use crate::client::{Failure, FailureKind, Outcome, Response};
 use crate::decode::Fault;
 use crate::operation::{Issue, Method};
 use crate::text::concat;
 
 /// A failure of a call.
-pub(super) fn of<C, R: Response>(failure: Failure<C, R>, method: Method, url: String) -> Told {
-    let told = Told {
+pub(super) fn of<C, R: Response>(
+    failure: Failure<C, R>,
+    method: Method,
+    url: String,
+) -> FailureDetails {
+    let details = FailureDetails {
         outcome: failure.outcome.as_str(),
         method: method.as_str(),
         url,
         attempts: failure.attempts,
-        ..Told::default()
+        ..FailureDetails::default()
     };
     match failure.kind {
-        FailureKind::Invalid(issues) => Told {
+        FailureKind::Invalid(issues) => FailureDetails {
             kind: kind::INVALID,
             issues: issues.into_iter().map(|Issue { path, message }| (path, message)).collect(),
-            ..told
+            ..details
         },
-        FailureKind::Token(_) => Told { kind: kind::TOKEN, ..told },
-        FailureKind::Aborted(_) => Told { kind: kind::ABORTED, ..told },
+        FailureKind::Token(_) => FailureDetails { kind: kind::TOKEN, ..details },
+        FailureKind::Aborted(_) => FailureDetails { kind: kind::ABORTED, ..details },
         FailureKind::Timeout { timeout_ms } => {
-            Told { kind: kind::TIMEOUT, timeout_ms: Some(timeout_ms), ..told }
+            FailureDetails { kind: kind::TIMEOUT, timeout_ms: Some(timeout_ms), ..details }
         }
         FailureKind::Paced { retry_after_ms } => {
-            Told { kind: kind::PACED, retry_after_ms: Some(retry_after_ms), ..told }
+            FailureDetails { kind: kind::PACED, retry_after_ms: Some(retry_after_ms), ..details }
         }
-        FailureKind::Network(_) => Told { kind: kind::NETWORK, ..told },
+        FailureKind::Network(_) => FailureDetails { kind: kind::NETWORK, ..details },
         FailureKind::Status { retry_after_ms } => {
-            Told { kind: kind::STATUS, retry_after_ms, ..told }
+            FailureDetails { kind: kind::STATUS, retry_after_ms, ..details }
         }
-        FailureKind::TooLarge { limit } => Told {
+        FailureKind::TooLarge { limit } => FailureDetails {
             kind: kind::DECODE,
             expected: concat(&["a body of at most ", &limit.to_string(), " bytes"]),
             found: "a larger one".to_owned(),
-            ..told
+            ..details
         },
     }
 }
 
 /// A success whose body is not what the contract says.
-pub(super) fn undecodable(fault: Fault, method: Method, url: String) -> Told {
+pub(super) fn undecodable(fault: Fault, method: Method, url: String) -> FailureDetails {
     let (outcome, method) = (Outcome::Applied.as_str(), method.as_str());
-    Told { outcome, method, url, ..faulty(fault) }
+    FailureDetails { outcome, method, url, ..faulty(fault) }
 }
 
 /// Text that is not what its name says.
-pub(super) fn unreadable(fault: Fault) -> Told {
-    Told { outcome: Outcome::NotSent.as_str(), ..faulty(fault) }
+pub(super) fn unreadable(fault: Fault) -> FailureDetails {
+    FailureDetails { outcome: Outcome::NotSent.as_str(), ..faulty(fault) }
 }
 
-fn faulty(Fault { path, expected, found }: Fault) -> Told {
-    Told { kind: kind::DECODE, path, expected, found, ..Told::default() }
+fn faulty(Fault { path, expected, found }: Fault) -> FailureDetails {
+    FailureDetails { kind: kind::DECODE, path, expected, found, ..FailureDetails::default() }
 }

@@ -45,11 +45,7 @@ pub(super) enum Token {
 
 /// One call: what it brings, what it asks the façade for, and what has come of that.
 pub(super) struct Call {
-    pub(super) timeout_ms: Option<f64>,
-    pub(super) max_retries: Option<u32>,
-    /// The longest that it waits for the pace, in ms.
-    pub(super) max_wait_ms: Option<f64>,
-    pub(super) headers: Vec<(String, String)>,
+    pub(super) settings: CallSettings,
     pub(super) token: Token,
     /// Whether the caller gave up before the call began.
     pub(super) is_aborted: bool,
@@ -102,14 +98,12 @@ impl Transport for FacadeTransport {
     type Cause = ();
     type Response = Head;
 
-    fn settings(&self, call: &Call) -> CallSettings {
-        CallSettings {
-            timeout_ms: call.timeout_ms,
-            max_retries: call.max_retries,
-            max_wait_ms: call.max_wait_ms,
-            headers: call.headers.clone(),
-            can_refresh_token: matches!(call.token, Token::LookedUp),
-        }
+    fn settings<'a>(&self, call: &'a Call) -> &'a CallSettings {
+        &call.settings
+    }
+
+    fn can_refresh_token(&self, call: &Call) -> bool {
+        matches!(call.token, Token::LookedUp)
     }
 
     async fn access_token(&self, call: &Call, refused: bool) -> Result<Option<String>, ()> {

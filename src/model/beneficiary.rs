@@ -29,10 +29,9 @@ model! {
     /// `POST /beneficiary`
     pub struct CreateOrganizationBeneficiary {
         /// The name of this form; filled in for you.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
         #[cfg_attr(
             not(target_arch = "wasm32"),
-            tsify(optional, type = "\"CreateOrganizationBeneficiary\" | undefined")
+            tsify(type = "\"CreateOrganizationBeneficiary\" | undefined")
         )]
         pub __typename: Optional<OrganizationTypeName>,
         /// The name that certificates and the registry show, of at most 256 code points.
@@ -48,10 +47,9 @@ model! {
     /// `POST /beneficiary`
     pub struct CreateIndividualBeneficiary {
         /// The name of this form; filled in for you.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
         #[cfg_attr(
             not(target_arch = "wasm32"),
-            tsify(optional, type = "\"CreateIndividualBeneficiary\" | undefined")
+            tsify(type = "\"CreateIndividualBeneficiary\" | undefined")
         )]
         pub __typename: Optional<IndividualTypeName>,
         /// The name that certificates and the registry show, of at most 256 code points.

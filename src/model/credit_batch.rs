@@ -128,40 +128,28 @@ model! {
     ///
     /// `GET /organisations/{id}/credit_batches`
     #[derive(Default)]
-    #[serde(default)]
     pub struct CreditBatchFilters {
         /// Issued to this supplier.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub supplier_id: Optional<Option<SupplierId>>,
         /// Issued for this project.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub project_id: Optional<Option<ProjectId>>,
         /// Of this issuance.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub issuance_id: Optional<Option<IssuanceId>>,
         /// Brought by this delivery.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub delivery_id: Optional<Option<DeliveryId>>,
         /// Delivered against this order.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub order_id: Optional<Option<OrderId>>,
         /// Part of this retirement.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub retirement_id: Optional<Option<RetirementId>>,
         /// Of one of these statuses, one at least. Without it, batches that are `split` are left out.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub status: Optional<Option<NonEmptyUniqueList<CreditBatchStatus>>>,
         /// Issued after this moment, not at it.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub issued_after: Optional<Option<TimestampInput>>,
         /// Issued before this moment, not at it.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub issued_before: Optional<Option<TimestampInput>>,
         /// What to sort by; `issued_at` unless said otherwise.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub sort_field: Optional<CreditBatchSortField>,
         /// In which order; `desc`, the newest first, unless said otherwise.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub sort_direction: Optional<SortDirection>,
     }
 }

@@ -4,7 +4,7 @@ use super::credit_batch::CreditBatchQuantity;
 use super::id::{DeliveryId, OrderId, OrganisationId, SupplierId};
 use super::organisation::Organisation;
 use super::quantity::CreditQuantity;
-use super::scalar::{NonEmptyList, Note, Optional, Timestamp};
+use super::scalar::{NonEmptyList, Note, NullWhenOmitted, Optional, Timestamp};
 use super::supplier::Supplier;
 use super::table::model;
 
@@ -43,8 +43,7 @@ model! {
         /// The order to deliver against. Its supplier must be yours.
         pub order_id: OrderId,
         /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        pub notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
     }
 }
 
@@ -53,13 +52,10 @@ model! {
     ///
     /// `GET /deliveries`
     #[derive(Default)]
-    #[serde(default)]
     pub struct DeliveryFilters {
         /// Made by this supplier.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub from_supplier_id: Optional<Option<SupplierId>>,
         /// Made to this organisation.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub to_organisation_id: Optional<Option<OrganisationId>>,
     }
 }

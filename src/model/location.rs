@@ -15,8 +15,6 @@ model! {
         /// Degrees east of Greenwich, -180 to 180.
         pub longitude: Longitude,
         /// The place in words; missing or `null` where nobody has described it.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "string | null"))]
         pub description: Optional<Option<String>>,
     }
 }

@@ -24,20 +24,15 @@ model! {
     /// Which page of a list to start from. `first` and `after` walk forward, `last` and `before`
     /// backward; both directions at once are refused.
     #[derive(Default)]
-    #[serde(default)]
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ForwardPage | BackwardPage"))]
     pub struct PageParams {
         /// How many items a page holds, walking forward. 50, the most, unless said otherwise.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub first: Optional<PageSize>,
         /// Start behind this position.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub after: Optional<Option<Cursor>>,
         /// How many items a page holds, walking backward. 50, the most, unless said otherwise.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub last: Optional<PageSize>,
         /// Start in front of this position.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub before: Optional<Option<Cursor>>,
     }
 }

@@ -6,7 +6,8 @@ use super::open_enum::open_enum;
 use super::organisation::Organisation;
 use super::quantity::CreditQuantity;
 use super::scalar::{
-    KilogramsInput, NonEmptyList, NonEmptyUniqueList, Note, Optional, Timestamp, Vintage,
+    KilogramsInput, NonEmptyList, NonEmptyUniqueList, Note, NullWhenOmitted, Optional, Timestamp,
+    Vintage,
 };
 use super::table::model;
 
@@ -65,8 +66,7 @@ model! {
         /// What the retirement is for, one purpose at least and each once.
         pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
         /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        pub notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
         /// The batches to retire, and how much of each.
         pub credit_batch_quantities: NonEmptyList<CreditBatchQuantity>,
     }
@@ -86,15 +86,12 @@ model! {
         /// What the retirement is for, one purpose at least and each once.
         pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
         /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        pub notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
         /// How much to retire, in kilograms.
         pub credit_quantity_kg: KilogramsInput,
         /// Take only credits of this year. Without it, the oldest of any year are taken.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
         pub vintage: Optional<Option<Vintage>>,
         /// Take only credits that this order brought. Without it, those of any order are taken.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
         pub order_id: Optional<Option<OrderId>>,
     }
 }
@@ -104,13 +101,10 @@ model! {
     ///
     /// `GET /retirements`
     #[derive(Default)]
-    #[serde(default)]
     pub struct RetirementFilters {
         /// In the name of this organisation.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub beneficiary_org_id: Optional<Option<OrganisationId>>,
         /// Of credits that this organisation owned.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub owner_org_id: Optional<Option<OrganisationId>>,
     }
 }

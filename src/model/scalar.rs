@@ -23,6 +23,8 @@ macro_rules! scalars {
         pub const DECLARATIONS: &[&str] = &[
             "/**\n * A property that may be missing or `undefined`.\n */\n\
             export type Optional<T> = T | undefined;",
+            "/**\n * A property of a request that is sent as `null` when it is omitted or `undefined`.\n */\n\
+            export type NullWhenOmitted<T> = T | null | undefined;",
         $(
             concat!(
                 "/**\n", $( " *", $doc, "\n", )* " */\n",
@@ -93,6 +95,9 @@ impl<T: Value> Value for Optional<T> {
     const NULLABLE: bool = T::NULLABLE;
     const OPTIONAL: bool = true;
 }
+
+/// A property of a request that callers may omit: it is then `null` on the wire.
+pub type NullWhenOmitted<T> = Option<T>;
 
 /// Declares the lists that requests hold, each with what it is held to.
 macro_rules! input_lists {

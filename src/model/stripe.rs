@@ -31,7 +31,6 @@ model! {
         /// That the buyer accepts the supplier's terms; without it nothing is sold.
         pub supplier_terms_and_conditions_accepted: Accepted,
         /// The address that the payment page starts with. Without it, the page asks.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
         pub customer_email: Optional<Option<String>>,
         /// Where the buyer goes once it is paid.
         pub success_url: String,

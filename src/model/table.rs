@@ -189,25 +189,57 @@ pub const fn wire_name(field: &'static str) -> &'static str {
 ///
 /// The type of a property says what it is and which absence it knows: `T` is required, `Option<T>`
 /// required and nullable, `Optional<T>` optional, `Optional<Option<T>>` optional and nullable.
-/// An optional property also needs `#[serde(default, skip_serializing_if = "Optional::is_absent")]`.
+/// `NullWhenOmitted<T>`, in a request, may be omitted in TypeScript and is `null` on the wire.
 macro_rules! model {
+    ( $(#[$attribute:meta])* pub struct $name:ident { $( $properties:tt )* } ) => {
+        model!(@struct { $(#[$attribute])* pub struct $name } {} $( $properties )*);
+        model!(@table $name { $( $properties )* });
+    };
+
+    // The struct: one property after the other, with the attributes that its type calls for.
     (
-        $(#[$attribute:meta])*
-        pub struct $name:ident {
-            $( $(#[$property_attribute:meta])* pub $property:ident: $type:ty, )*
-        }
+        @struct $head:tt { $( $done:tt )* }
+        $(#[$attribute:meta])* pub $property:ident: Optional<$type:ty>, $( $rest:tt )*
     ) => {
+        model!(@struct $head {
+            $( $done )*
+            #[serde(default, skip_serializing_if = "crate::model::scalar::Optional::is_absent")]
+            $(#[$attribute])* pub $property: Optional<$type>,
+        } $( $rest )*);
+    };
+    (
+        @struct $head:tt { $( $done:tt )* }
+        $(#[$attribute:meta])* pub $property:ident: NullWhenOmitted<$type:ty>, $( $rest:tt )*
+    ) => {
+        model!(@struct $head {
+            $( $done )*
+            #[cfg_attr(not(target_arch = "wasm32"), tsify(optional))]
+            $(#[$attribute])* pub $property: NullWhenOmitted<$type>,
+        } $( $rest )*);
+    };
+    (
+        @struct $head:tt { $( $done:tt )* }
+        $(#[$attribute:meta])* pub $property:ident: $type:ty, $( $rest:tt )*
+    ) => {
+        model!(@struct $head {
+            $( $done )*
+            $(#[$attribute])* pub $property: $type,
+        } $( $rest )*);
+    };
+    ( @struct { $( $head:tt )* } { $( $done:tt )* } ) => {
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
         #[cfg_attr(
             not(target_arch = "wasm32"),
             tsify(missing_as_null, large_number_types_as_bigints)
         )]
-        $(#[$attribute])*
-        pub struct $name {
-            $( $(#[$property_attribute])* pub $property: $type, )*
-        }
+        $( $head )* { $( $done )* }
+    };
 
+    (
+        @table $name:ident
+        { $( $(#[$attribute:meta])* pub $property:ident: $type:ty, )* }
+    ) => {
         impl $crate::model::table::Model for $name {
             const TABLE: &'static $crate::model::table::Table = &$crate::model::table::Table {
                 name: stringify!($name),

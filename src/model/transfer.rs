@@ -4,7 +4,7 @@ use super::credit_batch::CreditBatchQuantity;
 use super::id::{OrganisationId, SupplierId, TransferId};
 use super::organisation::Organisation;
 use super::quantity::CreditQuantity;
-use super::scalar::{NonEmptyList, Note, Optional, Timestamp};
+use super::scalar::{NonEmptyList, Note, NullWhenOmitted, Optional, Timestamp};
 use super::table::model;
 
 model! {
@@ -41,8 +41,7 @@ model! {
         /// The supplier whose credits they are.
         pub supplier_id: SupplierId,
         /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        pub notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
     }
 }
 
@@ -51,13 +50,10 @@ model! {
     ///
     /// `GET /transfers`
     #[derive(Default)]
-    #[serde(default)]
     pub struct TransferFilters {
         /// Given by this organisation.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub from_organisation_id: Optional<Option<OrganisationId>>,
         /// Received by this organisation.
-        #[serde(skip_serializing_if = "Optional::is_absent")]
         pub to_organisation_id: Optional<Option<OrganisationId>>,
     }
 }

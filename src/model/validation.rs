@@ -49,12 +49,10 @@ model! {
         /// What is wrong, as a word for programs.
         pub r#type: String,
         /// What came; missing where the registry does not say.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "unknown"))]
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
         pub input: Optional<Any>,
         /// More about the rule that was broken; missing where the registry does not say.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "{ [name: string]: unknown }"))]
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "{ [name: string]: unknown }"))]
         pub ctx: Optional<AnyObject>,
     }
 }
@@ -63,8 +61,6 @@ model! {
     /// The body of a 422: everything that is wrong with a request.
     pub struct HTTPValidationError {
         /// What is wrong, each thing once.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "ValidationIssue[]"))]
         pub detail: Optional<Vec<ValidationIssue>>,
     }
 }

@@ -1,6 +1,6 @@
 //! One deadline an attempt, from the look-up of the token to the end of the body.
 
-use isometric_registry::client::{FailureKind, Outcome};
+use isometric_registry::client::{CallSettings, FailureKind, Outcome};
 
 use super::wire::{Call, Token};
 use super::world::{Answer, End, Reply, answer};
@@ -14,7 +14,8 @@ fn timeout_ms(result: &Result) -> f64 {
 }
 
 fn impatient() -> Call {
-    Call { timeout_ms: Some(100.0), max_retries: Some(0), ..Call::default() }
+    let settings = CallSettings { timeout_ms: Some(100.0), ..CallSettings::default() };
+    Call::with(CallSettings { max_retries: Some(0), ..settings })
 }
 
 #[test]
@@ -42,7 +43,7 @@ fn holds_for_the_head_and_the_body_together_with_the_token() {
 
 #[test]
 fn is_anew_for_each_attempt_and_leaves_back_off_out() {
-    let call = Call { timeout_ms: Some(100.0), ..Call::default() };
+    let call = Call::with(CallSettings { timeout_ms: Some(100.0), ..CallSettings::default() });
     let (world, result) = send(&get(), &call, vec![Reply::Hang; 3]);
     assert_eq!(timeout_ms(&result), 100.0);
     assert_eq!(world.times(), [0.0, 350.0, 950.0]);
@@ -50,6 +51,6 @@ fn is_anew_for_each_attempt_and_leaves_back_off_out() {
 
 #[test]
 fn is_the_clients_unless_the_call_says_otherwise() {
-    let call = Call { max_retries: Some(0), ..Call::default() };
+    let call = Call::with_retries(0);
     assert_eq!(timeout_ms(&send(&get(), &call, [Reply::Hang]).1), 30_000.0);
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use isometric_registry::client::{FailureKind, Outcome, Pace};
+use isometric_registry::client::{CallSettings, FailureKind, Outcome, Pace};
 use proptest::prelude::*;
 
 use super::wire::Call;
@@ -15,7 +15,7 @@ fn paced(world: &Rc<World>, pace: &Rc<Pace>) -> Client<Wire> {
 }
 
 fn patient() -> Call {
-    Call { max_wait_ms: Some(f64::INFINITY), ..Call::default() }
+    Call::with(CallSettings { max_wait_ms: Some(f64::INFINITY), ..CallSettings::default() })
 }
 
 fn slow() -> Reply {

@@ -137,7 +137,7 @@ proptest! {
         max_retries in 0..8u32,
     ) {
         let world = super::World::new(script.clone());
-        let call = Call { token, max_retries: Some(max_retries), ..Call::default() };
+        let call = Call { token, ..Call::with_retries(max_retries) };
         let result = match abort_at {
             Some(at) => give_up(at, &post(), &call, &world),
             None => world.run(client(&world).send(&call, &post())),

@@ -1,5 +1,6 @@
 //! What a request is made of.
 
+use isometric_registry::client::CallSettings;
 use std::rc::Rc;
 
 use super::wire::Call;
@@ -18,7 +19,7 @@ fn headers(
     let mut config = config();
     config.headers = pairs(of_client);
     config.user_agent = user_agent.map(str::to_owned);
-    let call = Call { headers: pairs(of_call), ..Call::default() };
+    let call = Call::with(CallSettings { headers: pairs(of_call), ..CallSettings::default() });
     world
         .run(Client::new(config, Wire(Rc::clone(&world))).send(&call, &post()))
         .expect("an answer");

@@ -32,13 +32,13 @@ fn retries_end() {
     let (world, result) = send(&get(), &Call::default(), vec![answer(503).into(); 3]);
     assert_eq!((status(&result), world.sent().len()), (503, 3));
     assert_eq!(result.expect_err("a failure").attempts, 3);
-    let none = Call { max_retries: Some(0), ..Call::default() };
+    let none = Call::with_retries(0);
     assert_eq!(send(&get(), &none, [answer(503).into()]).0.sent().len(), 1);
 }
 
 #[test]
 fn back_off_doubles_to_eight_seconds_with_full_jitter() {
-    let call = || Call { max_retries: Some(7), ..Call::default() };
+    let call = || Call::with_retries(7);
     let waits = |random: f64| {
         let world = World::new(vec![answer(500).into(); 8]);
         world.random.set(random);
@@ -53,7 +53,7 @@ fn back_off_doubles_to_eight_seconds_with_full_jitter() {
 
 #[test]
 fn a_very_long_row_of_retries_does_not_overflow() {
-    let call = Call { max_retries: Some(2_000), ..Call::default() };
+    let call = Call::with_retries(2_000);
     let (world, _) = send(&get(), &call, vec![answer(500).into(); 2_001]);
     assert_eq!(world.sent().len(), 2_001);
 }

@@ -13,7 +13,7 @@ fn authorization(outgoing: &Outgoing) -> Vec<&str> {
 
 #[test]
 fn a_refused_one_is_replaced_once_even_for_what_acts() {
-    let call = Call { token: Token::Function(0.0), max_retries: Some(0), ..Call::default() };
+    let call = Call { token: Token::Function(0.0), ..Call::with_retries(0) };
     for request in [get(), post()] {
         let (world, result) = send(&request, &call, [answer(401).into(), answer(200).into()]);
         assert_eq!(status(&result), 200);
@@ -38,7 +38,7 @@ fn a_fixed_one_is_not_replaced() {
 
 #[test]
 fn a_new_one_leaves_the_retries_as_they_are() {
-    let call = Call { token: Token::Function(0.0), max_retries: Some(1), ..Call::default() };
+    let call = Call { token: Token::Function(0.0), ..Call::with_retries(1) };
     let script = [answer(401).into(), answer(503).into(), answer(200).into()];
     let (world, result) = send(&get(), &call, script);
     assert_eq!((status(&result), world.sent().len()), (200, 3));

@@ -36,12 +36,20 @@ impl Signal {
 /// One call.
 #[derive(Default)]
 pub struct Call {
-    pub timeout_ms: Option<f64>,
-    pub max_retries: Option<u32>,
-    pub max_wait_ms: Option<f64>,
-    pub headers: Vec<(String, String)>,
+    pub settings: CallSettings,
     pub token: Token,
     pub signal: Signal,
+}
+
+impl Call {
+    pub fn with(settings: CallSettings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// A call that is sent again at most this often.
+    pub fn with_retries(max_retries: u32) -> Self {
+        Self::with(CallSettings { max_retries: Some(max_retries), ..CallSettings::default() })
+    }
 }
 
 /// How the access token is looked up.
@@ -107,14 +115,12 @@ impl Transport for Wire {
     type Cause = &'static str;
     type Response = Arriving;
 
-    fn settings(&self, call: &Call) -> CallSettings {
-        CallSettings {
-            timeout_ms: call.timeout_ms,
-            max_retries: call.max_retries,
-            max_wait_ms: call.max_wait_ms,
-            headers: call.headers.clone(),
-            can_refresh_token: matches!(call.token, Token::Function(_) | Token::Failing),
-        }
+    fn settings<'a>(&self, call: &'a Call) -> &'a CallSettings {
+        &call.settings
+    }
+
+    fn can_refresh_token(&self, call: &Call) -> bool {
+        matches!(call.token, Token::Function(_) | Token::Failing)
     }
 
     async fn access_token(

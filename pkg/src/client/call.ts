@@ -22,7 +22,7 @@ import {
   PHASE_BODY,
   PHASE_LOOKING_UP,
   PHASE_SENT,
-  type Told,
+  type FailureDetails,
 } from "../generated/border.js";
 import { property } from "../inspect/property.js";
 import type { PageTarget } from "../paging/target.js";
@@ -93,7 +93,7 @@ export class Call {
   /** What of the answer does not fit the contract. */
   #drifts: readonly Drifted[] = [];
   /** Why there is no answer. */
-  #told: Told | undefined;
+  #details: FailureDetails | undefined;
   #attempt: Attempt | undefined;
   #attempts = 0;
   #hasSlot = false;
@@ -144,10 +144,10 @@ export class Call {
           this.#advance(END_ABORTED, isRaw);
         }
       }
-      if (this.#told !== undefined) {
+      if (this.#details !== undefined) {
         // A stack is short after a wait: it then holds whoever waits for the call.
         await Promise.resolve();
-        throw this.#failure(this.#told);
+        throw this.#failure(this.#details);
       }
       this.#tellEnded("applied", this.#answer);
       tellDrift(operation, this.#drifts, onDrift);
@@ -185,7 +185,7 @@ export class Call {
         this.#answer = null;
         break;
       case ACTION_FAIL:
-        this.#told = instance.failure();
+        this.#details = instance.failure();
         break;
       case ACTION_BACK_OFF:
         this.#needs = instance.needs();
@@ -335,8 +335,8 @@ export class Call {
   }
 
   /** What the call rejects with, by what the core says. */
-  #failure(told: Told): unknown {
-    const [kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found] = told;
+  #failure(details: FailureDetails): unknown {
+    const [kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found] = details;
     if (kind === "aborted" && (method === "GET" || outcome === "not_sent")) {
       return this.#signal?.reason;
     }

@@ -84,8 +84,8 @@ export class Decoder {
     if (new DataView(this.#memory.buffer).getUint32(this.#layout + DRIFTS_AT, true) === 0) {
       return NONE;
     }
-    const told = this.#glue.drifts();
-    const places = Array.from({ length: told.length / 3 }, (_, index) => told.slice(3 * index));
+    const drifts = this.#glue.drifts();
+    const places = Array.from({ length: drifts.length / 3 }, (_, index) => drifts.slice(3 * index));
     return places.map(([path = "", expected = "", found = ""]) => ({ path, expected, found }));
   }
 

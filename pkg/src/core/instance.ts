@@ -1,4 +1,4 @@
-import { type Action, type End, NEEDS, type Phase, type Told } from "../generated/border.js";
+import { type Action, type End, type FailureDetails, NEEDS, type Phase } from "../generated/border.js";
 import type { WasmMemory, WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/core/glue.js";
 import { Decoder, type Drifted, Undecodable } from "./decoder.js";
@@ -138,12 +138,12 @@ export class Instance {
   }
 
   /** Why the last call failed. */
-  failure(): Told {
-    const told = this.enter(() => this.glue.failure());
-    if (told === undefined) {
+  failure(): FailureDetails {
+    const details = this.enter(() => this.glue.failure());
+    if (details === undefined) {
       throw new CoreTrap(new Error("the core did not say why"));
     }
-    return told;
+    return details;
   }
 
   #view(): Uint8Array {

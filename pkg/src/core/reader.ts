@@ -1,23 +1,21 @@
+import {
+  TAG_BIGINT,
+  TAG_BIGTEXT,
+  TAG_DECIMAL,
+  TAG_DRIFTED,
+  TAG_FALSE,
+  TAG_INTEGER,
+  TAG_LIST,
+  TAG_MAP,
+  TAG_NULL,
+  TAG_NUMBER,
+  TAG_OBJECT,
+  TAG_SHORT,
+  TAG_TEXT,
+  TAG_TRUE,
+  TAG_WIDE,
+} from "../generated/border.js";
 import type { WasmMemory } from "../platform/wasm.js";
-
-/** What a value is: the low four bits of its first word, as `src/decode/records.rs` writes them. */
-const NULL = 1;
-const TRUE = 2;
-const FALSE = 3;
-const INTEGER = 4;
-const NUMBER = 5;
-const BIGINT = 6;
-const TEXT = 7;
-const WIDE = 8;
-const DECIMAL = 9;
-const BIGTEXT = 10;
-const OBJECT = 11;
-const LIST = 12;
-const MAP = 13;
-const SHORT = 14;
-
-/** What is added to the shape of an object that has drifted from its model. */
-const DRIFTED = 256;
 
 /** The length of an empty list of JSON. */
 const EMPTY = "[]".length;
@@ -90,33 +88,33 @@ export function createReader(
     const payload = payloads[at + 1]!;
     const aux = head >>> 4;
     switch (head & 15) {
-      case TEXT:
+      case TAG_TEXT:
         return texts[payload];
-      case NULL:
+      case TAG_NULL:
         return null;
-      case BIGINT:
+      case TAG_BIGINT:
         return integers[firstInteger + payload];
-      case OBJECT:
+      case TAG_OBJECT:
         return object(aux, values + 2 * payload);
-      case INTEGER:
+      case TAG_INTEGER:
         return payload;
-      case NUMBER:
+      case TAG_NUMBER:
         return numbers[firstNumber + payload];
-      case TRUE:
+      case TAG_TRUE:
         return true;
-      case FALSE:
+      case TAG_FALSE:
         return false;
-      case LIST:
+      case TAG_LIST:
         return list(aux, values + 2 * payload);
-      case SHORT:
+      case TAG_SHORT:
         return short.substring(payload, payload + aux);
-      case WIDE:
+      case TAG_WIDE:
         return wide[payload];
-      case MAP:
+      case TAG_MAP:
         return addProperties({}, aux, values + 2 * payload);
-      case DECIMAL:
+      case TAG_DECIMAL:
         return Number(texts[payload]);
-      case BIGTEXT:
+      case TAG_BIGTEXT:
         return BigInt(texts[payload]!);
       default:
         return undefined;
@@ -127,18 +125,18 @@ export function createReader(
 
   const shapes = createShapes({
     value,
-    string: (at) => ((words[at]! & 15) === TEXT ? ascii(at) : (value(at) as string)),
+    string: (at) => ((words[at]! & 15) === TAG_TEXT ? ascii(at) : (value(at) as string)),
     ascii,
-    asciiOrNull: (at) => (words[at] === NULL ? null : ascii(at)),
+    asciiOrNull: (at) => (words[at] === TAG_NULL ? null : ascii(at)),
     bigint: (at) => integers[firstInteger + payloads[at + 1]!]!,
-    boolean: (at) => words[at] === TRUE,
+    boolean: (at) => words[at] === TAG_TRUE,
   });
 
   let looseShapes: readonly ReadObject[] | undefined;
 
   function object(shape: number, at: number): Properties {
     const read = shapes[shape];
-    const result = read === undefined ? drifted(shape - DRIFTED, at) : read(at + 2);
+    const result = read === undefined ? drifted(shape - TAG_DRIFTED, at) : read(at + 2);
     const unknown = words[at]!;
     return unknown === 0 ? result : addProperties(result, unknown >>> 4, values + 2 * payloads[at + 1]!);
   }
