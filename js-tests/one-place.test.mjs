@@ -9,7 +9,39 @@ const root = new URL("../", import.meta.url);
 const scratch = new URL("target/one-place/", root);
 const copy = new URL("workspace/", scratch);
 
-describe("an operation and a property that are declared in Rust", () => {
+const pin = `//! Pins.
+
+use super::id::ProjectId;
+use super::scalar::Optional;
+use super::table::model;
+
+model! {
+    /// A note that somebody has pinned to a project.
+    pub struct Pin {
+        /// The project.
+        pub project_id: ProjectId,
+        /// What it says; missing for a bare pin.
+        pub text: Optional<Option<String>>,
+    }
+}
+`;
+
+const pins = `//! Pins.
+
+use super::operations;
+use crate::model::page::Page;
+use crate::model::pin::Pin;
+
+operations! {
+    /// What is pinned to projects.
+    pins {
+        /// All pins, the newest first.
+        list: Public Get "/pins" (page) -> Page<Pin>;
+    }
+}
+`;
+
+describe("what is declared in Rust, a property, an operation, and a model with a resource of its own,", () => {
   const printed = {};
 
   before(async () => {
@@ -24,6 +56,12 @@ describe("an operation and a property that are declared in Rust", () => {
       "        /// The colour of its flag.\n",
       "        pub flag_colour: Option<String>,\n",
     ]);
+    await add("src/model/pin.rs", pin);
+    await edit("src/model/mod.rs", "pub mod project;\n", (mod) => ["pub mod pin;\n", mod]);
+    await edit("src/model/mod.rs", "    project::Project,\n", (model) => ["    pin::Pin,\n", model]);
+    await add("src/operation/pins.rs", pins);
+    await edit("src/operation/mod.rs", "mod projects;\n", (mod) => ["mod pins;\n", mod]);
+    await edit("src/operation/mod.rs", "    projects = projects;\n", (resource) => ["    pins = pins;\n", resource]);
     await printFacade();
   });
 
@@ -46,6 +84,13 @@ describe("an operation and a property that are declared in Rust", () => {
     assert.match(organisation, /\* The colour of its flag\.\s+\*\/\s+flag_colour: string \| null;/);
   });
 
+  test("give a resource and its model", () => {
+    assert.match(printed.models, /export interface Pin \{[^}]*\btext\?: Optional<string \| null>;\n\}/);
+    assert.match(printed.resources, /readonly pins: \w*Pins;/);
+    assert.match(printed.resources, /list\(page\?: PageParams, options\?: ListOptions\): PagedList<Pin> \{/);
+    assert.match(printed.shapes, /project_id.*\btext\b/);
+  });
+
   test("give the way in which decoded records are read", () => {
     assert.match(printed.shapes, /flag_colour.*\bid\b.*\bname\b.*\bdomain\b/);
   });
@@ -53,8 +98,9 @@ describe("an operation and a property that are declared in Rust", () => {
   test("do not compile until the local registry answers them", async () => {
     await assert.rejects(cargo("check", "--package", "local-registry"), ({ stderr }) => {
       assert.match(stderr, /error\[E0004\]: non-exhaustive patterns: `\S*flags` not covered/);
+      assert.match(stderr, /error\[E0004\]: non-exhaustive patterns: `\S*pins\(_\)` not covered/);
       assert.match(stderr, /error\[E0063\]: missing field `flag_colour`/);
-      assert.equal(stderr.match(/^error\[/gm).length, 2);
+      assert.equal(stderr.match(/^error\[/gm).length, 3);
       return true;
     });
   });
@@ -83,19 +129,14 @@ function cargo(command, ...args) {
 
 async function copySources() {
   await rm(copy, { recursive: true, force: true });
-  for (const path of [
-    "Cargo.toml",
-    "Cargo.lock",
-    "src",
-    "tests",
-    "facade-printer",
-    "local-registry",
-    "contract",
-    "mirror-core",
-  ]) {
+  const [, members] = /members = \[([^\]]*)\]/.exec(await readFile(new URL("Cargo.toml", root), "utf8"));
+  const crates = members.match(/(?<=")[^"]+(?=")/g).filter((name) => /^[\w-]+$/.test(name));
+  for (const path of ["Cargo.toml", "Cargo.lock", "src", "tests", ...crates]) {
     await cp(new URL(path, root), new URL(path, copy), { recursive: true });
   }
 }
+
+const add = (path, text) => writeFile(new URL(path, copy), text);
 
 async function edit(path, place, lines) {
   const file = new URL(path, copy);

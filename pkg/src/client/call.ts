@@ -18,11 +18,11 @@ import {
   END_ABORTED,
   END_DONE,
   type End,
+  type FailureDetails,
   NO_TEXT,
   PHASE_BODY,
   PHASE_LOOKING_UP,
   PHASE_SENT,
-  type FailureDetails,
 } from "../generated/border.js";
 import { property } from "../inspect/property.js";
 import type { PageTarget } from "../paging/target.js";
@@ -30,10 +30,12 @@ import { either, type Signal } from "../signal/signal.js";
 import { Attempt } from "./attempt.js";
 import { type Config, checkCredential } from "./config.js";
 import { type OnDrift, tellDrift } from "./drift.js";
+import type { HeaderLines } from "./header-lines.js";
 import { tell, tellAct } from "./hooks.js";
 import type { AccessTokenSource, ActEvent, HookEvent } from "./options.js";
 import type { Pacer } from "./pacer.js";
 import { parseHttpDate } from "./runtime.js";
+import { sleep } from "./sleep.js";
 import type { Slots } from "./slots.js";
 
 /** A longer body of an error stays text, in bytes. */
@@ -414,34 +416,4 @@ export class Call {
     } as const;
     return trapped(details, withoutSecrets(cause, redact));
   }
-}
-
-/** Reads headers out of text with a line for each name and each value in turn. Most calls of a client have the same. */
-export class HeaderLines {
-  #lines = "";
-  #headers: Readonly<Record<string, string>> = {};
-
-  of(lines: string): Readonly<Record<string, string>> {
-    if (lines !== this.#lines) {
-      const parts = lines.split("\n");
-      const pairs = parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? ""] as const] : []));
-      this.#headers = Object.fromEntries(pairs);
-      this.#lines = lines;
-    }
-    return this.#headers;
-  }
-}
-
-/** Waits so many ms; `false` where the signal aborts first. */
-function sleep(milliseconds: number, signal: Signal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (isOver: boolean): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", giveUp);
-      resolve(isOver);
-    };
-    const giveUp = (): void => end(false);
-    const timer = setTimeout(end, milliseconds, true);
-    signal?.addEventListener("abort", giveUp);
-  });
 }

@@ -1,0 +1,15 @@
+/** Reads headers out of text with a line for each name and each value in turn. Most calls of a client have the same. */
+export class HeaderLines {
+  #lines = "";
+  #headers: Readonly<Record<string, string>> = {};
+
+  of(lines: string): Readonly<Record<string, string>> {
+    if (lines !== this.#lines) {
+      const parts = lines.split("\n");
+      const pairs = parts.flatMap((name, at) => (at % 2 === 0 ? [[name, parts[at + 1] ?? ""] as const] : []));
+      this.#headers = Object.fromEntries(pairs);
+      this.#lines = lines;
+    }
+    return this.#headers;
+  }
+}
