@@ -15,7 +15,14 @@ const panicking = [
 /** The paths of source files, by which panics say where they happened. */
 const places = /(?:\/rustc\/\w+|crates|src)\/[\w./-]+\.rs/g;
 
-/** Lets a panic trap at once, as it does in the end, so that the code and much of the text for its message can be left out. */
+/**
+ * Lets a panic trap at once, as it does in the end, so that the code and much of the text for its message can be left out.
+ *
+ * The compiler's own switch for it, `-Cpanic=immediate-abort`, is unstable and needs the standard library rebuilt from
+ * source, so only a nightly compiler takes it. `panic = "abort"`, which is stable, keeps the messages: they are in the
+ * standard library as it is shipped. A function is matched by its name, which only debug information has: one that is
+ * called otherwise in a later release costs bytes, and the limits in `js-tests/weights.mjs` say so.
+ */
 export async function trapPanics(wasm) {
   // Imported late: this module is loaded before the set-up has installed binaryen.
   const { default: binaryen } = await import("binaryen");

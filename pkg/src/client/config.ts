@@ -130,14 +130,14 @@ function readVariables(
     found.baseUrl = given.baseUrl;
   }
   const { options, findings } = readClientOptions(found);
-  const told: Finding[] = findings.map(({ path, message }) => ({
+  const named: Finding[] = findings.map(({ path, message }) => ({
     path: () => inEither(path(String) as Variable),
     message,
   }));
   if (options.environment !== undefined && options.baseUrl !== undefined) {
-    told.push(finding(VARIABLES.baseUrl, `not together with ${VARIABLES.environment}; set one of them`));
+    named.push(finding(VARIABLES.baseUrl, `not together with ${VARIABLES.environment}; set one of them`));
   }
-  return { options, findings: told, isForAnother };
+  return { options, findings: named, isForAnother };
 }
 
 const finding = (path: string, message: string): Finding => ({ path: () => path, message: () => message });

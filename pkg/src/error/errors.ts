@@ -93,8 +93,8 @@ export class InvalidRequestError extends RegistryError {
   readonly issues: readonly InvalidRequestIssue[];
 
   constructor(issues: readonly InvalidRequestIssue[], details: RegistryErrorDetails) {
-    const told = issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
-    super(`${details.operation}: ${told.join("; ")}`, details, "InvalidRequestError");
+    const messages = issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
+    super(`${details.operation}: ${messages.join("; ")}`, details, "InvalidRequestError");
     this.issues = issues;
   }
 }

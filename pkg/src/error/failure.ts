@@ -121,9 +121,9 @@ function apiError(sent: string, failure: Failure, details: RegistryErrorDetails)
   const { body, requestId = null, retryAfterMs = null, attempts = 0, outcome, method = "" } = failure;
   const status = failure.status ?? 0;
   const issues = issuesOf(body);
-  const told = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text ?? "");
+  const reason = status < 400 ? "a redirect, which is refused" : say(body, issues, failure.text ?? "");
   const end = outcome === "unknown" ? consequence(method, outcome) : "";
-  const message = `${sent}: ${status}${told === "" ? "" : `: ${told}`}${end}`;
+  const message = `${sent}: ${status}${reason === "" ? "" : `: ${reason}`}${end}`;
   const full: ApiErrorDetails = {
     ...details,
     status,
@@ -160,8 +160,8 @@ function issuesOf(body: unknown): ValidationIssue[] {
 /** What a body says, as a sentence. */
 function say(body: unknown, issues: readonly ValidationIssue[], text: string): string {
   if (issues.length > 0) {
-    const told = issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg));
-    return cut(told.join("; "), LONGEST_ISSUES);
+    const messages = issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg));
+    return cut(messages.join("; "), LONGEST_ISSUES);
   }
   const detail = property(body, "detail");
   return cut(typeof detail === "string" ? detail : text.trim(), LONGEST_QUOTE);
@@ -193,14 +193,14 @@ const DEEPEST = 8;
 
 /** Why something was thrown: the innermost message that there is, with its code. */
 function reason(thrown: unknown): string {
-  let told: string | undefined;
+  let found: string | undefined;
   let inner = thrown;
   for (let depth = 0; depth < DEEPEST && typeof inner === "object" && inner !== null; depth += 1) {
     const [message, code, errors] = ["message", "code", "errors"].map((name) => property(inner, name));
     if (typeof message === "string" && message !== "") {
-      told = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;
+      found = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;
     }
     inner = property(inner, "cause") ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined);
   }
-  return told ?? describe(thrown);
+  return found ?? describe(thrown);
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { toJson } from "../value/json.js";
 import { adminNames, type LocalAdmin } from "./admin.js";
-import type { LocalExchange, LocalRequest } from "./registry.js";
+import type { LocalAnswer, LocalRequest } from "./registry.js";
 
 /** Under which path `admin` is called over HTTP. */
 export const ADMIN_PATH = "/admin/";
@@ -11,29 +11,29 @@ export async function answerAdmin(
   admin: LocalAdmin,
   token: string,
   { method, target, headers, body }: LocalRequest,
-): Promise<LocalExchange> {
+): Promise<LocalAnswer> {
   const authorization = headers.find(([name]) => name.toLowerCase() === "authorization")?.[1] ?? "";
   if (!isSame(authorization, `Bearer ${token}`)) {
-    return told(401, "expected the admin token: Authorization: Bearer …");
+    return problem(401, "expected the admin token: Authorization: Bearer …");
   }
   const name = target.slice(ADMIN_PATH.length).replace(/\?.*$/s, "");
   if (!adminNames.includes(name)) {
-    return told(404, `expected one of ${adminNames.join(", ")}`);
+    return problem(404, `expected one of ${adminNames.join(", ")}`);
   }
   if (method !== "POST") {
-    return told(405, "expected POST");
+    return problem(405, "expected POST");
   }
   let input: unknown;
   try {
     input = JSON.parse(new TextDecoder().decode(body));
   } catch (error) {
-    return told(422, `the body is not JSON: ${(error as Error).message}`);
+    return problem(422, `the body is not JSON: ${(error as Error).message}`);
   }
   try {
     const call = admin[name as keyof LocalAdmin] as (given: unknown) => Promise<unknown>;
     return answer(200, toJson(await call(input)));
   } catch (error) {
-    return told(422, (error as Error).message);
+    return problem(422, (error as Error).message);
   }
 }
 
@@ -43,9 +43,9 @@ function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
-const told = (status: number, detail: string): LocalExchange => answer(status, JSON.stringify({ detail }));
+const problem = (status: number, detail: string): LocalAnswer => answer(status, JSON.stringify({ detail }));
 
-const answer = (status: number, text: string): LocalExchange => ({
+const answer = (status: number, text: string): LocalAnswer => ({
   kind: "answer",
   status,
   headers: { "content-type": "application/json" },

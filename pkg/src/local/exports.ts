@@ -18,4 +18,4 @@ export type { LocalAccount } from "./account.js";
 export type { LocalAdmin } from "./admin.js";
 export type { Failures } from "./failures.js";
 export type { LocalRegistryOptions, PropertyDrift } from "./options.js";
-export type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";
+export type { LocalAnswer, LocalRegistry, LocalRequest } from "./registry.js";

@@ -19,7 +19,7 @@ export interface LocalRequest {
 }
 
 /** What becomes of a request: an answer, or a connection that breaks off or stays silent. */
-export type LocalExchange =
+export type LocalAnswer =
   | {
       readonly kind: "answer";
       readonly status: number;
@@ -40,7 +40,7 @@ export interface LocalRegistry {
   /** Does what the API cannot: issues credits, places orders, sets the time. */
   readonly admin: LocalAdmin;
   /** Carries out one request, for an adapter to another kind of server. */
-  exchange(request: LocalRequest): Promise<LocalExchange>;
+  handle(request: LocalRequest): Promise<LocalAnswer>;
   /** Says at which address it is served from now on. */
   serveAt(baseUrl: string): void;
   /** The whole registry as bytes, for the option `state`. */
@@ -77,7 +77,7 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
   const nextFailure = failurePlan(failures, seed);
   const core = new CoreLoader(sources.core);
 
-  const exchange = async ({ method, target, headers, body }: LocalRequest): Promise<LocalExchange> => {
+  const handle = async ({ method, target, headers, body }: LocalRequest): Promise<LocalAnswer> => {
     if (latencyMs > 0) {
       await new Promise((resolve) => setTimeout(resolve, latencyMs));
     }
@@ -85,17 +85,17 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
     if (failure === "before") {
       return { kind: "dropped" };
     }
-    const [status, told, content] = ledger.handle(now(), method, target, JSON.stringify(headers), body);
+    const [status, headerText, content] = ledger.handle(now(), method, target, JSON.stringify(headers), body);
     if (failure !== undefined) {
       return { kind: failure === "stall" ? "stalled" : "dropped" };
     }
     const copied = new Uint8Array(content);
-    return { kind: "answer", status, headers: JSON.parse(told) as Record<string, string>, body: copied };
+    return { kind: "answer", status, headers: JSON.parse(headerText) as Record<string, string>, body: copied };
   };
 
   return {
-    exchange,
-    fetch: (input, init) => fetchFrom(exchange, input, init),
+    handle,
+    fetch: (input, init) => fetchFrom(handle, input, init),
     get baseUrl() {
       return baseUrl;
     },
@@ -129,7 +129,7 @@ function behave(
 
 /** Answers as `fetch` would, abort and broken connections included. */
 async function fetchFrom(
-  exchange: LocalRegistry["exchange"],
+  handle: LocalRegistry["handle"],
   input: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {
@@ -140,15 +140,15 @@ async function fetchFrom(
     const body = new Uint8Array(await request.arrayBuffer());
     signal?.throwIfAborted();
     return respond(
-      await exchange({ method: request.method, target: pathname + search, headers: [...request.headers], body }),
+      await handle({ method: request.method, target: pathname + search, headers: [...request.headers], body }),
     );
   });
 }
 
-function respond(exchange: LocalExchange): Response | Promise<never> {
-  switch (exchange.kind) {
+function respond(answer: LocalAnswer): Response | Promise<never> {
+  switch (answer.kind) {
     case "answer":
-      return new Response(exchange.body, { status: exchange.status, headers: exchange.headers });
+      return new Response(answer.body, { status: answer.status, headers: answer.headers });
     case "dropped":
       throw new TypeError("fetch failed", {
         cause: Object.assign(new Error("the connection broke off"), { code: "ECONNRESET" }),

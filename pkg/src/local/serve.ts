@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expected, isFunction, type Takes } from "../value/options.js";
 import { ADMIN_PATH, answerAdmin } from "./admin-http.js";
 import { takeOptions } from "./options.js";
-import type { LocalExchange, LocalRegistry, LocalRequest } from "./registry.js";
+import type { LocalAnswer, LocalRegistry, LocalRequest } from "./registry.js";
 
 /** The largest body that is taken, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
@@ -22,7 +22,7 @@ export interface ServeOptions {
    * the input as JSON. Without a token nothing is there.
    */
   readonly adminToken?: string | undefined;
-  /** Told of each request once it has ended: method, path, and the status or what befell the connection. */
+  /** Called for each request once it has ended: method, path, and the status or what befell the connection. */
   readonly log?: ((line: string) => void) | undefined;
 }
 
@@ -47,17 +47,17 @@ const serveTakes: Takes<ServeOptions> = {
 /** Serves a local registry over HTTP on loopback, in Node. */
 export async function serve(registry: LocalRegistry, options?: ServeOptions): Promise<ServedRegistry> {
   const { port = 0, beforeAnswer, adminToken, log } = takeOptions("serve", options, serveTakes);
-  const exchange = (request: LocalRequest): Promise<LocalExchange> =>
+  const handle = (request: LocalRequest): Promise<LocalAnswer> =>
     adminToken !== undefined && request.target.startsWith(ADMIN_PATH)
       ? answerAdmin(registry.admin, adminToken, request)
-      : registry.exchange(request);
+      : registry.handle(request);
   const server = createServer((request, response) => {
     const started = performance.now();
-    const told = (end: string): void =>
+    const logEnd = (end: string): void =>
       log?.(`${request.method} ${pathOf(request)} ${end} ${Math.round(performance.now() - started)} ms`);
-    answer(exchange, request, response, beforeAnswer).then(told, (error: unknown) => {
+    answer(handle, request, response, beforeAnswer).then(logEnd, (error: unknown) => {
       response.destroy();
-      told(`no answer: ${error instanceof Error ? error.message : error}`);
+      logEnd(`no answer: ${error instanceof Error ? error.message : error}`);
     });
   });
   await listen(server, port);
@@ -89,7 +89,7 @@ function pathOf(request: IncomingMessage): string {
 
 /** Answers a request, and says what came of it. */
 async function answer(
-  exchange: LocalRegistry["exchange"],
+  handle: LocalRegistry["handle"],
   request: IncomingMessage,
   response: ServerResponse,
   beforeAnswer: ServeOptions["beforeAnswer"],
@@ -112,16 +112,16 @@ async function answer(
   const headers = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value) => [name, value] as const),
   );
-  const exchanged = await exchange({ method, target, headers, body: body ?? new Uint8Array() });
+  const answer = await handle({ method, target, headers, body: body ?? new Uint8Array() });
   await beforeAnswer?.(method !== "GET");
-  return send(exchanged, response);
+  return send(answer, response);
 }
 
-function send(exchange: LocalExchange, response: ServerResponse): string {
-  switch (exchange.kind) {
+function send(answer: LocalAnswer, response: ServerResponse): string {
+  switch (answer.kind) {
     case "answer":
-      response.writeHead(exchange.status, exchange.headers).end(exchange.body);
-      return String(exchange.status);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+      return String(answer.status);
     case "dropped":
       response.destroy();
       return "connection dropped";

@@ -26,11 +26,11 @@ export function createHandler(loader: CoreLoader, options: ProxyOptions): Proxy 
   const config = configureProxy(options);
   const secrets = new Secrets([config.clientSecret, config.accessToken]);
   const pace = new UpstreamPace(loader, config.pace);
-  return (request) => new Exchange(loader, config, secrets, pace, request).respond();
+  return (request) => new RequestHandler(loader, config, secrets, pace, request).respond();
 }
 
 /** One request of a page, from its arrival to its answer. */
-class Exchange {
+class RequestHandler {
   readonly #loader: CoreLoader;
   readonly #config: ProxyConfig;
   readonly #request: Request;

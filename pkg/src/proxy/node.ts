@@ -81,13 +81,13 @@ async function respond(proxy: Proxy, incoming: NodeRequest, signal: AbortSignal)
 
 /** The request as the web's own kind of object. Throws where that would be another request, or can be none. */
 function toRequest(incoming: NodeRequest, signal: AbortSignal): Request {
-  const { method = "GET", headers: told, rawHeaders, socket } = incoming;
-  const host = String(told["host"] ?? "");
+  const { method = "GET", headers: received, rawHeaders, socket } = incoming;
+  const host = String(received["host"] ?? "");
   // Express shortens `url` by the path that the handler is mounted at.
   const { originalUrl: target = incoming.url ?? "" } = incoming as { readonly originalUrl?: string };
   const scheme = "encrypted" in socket ? "https" : "http";
   const url = new URL(target, `${scheme}://${host}`);
-  const hasBody = told["transfer-encoding"] !== undefined || Number(told["content-length"] ?? 0) > 0;
+  const hasBody = received["transfer-encoding"] !== undefined || Number(received["content-length"] ?? 0) > 0;
   // Of two hosts Node takes the first; whatever is in front may have taken the other.
   const isOnce = rawHeaders.filter((text, index) => index % 2 === 0 && /^host$/i.test(text)).length <= 1;
   const isPlain = isOnce && /^[\w.:[\]-]+$/.test(host) && target.split("?", 1)[0] === url.pathname;

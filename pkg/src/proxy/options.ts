@@ -171,8 +171,8 @@ const aListOf =
   <T>(words: string, fits: (item: unknown) => boolean): Take<readonly T[]> =>
   (value, refuse) => {
     const items = Array.isArray(value) ? [...(value as unknown[])] : undefined;
-    const told = items === undefined ? describe(value) : `[${items.map(describe).join(", ")}]`;
-    return items?.every(fits) === true ? (items as T[]) : refuse((redact) => `expected ${words}, got ${redact(told)}`);
+    const shown = items === undefined ? describe(value) : `[${items.map(describe).join(", ")}]`;
+    return items?.every(fits) === true ? (items as T[]) : refuse((redact) => `expected ${words}, got ${redact(shown)}`);
   };
 
 const isAllowed = (item: unknown): boolean => isGroup(item) || Object.hasOwn(operations, item as PropertyKey);

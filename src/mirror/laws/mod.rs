@@ -126,11 +126,11 @@ impl Laws {
     pub(super) fn report(self, report: &mut Report) {
         for (tally, &(law, says, observed)) in self.tallies.into_iter().zip(LAWS) {
             let Tally { held, broken, unjudged, first } = tally;
-            let told = LawReport { law, says, held, broken, unjudged, first };
+            let findings = LawReport { law, says, held, broken, unjudged, first };
             if observed {
-                report.observations.push(told);
+                report.observations.push(findings);
             } else {
-                report.laws.push(told);
+                report.laws.push(findings);
             }
         }
         report.inferred_refunds = self.pools.refunds();

@@ -55,14 +55,14 @@ impl Laws {
                 let Some(id) = text_at(row, 0) else { continue };
                 let sums = self.sums.get(id).copied().unwrap_or_default();
                 let kg = |at| integer_at(row, at).map(i128::from);
-                let told = [kg(1), kg(2), kg(3), kg(4)];
+                let stated = [kg(1), kg(2), kg(3), kg(4)];
                 let found =
                     [sums.issued, sums.issued_to_pool, sums.retired, self.pools.retired(id)];
-                if told == found.map(Some) {
+                if stated == found.map(Some) {
                     self.judge(Law::Totals, true, String::new);
                 } else if still {
                     self.judge(Law::Totals, false, || {
-                        format!("{id}: it says {told:?} kg, its batches are {found:?} kg")
+                        format!("{id}: it says {stated:?} kg, its batches are {found:?} kg")
                     });
                 } else if let Some(tally) = self.tally(Law::Totals) {
                     tally.unjudged = tally.unjudged.saturating_add(1);
