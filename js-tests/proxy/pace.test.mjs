@@ -56,12 +56,12 @@ test("what the proxy refuses by itself does not count", async (context) => {
 });
 
 for (const [what, answer] of /** @type {const} */ ([
-  ["a 429", (response) => sendJson(response, 429, { detail: "slow" }, { "retry-after": "7" })],
-  ["a 503 that is no JSON", (response) => response.writeHead(503, { "retry-after": "7" }).end("<h1>slow</h1>")],
+  ["a 429", (response) => sendJson(response, 429, { detail: "slow" }, { "retry-after": "60" })],
+  ["a 503 that is no JSON", (response) => response.writeHead(503, { "retry-after": "60" }).end("<h1>slow</h1>")],
   [
     "a 429 that names a date",
     (response) => {
-      sendJson(response, 429, {}, { "retry-after": new Date(Date.now() + 7500).toUTCString() });
+      sendJson(response, 429, {}, { "retry-after": new Date(Date.now() + 60_000).toUTCString() });
     },
   ],
 ])) {
@@ -70,7 +70,7 @@ for (const [what, answer] of /** @type {const} */ ([
     assert.notEqual((await ask("/registry/projects")).status, 200);
     const held = await ask("/registry/suppliers");
     assert.equal(held.status, 429);
-    assert.match(held.headers.get("retry-after"), /^[67]$/);
+    assert.match(held.headers.get("retry-after"), /^(5\d|60)$/);
     assert.equal(requests.length, 1);
   });
 }
