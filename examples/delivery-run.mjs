@@ -1,66 +1,42 @@
-import { randomUUID } from "node:crypto";
-import { creditsFromKg, isOutcomeUnknown } from "isometric-registry";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { creditsFromKg, InvalidRequestError } from "isometric-registry";
+import { createTransactions } from "isometric-registry/transactions";
+import { fileJournal } from "isometric-registry/transactions/node";
 import { connectToLocal } from "./connect.mjs";
 
 const registry = await connectToLocal("supplier");
 const supplier = await registry.suppliers.current();
-const stock = await registry.organisations
-  .creditBatches(supplier.organisation.id, { status: ["active"], sort_direction: "asc" })
-  .toArray();
-// A supplier may hold credits of others; an order is for its own.
-const own = stock.filter(({ supplier_id }) => supplier_id === supplier.id);
-const available = own.map(({ id, size }) => ({ id, kilograms: size.credit_kgs }));
+
+// The registry of this example is new each time, and so is the journal. Yours stays where it is.
+const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "deliver-")), "deliveries.journal"));
+const transactions = createTransactions(registry, { journal });
+await transactions.settle(); // what an earlier run has left open
 
 for await (const order of registry.suppliers.orders(supplier.id)) {
   const open = order.credits_ordered.credit_kgs - order.credits_delivered.credit_kgs;
-  const quantities = take(open);
-  if (quantities === undefined) {
-    console.log(`${order.id}: ${order.status}, ${open === 0n ? "nothing open" : "too few credits for the rest"}`);
+  if (open === 0n) {
+    console.log(`${order.id}: ${order.status}, nothing open`);
     continue;
   }
-  const delivery = await deliver(order.id, quantities);
-  console.log(
-    `${order.id}: delivered ${creditsFromKg(open)} credits to ${order.buyer_organisation.name} as ${delivery.id}`,
-  );
-}
-
-/** Delivers once: where nobody says what became of it, looks for it by its notes. */
-async function deliver(orderId, quantities) {
-  const notes = `Delivery run ${randomUUID()}`;
   try {
-    return await registry.deliveries.create({ order_id: orderId, notes, credit_batch_quantities: quantities });
+    const plan = await transactions.planDelivery({
+      // What is delivered already is in the name, so that a later rest of the same order is another delivery.
+      reference: `${order.id} after ${order.credits_delivered.credit_kgs} kg`,
+      order_id: order.id,
+      credit_quantity_kg: open,
+    });
+    const { delivery } = await plan.execute();
+    console.log(
+      `${order.id}: delivered ${creditsFromKg(open)} credits to ${order.buyer_organisation.name} as ${delivery.id}`,
+    );
   } catch (error) {
-    if (!isOutcomeUnknown(error)) {
+    if (!(error instanceof InvalidRequestError)) {
       throw error;
     }
-    // Where this fails as well, or finds nothing, it is still the first error that counts: it says that nobody knows.
-    const made = await registry.orders
-      .deliveries(orderId)
-      .toArray()
-      .catch(() => []);
-    const found = made.find((delivery) => delivery.notes === notes);
-    if (found === undefined) {
-      throw error;
-    }
-    return found;
+    // Such as an order for more than there is in stock: the rest of the run goes on.
+    console.log(`${order.id}: ${order.status}, ${error.message}`);
   }
 }
-
-/** Takes so many kilograms from what is left, the oldest first; nothing if there are too few. */
-function take(wanted) {
-  const left = available.reduce((sum, { kilograms }) => sum + kilograms, 0n);
-  if (wanted === 0n || wanted > left) {
-    return undefined;
-  }
-  const quantities = [];
-  let missing = wanted;
-  while (missing > 0n) {
-    const [batch] = available;
-    const taken = batch.kilograms < missing ? batch.kilograms : missing;
-    quantities.push({ credit_batch_id: batch.id, credit_quantity_kg: taken });
-    missing -= taken;
-    // What is left of a batch goes on under a new id, so it is not touched again in this run.
-    available.shift();
-  }
-  return quantities;
-}
+await transactions.close();

@@ -1,35 +1,38 @@
-import { randomUUID } from "node:crypto";
-import { creditsFromKg, isOutcomeUnknown, kgFromCredits } from "isometric-registry";
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { creditsFromKg, kgFromCredits } from "isometric-registry";
+import { createTransactions } from "isometric-registry/transactions";
+import { fileJournal } from "isometric-registry/transactions/node";
 import { connectToLocal } from "./connect.mjs";
 
 const registry = await connectToLocal("buyer");
 const me = await registry.organisations.current();
 const batch = await registry.organisations.creditBatches(me.id, { status: ["active"] }).first();
 
-const retirement = await retire({
-  owner_organisation_id: me.id,
+// The registry of this example is new each time, and so is the journal. Yours stays where it is.
+const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "retire-")), "retirements.journal"));
+const transactions = createTransactions(registry, { journal });
+
+// What an earlier run has left open is finished before anything new is begun.
+for (const { reference, outcome } of await transactions.settle()) {
+  console.log(`${reference} was open, and is ${outcome}`);
+}
+
+const plan = await transactions.planRetirement({
+  reference: "order-4711", // yours: run again with the same journal, this gives the same retirement
   beneficiary_organisation_id: me.id,
   supplier_id: batch.supplier_id,
   retirement_purposes: ["corporate_targets"],
   credit_quantity_kg: kgFromCredits("1.25"),
-  // By this note the retirement can be told from every other.
-  notes: `Example ${randomUUID()}`,
 });
-console.log(`Retired ${creditsFromKg(retirement.credit_batch_size_total.credit_kgs)} credits: ${retirement.url}`);
-
-/** Retires once: where nobody says what became of it, looks for it. */
-async function retire(body) {
-  try {
-    return await registry.retirements.createFromOldestCredits(body);
-  } catch (error) {
-    if (!isOutcomeUnknown(error)) {
-      throw error;
-    }
-    const recent = await registry.retirements.list({ owner_org_id: body.owner_organisation_id }).toArray({ limit: 20 });
-    const found = recent.find(({ notes }) => notes === body.notes);
-    if (found === undefined) {
-      throw error;
-    }
-    return found;
-  }
+for (const { serial_number, credit_quantity_kg } of plan.parts) {
+  console.log(`Takes ${creditsFromKg(credit_quantity_kg)} credits of ${serial_number}`);
 }
+
+// Once, whatever happens on the way: a lost answer is found out by reading.
+const { retirement, receipt } = await plan.execute();
+console.log(
+  `Retired ${creditsFromKg(retirement.credit_batch_size_total.credit_kgs)} credits (${receipt.certainty}): ${retirement.url}`,
+);
+await transactions.close();

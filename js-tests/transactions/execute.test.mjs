@@ -73,6 +73,30 @@ test("a lost request is sent again, once the batches have proved that it may be"
   assert.equal(bodies.size, 1);
 });
 
+test("each step can be watched, and whoever watches cannot break it", { timeout }, async (t) => {
+  const world = await market(t);
+  const plan = await world.transactions.planRetirement(await request(world, "watched"));
+  world.weather.next = firstPosts(1, lose.answer);
+  const steps = [];
+  const { receipt } = await plan.execute({
+    onProgress(progress) {
+      steps.push(progress);
+      throw new Error("of the one who watches");
+    },
+  });
+  assert(steps.every(({ reference }) => reference === "watched"));
+  assert.deepEqual(steps.map(({ step, what, operation }) => operation ?? (step === "seen" ? step : what)).slice(0, 4), [
+    "retirements.create",
+    "seen",
+    "credit_batch",
+    "credit_batch",
+  ]);
+  const seen = steps.filter(({ step }) => step === "seen").map(({ at, what }) => ({ at, what }));
+  assert.deepEqual(seen, receipt.evidence);
+  const wrong = await rejection(plan.execute(/** @type {any} */ ({ onProgress: "yes" })));
+  assert.match(wrong.message, /onProgress: expected a function, got "yes"/);
+});
+
 test("of two executions at once only one sends", { timeout }, async (t) => {
   const world = await market(t);
   const plan = await world.transactions.planRetirement(await request(world, "twice"));

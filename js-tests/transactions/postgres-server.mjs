@@ -18,8 +18,14 @@ function findPrograms() {
 
 const programs = findPrograms();
 
+const isMissing = programs === undefined;
+
+if (isMissing && process.env.REQUIRE_POSTGRES) {
+  throw new Error("REQUIRE_POSTGRES is set, but no PostgreSQL server was found: install the package postgresql");
+}
+
 /** Why tests that need a server are skipped; `false` where there is one. */
-export const skip = programs === undefined && "no PostgreSQL server was found: install the package postgresql";
+export const skip = isMissing && "no PostgreSQL server was found: install the package postgresql";
 
 /** Starts a PostgreSQL server of its own on the loopback, until the test ends, and gives its connection string. */
 export async function startPostgres(t) {

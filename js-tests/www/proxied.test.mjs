@@ -69,7 +69,7 @@ describe("with credentials and writing allowed", () => {
     await tab.getByRole("heading", { name: "Please review" }).waitFor();
     await retireElsewhere(await tab.locator(".plan a").first().getAttribute("href"));
     await confirm(tab);
-    await tab.getByRole("heading", { name: "The registry refused this" }).waitFor();
+    await tab.getByRole("heading", { name: "Others were faster" }).waitFor();
     await tab.getByText("No credits were retired.").waitFor();
   });
 });

@@ -31,11 +31,20 @@ export const views = {
     await confirm(tab);
     await tab.locator(".certificate").waitFor();
   },
-  unknown: async (tab, open) => {
+  finding: async (tab, open) => {
     await views.review(tab, open);
     await setWeather(tab, "after the registry has acted", "Always");
     await confirm(tab);
-    await tab.getByRole("heading", { name: "Outcome unknown" }).waitFor();
+    await tab
+      .getByText(/Looking again in/)
+      .nth(1)
+      .waitFor();
+  },
+  found: async (tab, open) => {
+    await views.finding(tab, open);
+    await setWeather(tab, "after the registry has acted", "Never");
+    await tab.locator(".certificate").waitFor();
+    await tab.getByText("How this was found out").click();
   },
   code: async (tab, open) => {
     await open(tab, "#/explore/projects", "tbody tr");

@@ -119,6 +119,28 @@ pub enum Read {
     },
 }
 
+impl Read {
+    /// The operation that it is.
+    pub(super) const fn operation(&self) -> &'static str {
+        match self {
+            Self::CurrentOrganisation => "organisations.current",
+            Self::ActiveBatches { .. } => "organisations.creditBatches",
+            Self::CreditBatch { .. } => "creditBatches.get",
+            Self::Order { .. } => "orders.get",
+            Self::Record { kind: Kind::Retirement, .. } => "retirements.get",
+            Self::Record { kind: Kind::Transfer, .. } => "transfers.get",
+            Self::Record { kind: Kind::Delivery, .. } => "deliveries.get",
+            Self::RecordBatches { kind: Kind::Retirement, .. } => "retirements.creditBatches",
+            Self::RecordBatches { kind: Kind::Transfer, .. } => "transfers.creditBatches",
+            Self::RecordBatches { kind: Kind::Delivery, .. } => "deliveries.creditBatches",
+            Self::Records { kind: Kind::Retirement, .. } => "retirements.list",
+            Self::Records { kind: Kind::Transfer, .. } => "transfers.list",
+            Self::Records { kind: Kind::Delivery, .. } => "deliveries.list",
+            Self::Beneficiaries { .. } => "beneficiaries.list",
+        }
+    }
+}
+
 /// A row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]

@@ -56,9 +56,8 @@ pub(super) async fn resolve(
         ));
     }
     let mut changes = journal::release(desk, &known.entry, &attempt).await;
-    known
-        .entry
-        .note(desk.wall(), format!("resolved by the caller: {}", record.unwrap_or("none is its")));
+    let what = format!("resolved by the caller: {}", record.unwrap_or("none is its"));
+    desk.note(&mut known.entry, what);
     known.entry.change(|attempt| match record {
         Some(record) => {
             attempt.state = State::Applied;
@@ -99,7 +98,7 @@ pub(super) async fn abandon(desk: &Desk, reference: &str) -> Result<Ending, Stop
 pub(super) async fn void_unsent(desk: &Desk, loaded: &mut Loaded) -> bool {
     let Some(attempt) = loaded.entry.attempt().cloned() else { return false };
     let changes = journal::release(desk, &loaded.entry, &attempt).await;
-    loaded.entry.note(desk.wall(), "nothing was ever sent");
+    desk.note(&mut loaded.entry, "nothing was ever sent");
     loaded.entry.change(|attempt| {
         attempt.state = State::Void;
         attempt.void = Some(Void::NothingSent);

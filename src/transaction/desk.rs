@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::action::{Action, Change, Event, Failure, Read, Row};
 use super::ending::Ending;
+use super::entry::{Entry, Evidence};
+use super::facts::Fault;
 use super::rules::Setup;
 
 /// Why a flow goes no further.
@@ -18,6 +20,7 @@ pub(super) struct Desk {
     pub(super) setup: Setup,
     action: RefCell<Option<Action>>,
     event: RefCell<Option<Event>>,
+    seen: RefCell<Vec<Evidence>>,
     wall: Cell<i64>,
     clock: Cell<i64>,
 }
@@ -28,6 +31,7 @@ impl Desk {
             setup,
             action: RefCell::new(None),
             event: RefCell::new(None),
+            seen: RefCell::new(Vec::new()),
             wall: Cell::new(0),
             clock: Cell::new(0),
         }
@@ -66,6 +70,29 @@ impl Desk {
     /// Reads from the registry.
     pub(super) async fn read(&self, read: Read) -> Result<Value, Failure> {
         answer(self.ask(Action::Read { read }).await)
+    }
+
+    /// Reads what a flow cannot go on without, before anything is sent.
+    pub(super) async fn need<T>(
+        &self,
+        read: Read,
+        understand: impl Fn(&Value) -> Result<T, Fault>,
+    ) -> Result<T, Stop> {
+        let operation = read.operation();
+        let value = self.read(read).await.map_err(|_| Box::new(Ending::Failed))?;
+        understand(&value).map_err(|fault| Ending::fault(operation, fault, false))
+    }
+
+    /// Notes in an entry what was seen, and lays it out for the caller.
+    pub(super) fn note(&self, entry: &mut Entry, what: impl Into<String>) {
+        if let Some(seen) = entry.note(self.wall(), what) {
+            self.seen.borrow_mut().push(seen);
+        }
+    }
+
+    /// What was seen since it was asked last.
+    pub(super) fn take_seen(&self) -> Vec<Evidence> {
+        self.seen.take()
     }
 
     pub(super) async fn send(&self, operation: &str, body: &Value) -> Result<Value, Failure> {

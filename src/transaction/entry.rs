@@ -226,14 +226,15 @@ impl Entry {
         }
     }
 
-    /// Notes what was seen, once.
-    pub(super) fn note(&mut self, at: i64, what: impl Into<String>) {
-        let what = what.into();
-        self.change(|attempt| {
-            if attempt.evidence.last().is_none_or(|last| last.what != what) {
-                attempt.evidence.push(Evidence { at, what });
-            }
-        });
+    /// Notes what was seen, and gives it if it was not the last thing that was seen anyway.
+    pub(super) fn note(&mut self, at: i64, what: impl Into<String>) -> Option<Evidence> {
+        let seen = Evidence { at, what: what.into() };
+        let attempt = self.attempts.last_mut()?;
+        if attempt.evidence.last().is_some_and(|last| last.what == seen.what) {
+            return None;
+        }
+        attempt.evidence.push(seen.clone());
+        Some(seen)
     }
 
     /// How the verdict was reached, in lines.

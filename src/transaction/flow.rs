@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::action::{Action, Event};
 use super::desk::{Desk, Stop};
 use super::ending::Ending;
+use super::entry::Evidence;
 use super::intent::Kind;
 use super::rules::Setup;
 use super::{beneficiary, close, execute, plan};
@@ -76,6 +77,8 @@ pub enum Step {
     Do {
         /// What.
         action: Action,
+        /// What was seen since the last step.
+        seen: Vec<Evidence>,
     },
     /// The flow has ended.
     End {
@@ -122,7 +125,7 @@ impl Flow {
             Poll::Ready(Ok(ending)) => Step::End { ending },
             Poll::Ready(Err(stop)) => Step::End { ending: *stop },
             Poll::Pending => match self.desk.take_action() {
-                Some(action) => Step::Do { action },
+                Some(action) => Step::Do { action, seen: self.desk.take_seen() },
                 None => Step::End { ending: Ending::Failed },
             },
         }

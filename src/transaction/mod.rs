@@ -12,11 +12,14 @@
 //! - [`facts`]: what a verdict rests on, read strictly.
 //! - [`judge`]: what a state of the batches means.
 //! - [`action`], [`flow`]: what is to be done next, one step at a time.
-//! - [`plan`], [`execute`], [`close`], [`beneficiary`]: the flows.
+//! - [`plan`] (with `stock` and `claim`), [`execute`], [`close`], [`beneficiary`]: the flows.
+//! - `run`: one flow at work on one attempt: it sends (`send`), looks (`search`, `likeness`), waits (`follow`) and ends
+//!   (`verdict`).
 
 pub mod action;
 pub mod beneficiary;
 pub mod choose;
+mod claim;
 pub mod close;
 mod desk;
 pub mod ending;
@@ -24,15 +27,21 @@ pub mod entry;
 pub mod execute;
 pub mod facts;
 pub mod flow;
+mod follow;
 pub mod intent;
 mod journal;
 pub mod judge;
 pub mod kilograms;
+mod likeness;
 mod moment;
 pub mod plan;
 pub mod request;
 pub mod rules;
+mod run;
 mod search;
+mod send;
+mod stock;
+mod verdict;
 
 /// The declarations in TypeScript of all that crosses to it.
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use super::action::{Failure, Read};
 use super::desk::{Desk, Stop};
 use super::ending::Ending;
 use super::entry::{Entry, Part};
-use super::facts::{self, Batch, Fault, Page, Record, Status};
+use super::facts::{self, Batch, Fault, Page, Record};
 use super::intent::Kind;
 use super::journal;
 use super::judge::{self, Likeness, Standing};
@@ -35,8 +35,6 @@ pub(super) struct Match {
     pub(super) likeness: Likeness,
 }
 
-/// How far a member of a record is followed back to a batch that was named.
-const GENERATIONS: usize = 16;
 /// How long after the newest record that was known a later one can claim to be made, in µs: commits can be late.
 const OVERLAP: i64 = 60_000_000;
 
@@ -49,14 +47,14 @@ pub(super) struct Search<'a> {
 }
 
 /// Why a look ended early.
-enum Cut {
+pub(super) enum Cut {
     Stop(Stop),
     NotYet(Look),
 }
 
-type Looked<T> = Result<T, Cut>;
+pub(super) type Looked<T> = Result<T, Cut>;
 
-fn not_yet(why: impl Into<String>) -> Cut {
+pub(super) fn not_yet(why: impl Into<String>) -> Cut {
     Cut::NotYet(Look::NotYet { why: why.into(), retry_after_ms: None })
 }
 
@@ -166,100 +164,6 @@ impl Search<'_> {
         Ok((found, other))
     }
 
-    /// Reads a record that a batch names, and compares it.
-    async fn likeness(&self, id: &str) -> Looked<Likeness> {
-        if self.is_of_another(id).await {
-            return Ok(Likeness::Other);
-        }
-        let kind = self.entry.intent.kind;
-        let read = Read::Record { kind, id: id.to_owned() };
-        let record = self.read(read, |value| facts::record(kind, value)).await?;
-        self.compare(&record).await
-    }
-
-    async fn compare(&self, record: &Record) -> Looked<Likeness> {
-        let (intent, Some(attempt)) = (&self.entry.intent, self.entry.attempt()) else {
-            return Ok(Likeness::Other);
-        };
-        let marker = attempt.marker.as_deref();
-        let read = Read::RecordBatches { kind: intent.kind, id: record.id.clone() };
-        let members = self.read(read, facts::members).await?;
-        if !judge::is_complete(record, &members) {
-            return Err(not_yet(format!("{} is on record, its batches are not yet", record.id)));
-        }
-        let mut exact = judge::are_exactly(&attempt.parts, &members);
-        if !exact && intent.kind == Kind::Transfer && judge::has_parties(intent, record) {
-            let mut origins = Vec::new();
-            for member in &members {
-                origins.push(self.origin(&attempt.parts, member).await?);
-            }
-            exact = judge::descend_from(&attempt.parts, &members, &origins);
-        }
-        let likeness = judge::compare(intent, attempt, marker, record, exact);
-        if likeness == Likeness::Equal {
-            for half in judge::halves(&attempt.parts) {
-                match self.made_the_split(half, record, &members).await? {
-                    Some(true) => {}
-                    Some(false) => return Ok(Likeness::Other),
-                    None => return Ok(Likeness::Doubtful),
-                }
-            }
-        }
-        Ok(likeness)
-    }
-
-    /// Whether a record that took one half of a batch is what split it, as ours would have, and did not take by its own id
-    /// what was left when another took the first half. `None` if that cannot be told.
-    async fn made_the_split(
-        &self,
-        half: &Part,
-        record: &Record,
-        members: &[Batch],
-    ) -> Looked<Option<bool>> {
-        let intent = &self.entry.intent;
-        let [Some(left), Some(right)] = self.batch(&half.credit_batch_id).await?.children else {
-            return Err(not_yet(format!("{} does not show its parts yet", half.credit_batch_id)));
-        };
-        let Some(taken) = judge::taken_as(half, members) else { return Ok(None) };
-        let other = self.batch(if taken.id == left { &right } else { &left }).await?;
-        // What was handed over or retired when its batch was split would be another's now, or retired.
-        if other.status != Status::Retired
-            && other.owner == intent.owner_organisation_id
-            && other.delivery == half.delivery_id
-        {
-            return Ok(Some(true));
-        }
-        let new_delivery =
-            other.delivery.clone().filter(|id| half.delivery_id.as_ref() != Some(id));
-        let named = [(Kind::Retirement, other.retirement.clone()), (Kind::Delivery, new_delivery)];
-        for (kind, id) in named {
-            let Some(id) = id else { continue };
-            let theirs =
-                self.read(Read::Record { kind, id }, |value| facts::record(kind, value)).await?;
-            match (moment::read(&record.at), moment::read(&theirs.at)) {
-                (Some(ours), Some(theirs)) if ours != theirs => return Ok(Some(ours < theirs)),
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
-
-    /// The batch that was named which a member of a transfer is or descends from.
-    async fn origin(&self, parts: &[Part], member: &Batch) -> Looked<Option<String>> {
-        let mut batch = member.clone();
-        for _ in 0..GENERATIONS {
-            if parts.iter().any(|part| part.credit_batch_id == batch.id) {
-                return Ok(Some(batch.id));
-            }
-            let Some(parent) = batch.parent else { return Ok(None) };
-            if parts.iter().any(|part| part.credit_batch_id == parent) {
-                return Ok(Some(parent));
-            }
-            batch = self.batch(&parent).await?;
-        }
-        Ok(None)
-    }
-
     /// The records since the known ones that may be ours.
     async fn scan(&self) -> Looked<Vec<Match>> {
         let mut found = Vec::new();
@@ -319,21 +223,21 @@ impl Search<'_> {
     }
 
     /// Whether another reference of the journal has this record already.
-    async fn is_of_another(&self, id: &str) -> bool {
+    pub(super) async fn is_of_another(&self, id: &str) -> bool {
         let rows = self.desk.rows(vec![journal::record_key(id)]).await;
         rows.iter().any(|row| row.value != self.entry.reference)
     }
 
-    async fn batch(&self, id: &str) -> Looked<Batch> {
+    pub(super) async fn batch(&self, id: &str) -> Looked<Batch> {
         self.read(Read::CreditBatch { id: id.to_owned() }, facts::batch).await
     }
 
-    async fn read<T>(
+    pub(super) async fn read<T>(
         &self,
         read: Read,
         understand: impl Fn(&Value) -> Result<T, Fault>,
     ) -> Looked<T> {
-        let operation = operation(&read);
+        let operation = read.operation();
         match self.desk.read(read).await {
             Ok(value) => understand(&value)
                 .map_err(|fault| Cut::Stop(Ending::fault(operation, fault, self.sent))),
@@ -342,30 +246,4 @@ impl Search<'_> {
             }
         }
     }
-}
-
-/// The operation that a read is.
-pub(super) const fn operation(read: &Read) -> &'static str {
-    match read {
-        Read::CurrentOrganisation => "organisations.current",
-        Read::ActiveBatches { .. } => "organisations.creditBatches",
-        Read::CreditBatch { .. } => "creditBatches.get",
-        Read::Order { .. } => "orders.get",
-        Read::Record { kind: Kind::Retirement, .. } => "retirements.get",
-        Read::Record { kind: Kind::Transfer, .. } => "transfers.get",
-        Read::Record { kind: Kind::Delivery, .. } => "deliveries.get",
-        Read::RecordBatches { kind: Kind::Retirement, .. } => "retirements.creditBatches",
-        Read::RecordBatches { kind: Kind::Transfer, .. } => "transfers.creditBatches",
-        Read::RecordBatches { kind: Kind::Delivery, .. } => "deliveries.creditBatches",
-        Read::Records { kind: Kind::Retirement, .. } => "retirements.list",
-        Read::Records { kind: Kind::Transfer, .. } => "transfers.list",
-        Read::Records { kind: Kind::Delivery, .. } => "deliveries.list",
-        Read::Beneficiaries { .. } => "beneficiaries.list",
-    }
-}
-
-/// The receipt's parts of a record, as far as the registry shows them.
-pub(super) async fn members(desk: &Desk, kind: Kind, id: &str) -> Option<Vec<Batch>> {
-    let value = desk.read(Read::RecordBatches { kind, id: id.to_owned() }).await.ok()?;
-    facts::members(&value).ok()
 }

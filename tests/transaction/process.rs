@@ -166,7 +166,7 @@ impl Process {
     fn take(&mut self, step: Step, now: i64) -> Next {
         self.step += 1;
         let ending = match step {
-            Step::Do { action } => return Next::Do(action),
+            Step::Do { action, .. } => return Next::Do(action),
             Step::End { ending } => ending,
         };
         let began = self.flow.take().map_or(now, |(_, began)| began);

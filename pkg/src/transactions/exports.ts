@@ -24,6 +24,13 @@ export {
   UnsettledError,
 } from "./errors.js";
 export { type Journal, type JournalChange, type JournalRow, memoryJournal } from "./journal.js";
-export type { AbandonOptions, ExecuteOptions, PlanOptions, SettleOptions, TransactionsOptions } from "./options.js";
+export type {
+  AbandonOptions,
+  ExecuteOptions,
+  PlanOptions,
+  SettleOptions,
+  TransactionProgress,
+  TransactionsOptions,
+} from "./options.js";
 export type { Executed, Plan, PlanActions } from "./plan.js";
 export type { EnsuredBeneficiary, Settled, Transactions } from "./transactions.js";

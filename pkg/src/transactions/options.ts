@@ -1,6 +1,6 @@
 import type { Client } from "../client/client.js";
 import { InvalidRequestError, type InvalidRequestIssue } from "../error/errors.js";
-import type { OpenEntry } from "../generated/transactions.js";
+import type { OpenEntry, Read } from "../generated/transactions.js";
 import { describe } from "../inspect/describe.js";
 import type { Journal } from "./journal.js";
 
@@ -24,12 +24,49 @@ export interface TransactionsOptions {
   readonly lagMs?: number | undefined;
 }
 
+/** What a transaction is doing, for whoever watches it. */
+export type TransactionProgress = {
+  /** Your name for the transaction. */
+  readonly reference: string;
+} & (
+  | {
+      /** The request that acts is being sent. */
+      readonly step: "sending";
+      /** The operation, such as `retirements.create`. */
+      readonly operation: string;
+    }
+  | {
+      /** The registry is being asked. */
+      readonly step: "reading";
+      /** For what, such as `"credit_batch"`. */
+      readonly what: Read["what"];
+      /** The id of what is read; `null` where it is a page. */
+      readonly id: string | null;
+    }
+  | {
+      /** It waits before it looks or sends again. */
+      readonly step: "waiting";
+      /** How long, in ms. */
+      readonly ms: number;
+    }
+  | {
+      /** Something was seen that a verdict can rest on: what `receipt.evidence` and `explain()` hold as well. */
+      readonly step: "seen";
+      /** What, in words. */
+      readonly what: string;
+      /** When, in ms since 1970. */
+      readonly at: number;
+    }
+);
+
 /** What a single execution sets for itself. */
 export interface ExecuteOptions {
   /** How often to plan anew when others took the batches first. 0 unless said otherwise. */
   readonly replan?: number | undefined;
   /** How long it is followed before an `UnsettledError`, in ms. */
   readonly settleWithinMs?: number | undefined;
+  /** Is told each step. It is not waited for, and cannot break a transaction. */
+  readonly onProgress?: ((progress: TransactionProgress) => void) | undefined;
   /** Stops following it when it aborts. What was sent stays in the journal, for `settle()`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,6 +79,8 @@ export interface SettleOptions {
   readonly resendWithinMs?: number | undefined;
   /** How long each entry is followed, in ms. */
   readonly settleWithinMs?: number | undefined;
+  /** Is told each step of each entry. It is not waited for, and cannot break a transaction. */
+  readonly onProgress?: ((progress: TransactionProgress) => void) | undefined;
   /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -89,7 +128,10 @@ export function checkCall(operation: string, options: unknown, names: readonly s
   const given = (options ?? {}) as Record<string, unknown>;
   const times = names.filter((name) => name.endsWith("Ms"));
   const issues = [...checkNames(given, names), ...checkTimes(given, times)];
-  const { replan } = given;
+  const { replan, onProgress } = given;
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    issues.push({ path: "onProgress", message: `expected a function, got ${describe(onProgress)}` });
+  }
   if (replan !== undefined && !(Number.isSafeInteger(replan) && (replan as number) >= 0)) {
     issues.push({ path: "replan", message: `expected a whole number, 0 or more, got ${describe(replan)}` });
   }

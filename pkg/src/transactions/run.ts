@@ -4,6 +4,7 @@ import type { Action, Command, Ending, Event, Setup, Step } from "../generated/t
 import { failureOf, readFrom, sendTo } from "./ask.js";
 import { decode, encode } from "./codec.js";
 import type { Journal } from "./journal.js";
+import type { Teller } from "./progress.js";
 import type { FlowLoader } from "./sources.js";
 
 /** What a flow is carried out with. */
@@ -12,6 +13,7 @@ export interface Means {
   readonly registry: Client;
   readonly journal: Journal;
   readonly timeoutMs: number;
+  readonly tell: Teller;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -34,6 +36,7 @@ export async function run(means: Means, setup: Setup, command: Command): Promise
     means.signal?.throwIfAborted();
     let step = decode<Step>(flow.begin(Date.now(), performance.now()));
     while (step.next === "do") {
+      means.tell(step.seen, step.action);
       const event = await carryOut(means, step.action, records, told);
       step = decode<Step>(flow.advance(encode(event), Date.now(), performance.now()));
     }

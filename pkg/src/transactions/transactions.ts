@@ -33,6 +33,7 @@ import {
 } from "./options.js";
 import { errorOf, isTrouble } from "./outcome.js";
 import { type Executed, Plan } from "./plan.js";
+import { tellerOf } from "./progress.js";
 import { type Ended, run } from "./run.js";
 import type { FlowLoader } from "./sources.js";
 
@@ -138,7 +139,7 @@ export class Transactions {
    * enough and has not happened. It does not throw for a single entry; each says what became of it.
    */
   async settle(options: SettleOptions = {}): Promise<Settled[]> {
-    checkCall("transactions.settle", options, ["client", "resendWithinMs", "settleWithinMs", "signal"]);
+    checkCall("transactions.settle", options, ["client", "resendWithinMs", "settleWithinMs", "onProgress", "signal"]);
     const open = await this.open();
     const settled: Settled[] = [];
     const work = async (): Promise<void> => {
@@ -215,7 +216,7 @@ export class Transactions {
     options: ExecuteOptions = {},
   ): Promise<Executed<Name, Record>> {
     const operation = "plan.execute";
-    checkCall(operation, options, ["replan", "settleWithinMs", "signal"]);
+    checkCall(operation, options, ["replan", "settleWithinMs", "onProgress", "signal"]);
     const ended = await this.#finish(operation, { command: "execute", reference }, options, {
       replan: options.replan ?? 0,
     });
@@ -302,7 +303,7 @@ export class Transactions {
 
   #run(
     command: Command,
-    { settleWithinMs, signal }: Pick<ExecuteOptions, "settleWithinMs" | "signal"> = {},
+    { settleWithinMs, onProgress, signal }: Pick<ExecuteOptions, "settleWithinMs" | "onProgress" | "signal"> = {},
     rules: Partial<Rules> = {},
     registry: Client = this.#registry,
   ): Promise<Ended> {
@@ -326,7 +327,8 @@ export class Transactions {
         ...rules,
       },
     };
-    return run({ loader: this.#loader, registry, journal: this.#journal, timeoutMs, signal }, setup, command);
+    const tell = tellerOf(command, onProgress);
+    return run({ loader: this.#loader, registry, journal: this.#journal, timeoutMs, tell, signal }, setup, command);
   }
 }
 

@@ -1,12 +1,12 @@
 import type {
-  CreateRetirementByBatchRequest,
   CreditBatch,
-  CreditBatchId,
   OrganisationId,
   RegistryClient,
   Retirement,
+  RetirementPurpose,
   SupplierId,
 } from "isometric-registry";
+import type { Plan, Transactions } from "isometric-registry/transactions";
 
 /** Who can retire what, and in whose name. */
 export async function loadWallet(registry: RegistryClient, signal: AbortSignal) {
@@ -60,44 +60,35 @@ export function takeInOrder(batches: readonly CreditBatch[], kg: bigint): Taken[
   return plan;
 }
 
+export type RetirementPlan = Plan<"retirement", Retirement>;
+
+/** A retirement as somebody wants it. */
+export interface Statement {
+  /** Names it: one reference never acts twice. */
+  readonly reference: string;
+  readonly beneficiary_organisation_id: OrganisationId;
+  readonly supplier_id: SupplierId;
+  readonly retirement_purposes: readonly RetirementPurpose[];
+  readonly notes: string | null;
+}
+
 /**
- * Retires exactly what was reviewed. It names the batches instead of calling `createFromOldestCredits`: if one of them
- * has changed since, the registry refuses and nothing happens.
+ * Plans to retire exactly these parts, and claims their batches. `plan.execute()` retires them once: where an answer is lost,
+ * it finds out what became of the batches, and sends the request again only when nothing of it can have happened.
  */
-export function retire(
-  registry: RegistryClient,
-  plan: readonly Taken[],
-  statement: Omit<CreateRetirementByBatchRequest, "credit_batch_quantities">,
-): Promise<Retirement> {
-  return registry.retirements.create({
+export function planRetirement(
+  transactions: Transactions,
+  { retirement_purposes, ...statement }: Statement,
+  taken: readonly Taken[],
+): Promise<RetirementPlan> {
+  const [purpose, ...purposes] = retirement_purposes;
+  const [first, ...others] = taken.map(({ batch, kg }) => ({ credit_batch_id: batch.id, credit_quantity_kg: kg }));
+  if (purpose === undefined || first === undefined) {
+    throw new RangeError("a retirement has a purpose and takes a batch");
+  }
+  return transactions.planRetirement({
     ...statement,
-    credit_batch_quantities: plan.map(({ batch, kg }) => ({
-      credit_batch_id: batch.id,
-      credit_quantity_kg: kg,
-    })),
+    retirement_purposes: [purpose, ...purposes],
+    credit_batch_quantities: [first, ...others],
   });
 }
-
-/** After an unknown outcome: the retirement of exactly this plan; `undefined` when there is none. */
-export async function findRetirement(
-  registry: RegistryClient,
-  plan: readonly Taken[],
-): Promise<Retirement | undefined> {
-  for (const { batch } of plan) {
-    const now = await registry.creditBatches.get(batch.id);
-    const parts = await Promise.all(children(now).map((id) => registry.creditBatches.get(id)));
-    for (const { retirement_id } of [now, ...parts]) {
-      if (retirement_id === null) {
-        continue;
-      }
-      const retirement = await registry.retirements.get(retirement_id);
-      if (retirement.credit_batch_size_total.credit_kgs === totalOf(plan)) {
-        return retirement;
-      }
-    }
-  }
-  return undefined;
-}
-
-const children = ({ left_child_id, right_child_id }: CreditBatch): CreditBatchId[] =>
-  [left_child_id, right_child_id].filter((id) => id !== null);

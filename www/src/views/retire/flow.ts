@@ -1,24 +1,145 @@
 import { signal } from "@preact/signals";
-import type { Organisation, Retirement, RetirementPurpose, Supplier } from "isometric-registry";
-import type { Taken } from "../../queries/retire";
+import {
+  type Organisation,
+  RegistryError,
+  type Retirement,
+  type RetirementId,
+  type RetirementPurpose,
+  type Supplier,
+} from "isometric-registry";
+import {
+  createTransactions,
+  memoryJournal,
+  type Receipt,
+  type TransactionProgress,
+  type Transactions,
+} from "isometric-registry/transactions";
+import { planRetirement, type RetirementPlan, type Taken } from "../../queries/retire";
+import { conditions, type Session } from "../../session/session";
 
-/** A retirement as it was reviewed. */
+/** A retirement as the form gives it. */
 export interface Draft {
+  /** Names it: one reference never acts twice, however often it is confirmed. */
+  readonly reference: string;
   readonly owner: Organisation;
   readonly beneficiary: Organisation;
   readonly supplier: Supplier;
   readonly purposes: readonly RetirementPurpose[];
   readonly notes: string;
-  readonly plan: readonly Taken[];
+  readonly taken: readonly Taken[];
+}
+
+/** A retirement whose batches are claimed. */
+export interface Planned {
+  readonly draft: Draft;
+  readonly plan: RetirementPlan;
+  readonly transactions: Transactions;
 }
 
 export type Step =
   | { readonly name: "form" }
-  | { readonly name: "review"; readonly draft: Draft }
-  | { readonly name: "sending"; readonly draft: Draft }
-  | { readonly name: "retired"; readonly retirement: Retirement }
-  | { readonly name: "refused"; readonly draft: Draft; readonly error: unknown }
-  | { readonly name: "unknown"; readonly draft: Draft; readonly error: unknown };
+  | { readonly name: "planning" }
+  | { readonly name: "review"; readonly planned: Planned }
+  | { readonly name: "sending"; readonly planned: Planned }
+  /** Its answer is lost or needs a proof: the transaction finds out what has happened. */
+  | { readonly name: "finding"; readonly planned: Planned }
+  | { readonly name: "retired"; readonly retirement: Retirement; readonly receipt: Receipt }
+  | { readonly name: "refused"; readonly error: unknown }
+  /** Not known yet, or not to be told apart: somebody has to decide. */
+  | { readonly name: "open"; readonly planned: Planned; readonly error: unknown };
 
 /** Where the flow is. Outlives the view: whoever leaves it while a retirement is sent finds the outcome on return. */
 export const step = signal<Step>({ name: "form" });
+
+/** What the transaction has done and seen so far. */
+export const trail = signal<readonly TransactionProgress[]>([]);
+
+/** Whether a retirement is under way, so that the page should stay open. */
+export const isUnderWay = (name: Step["name"]): boolean => name === "sending" || name === "finding" || name === "open";
+
+/** Gone with the page, as the sample registry is. A server keeps a journal that lasts. */
+const journal = memoryJournal();
+
+/** The registry in this page shows at once what it has done, so nobody needs to wait half a minute for it. */
+const lagMs = 3000;
+
+function transactionsOf({ registry, sample }: Session): Transactions {
+  const { timeoutMs } = conditions.value;
+  return createTransactions(registry, sample ? { journal, lagMs, timeoutMs } : { journal });
+}
+
+/** Claims the batches of a draft, for a last look at it. */
+export async function review(session: Session, draft: Draft): Promise<void> {
+  step.value = { name: "planning" };
+  trail.value = [];
+  try {
+    const transactions = transactionsOf(session);
+    const statement = {
+      reference: draft.reference,
+      beneficiary_organisation_id: draft.beneficiary.id,
+      supplier_id: draft.supplier.id,
+      retirement_purposes: draft.purposes,
+      notes: draft.notes || null,
+    };
+    const plan = await planRetirement(transactions, statement, draft.taken);
+    step.value = { name: "review", planned: { draft, plan, transactions } };
+  } catch (error) {
+    step.value = { name: "refused", error };
+  }
+}
+
+/** Goes back to the form, and frees the batches. */
+export async function giveUp({ draft, transactions }: Planned): Promise<void> {
+  step.value = { name: "form" };
+  await transactions.abandon(draft.reference);
+}
+
+/** Carries out what was reviewed: a second click finds the step changed. */
+export async function confirm(planned: Planned): Promise<void> {
+  if (step.value.name === "review") {
+    step.value = { name: "sending", planned };
+    await execute(planned);
+  }
+}
+
+/** Goes on finding out. */
+export async function goOn(planned: Planned): Promise<void> {
+  step.value = { name: "finding", planned };
+  await execute(planned);
+}
+
+async function execute(planned: Planned): Promise<void> {
+  try {
+    const { retirement, receipt } = await planned.plan.execute({ onProgress: (progress) => watch(planned, progress) });
+    step.value = { name: "retired", retirement, receipt };
+  } catch (error) {
+    step.value = hasNotHappened(error) ? { name: "refused", error } : { name: "open", planned, error };
+  }
+}
+
+/** Shows the trail once there is more to do than to send and to read the answer. */
+function watch(planned: Planned, progress: TransactionProgress): void {
+  trail.value = [...trail.value, progress];
+  if (progress.step === "waiting" || (progress.step === "reading" && progress.what === "credit_batch")) {
+    step.value = { name: "finding", planned };
+  }
+}
+
+/** Whether it is certain that nothing was retired: nothing was sent, or it is proved. */
+const hasNotHappened = (error: unknown): boolean =>
+  trail.value.every((progress) => progress.step !== "sending") ||
+  (error instanceof RegistryError && error.outcome === "rejected");
+
+/** Ends what cannot be told apart: with the record that is ours, or with `null` where none is. */
+export async function resolve({ registry }: Session, planned: Planned, id: string | null): Promise<void> {
+  step.value = { name: "finding", planned };
+  try {
+    const { recordId, receipt, error } = await planned.transactions.resolve(planned.draft.reference, id);
+    step.value =
+      recordId === null || receipt === null
+        ? { name: "refused", error }
+        : { name: "retired", retirement: await registry.retirements.get(recordId as RetirementId), receipt };
+  } catch (error) {
+    step.value = { name: "open", planned, error };
+  }
+}

@@ -1,22 +1,26 @@
 import type { RegistryClient, Retirement } from "isometric-registry";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { AmbiguousError, CreditsTakenError, type Receipt, RefusedError } from "isometric-registry/transactions";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Certificate } from "../../components/certificate";
 import { Id } from "../../components/links";
 import { Load } from "../../components/load";
 import { ErrorNotice } from "../../components/notice";
 import { credits } from "../../lib/format";
 import { useLoad } from "../../lib/use-load";
-import { findRetirement, totalOf } from "../../queries/retire";
-import { type Draft, step } from "./flow";
+import { totalOf } from "../../queries/retire";
+import { Trail } from "./finding";
+import { type Draft, trail } from "./flow";
 
 interface RetiredProps {
   readonly registry: RegistryClient;
   readonly retirement: Retirement;
+  readonly receipt: Receipt;
   readonly onAnother: () => void;
 }
 
 /** It is done: the certificate. */
-export function Retired({ registry, retirement, onAnother }: RetiredProps) {
+export function Retired({ registry, retirement, receipt, onAnother }: RetiredProps) {
   const batches = useLoad(
     (signal) => registry.retirements.creditBatches(retirement.id, { signal }),
     [registry, retirement],
@@ -30,12 +34,18 @@ export function Retired({ registry, retirement, onAnother }: RetiredProps) {
           {credits(retirement.credit_batch_size_total.credit_kgs)} credits are retired
         </h2>
         <p>
-          On the record as <Id id={retirement.id} />.
+          On the record as <Id id={retirement.id} />, {certainties[receipt.certainty ?? "answered"]}.
         </p>
         <button type="button" onClick={onAnother}>
           Retire more
         </button>
       </div>
+      {wasLost(receipt) && (
+        <details class="how no-print">
+          <summary>How this was found out</summary>
+          <Trail />
+        </details>
+      )}
       <Load of={batches} label="Writing the certificate">
         {({ nodes }) => <Certificate retirement={retirement} batches={nodes} />}
       </Load>
@@ -43,66 +53,123 @@ export function Retired({ registry, retirement, onAnother }: RetiredProps) {
   );
 }
 
-/** Nothing has happened, and why. */
-export const Refused = ({ error, onBack }: { error: unknown; onBack: () => void }) => (
-  <ErrorNotice error={error}>
-    <p>No credits were retired. Your balance and your batches are as they were.</p>
-    <button type="button" onClick={onBack}>
-      Start again
-    </button>
-  </ErrorNotice>
-);
+/** How it is known that the record is the one that was confirmed here. */
+const certainties: Readonly<Record<NonNullable<Receipt["certainty"]>, string>> = {
+  answered: "as the registry has answered",
+  marked: "found by its mark",
+  matched: "found by its batches: it has exactly the parts that were confirmed here",
+  resolved: "as you have chosen",
+};
 
-interface UnknownProps {
-  readonly registry: RegistryClient;
-  readonly draft: Draft;
+/** Whether anything was needed beside the answer. */
+const wasLost = ({ certainty, sends }: Receipt): boolean => certainty !== "answered" || sends > 1;
+
+interface RefusedProps {
   readonly error: unknown;
   readonly onBack: () => void;
 }
 
-type Finding = "not asked" | "asking" | "not found" | { readonly error: unknown };
-
-/** Nobody said what became of it: how to find out, before anything is sent again. */
-export function Unknown({ registry, draft, error, onBack }: UnknownProps) {
-  const [finding, setFinding] = useState<Finding>("not asked");
-  const find = async () => {
-    setFinding("asking");
-    try {
-      const retirement = await findRetirement(registry, draft.plan);
-      if (retirement) {
-        step.value = { name: "retired", retirement };
-      } else {
-        setFinding("not found");
-      }
-    } catch (reason) {
-      setFinding({ error: reason });
-    }
-  };
-  return (
+/** Nothing has happened, and why. */
+export function Refused({ error, onBack }: RefusedProps) {
+  const rest = (
     <>
-      <ErrorNotice error={error}>
-        <p>
-          <b>Do not retire the {credits(totalOf(draft.plan))} credits again yet.</b> The client has not sent the request
-          a second time, because that could retire twice as much. The registry knows: look at what became of the
-          batches.
-        </p>
-        <button type="button" class="primary" disabled={finding === "asking"} onClick={() => void find()}>
-          {finding === "asking" ? "Looking…" : "Find out what happened"}
-        </button>
-      </ErrorNotice>
-      {finding === "not found" && (
-        <div class="notice" role="status">
-          <h3>Nothing has happened so far</h3>
-          <p>
-            All batches are as they were. A slow registry may still be at work: wait a minute and look once more before
-            you start again.
-          </p>
-          <button type="button" onClick={onBack}>
-            Start again
-          </button>
-        </div>
+      <p>No credits were retired. Your balance and your batches are as others left them.</p>
+      <button type="button" onClick={onBack}>
+        Start again
+      </button>
+      {trail.value.length > 0 && (
+        <details class="how">
+          <summary>How this is known</summary>
+          <Trail />
+        </details>
       )}
-      {typeof finding === "object" && <ErrorNotice error={finding.error} retry={() => void find()} />}
     </>
   );
+  if (error instanceof CreditsTakenError) {
+    return (
+      <Notice title="Others were faster">
+        <p>
+          <Id id={error.batch} /> was spent{" "}
+          {error.takenBy === null ? (
+            "by others"
+          ) : (
+            <>
+              by <Id id={error.takenBy} />
+            </>
+          )}{" "}
+          before this could take it.
+        </p>
+        {rest}
+      </Notice>
+    );
+  }
+  if (error instanceof RefusedError) {
+    return (
+      <Notice title="The registry refused this">
+        <p>{error.message}</p>
+        {rest}
+      </Notice>
+    );
+  }
+  return <ErrorNotice error={error}>{rest}</ErrorNotice>;
 }
+
+interface OpenProps {
+  readonly draft: Draft;
+  readonly error: unknown;
+  readonly onGoOn: () => void;
+  readonly onResolve: (recordId: string | null) => void;
+}
+
+/** It is not known in time, or cannot be told from another's: somebody has to decide how it goes on. */
+export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
+  const trace = (
+    <details class="how" open>
+      <summary>What was done and seen</summary>
+      <Trail />
+    </details>
+  );
+  if (error instanceof AmbiguousError) {
+    return (
+      <Notice title="Is this yours?">
+        <p>
+          Somebody has retired the same batches, and whether that was this page or another cannot be told. Look, and say
+          which it is.
+        </p>
+        <ul class="candidates">
+          {error.candidates.map((id) => (
+            <li key={id}>
+              <Id id={id} />{" "}
+              <button type="button" onClick={() => onResolve(id)}>
+                This is mine
+              </button>
+            </li>
+          ))}
+        </ul>
+        <button type="button" onClick={() => onResolve(null)}>
+          None of them is mine
+        </button>
+        {trace}
+      </Notice>
+    );
+  }
+  return (
+    <ErrorNotice error={error}>
+      <p>
+        <b>Do not retire the {credits(totalOf(draft.taken))} credits again.</b> They may be retired already. Look again
+        when the registry can be reached; nothing will be retired twice.
+      </p>
+      <button type="button" class="primary" onClick={onGoOn}>
+        Look again
+      </button>
+      {trace}
+    </ErrorNotice>
+  );
+}
+
+const Notice = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <div class="notice notice-error" role="alert">
+    <h3>{title}</h3>
+    {children}
+  </div>
+);

@@ -80,14 +80,15 @@ function WalletForm({ registry, wallet, onReview }: Props & { wallet: Wallet }) 
             ...(chosen.length === 0 ? ["Say what the retirement is for."] : []),
             ...(isLong(notes) ? ["The note is too long."] : []),
           ]}
-          onReview={(plan) =>
+          onReview={(taken) =>
             onReview({
+              reference: `retirement of ${new Date().toISOString()}`,
               owner,
               beneficiary,
               supplier: supplier.supplier,
               purposes: chosen,
               notes: notes.trim(),
-              plan,
+              taken,
             })
           }
         />
@@ -194,7 +195,7 @@ interface SupplierCreditsProps {
   readonly owner: Organisation;
   readonly supplier: Supplier;
   readonly problems: readonly string[];
-  readonly onReview: (plan: Draft["plan"]) => void;
+  readonly onReview: (plan: Draft["taken"]) => void;
 }
 
 function SupplierCredits({ registry, owner, supplier, problems, onReview }: SupplierCreditsProps) {
@@ -212,7 +213,7 @@ function SupplierCredits({ registry, owner, supplier, problems, onReview }: Supp
 interface PlanFormProps {
   readonly batches: readonly CreditBatch[];
   readonly problems: readonly string[];
-  readonly onReview: (plan: Draft["plan"]) => void;
+  readonly onReview: (plan: Draft["taken"]) => void;
 }
 
 /** How much, and of which batches. */

@@ -1,17 +1,17 @@
-import { isOutcomeUnknown, type RegistryClient, RegistryError } from "isometric-registry";
 import { useEffect } from "preact/hooks";
+import { Skeleton } from "../../components/notice";
 import { SampleMark } from "../../components/sample-mark";
-import { retire } from "../../queries/retire";
 import code from "../../queries/retire.ts?raw";
-import { proxy } from "../../session/session";
+import { proxy, type Session } from "../../session/session";
 import type { View, ViewProps } from "../view";
-import { type Draft, step } from "./flow";
-import { Refused, Retired, Unknown } from "./outcomes";
+import { Finding } from "./finding";
+import { confirm, giveUp, goOn, isUnderWay, resolve, review, step } from "./flow";
+import { Open, Refused, Retired } from "./outcomes";
 import { RetireForm } from "./retire-form";
 import { Review } from "./review";
 
 const stages = ["Choose", "Review", "Certificate"] as const;
-const stageOf = { form: 0, review: 1, sending: 1, refused: 1, unknown: 1, retired: 2 } as const;
+const stageOf = { form: 0, planning: 1, review: 1, sending: 1, finding: 1, open: 1, refused: 1, retired: 2 } as const;
 
 function Retire({ session }: ViewProps) {
   const { name } = step.value;
@@ -29,68 +29,58 @@ function Retire({ session }: ViewProps) {
           </li>
         ))}
       </ol>
-      {session.writable ? <CurrentStep registry={session.registry} /> : <ReadOnly />}
+      {session.writable ? <CurrentStep session={session} /> : <ReadOnly />}
     </>
   );
 }
 
-function CurrentStep({ registry }: { registry: RegistryClient }) {
+function CurrentStep({ session }: { session: Session }) {
+  const { registry } = session;
   const current = step.value;
-  const isSending = current.name === "sending";
+  const mustStay = isUnderWay(current.name);
   useEffect(() => {
-    if (!isSending) {
+    if (!mustStay) {
       return undefined;
     }
     window.addEventListener("beforeunload", hold);
     return () => window.removeEventListener("beforeunload", hold);
-  }, [isSending]);
+  }, [mustStay]);
   const begin = () => (step.value = { name: "form" });
 
   switch (current.name) {
     case "form":
-      return <RetireForm registry={registry} onReview={(draft) => (step.value = { name: "review", draft })} />;
+      return <RetireForm registry={registry} onReview={(draft) => void review(session, draft)} />;
+    case "planning":
+      return <Skeleton height="32rem" label="Claiming the batches" />;
     case "review":
     case "sending":
       return (
         <Review
-          draft={current.draft}
-          isSending={isSending}
-          onBack={begin}
-          onConfirm={() => void send(registry, current.draft)}
+          draft={current.planned.draft}
+          isSending={current.name === "sending"}
+          onBack={() => void giveUp(current.planned)}
+          onConfirm={() => void confirm(current.planned)}
+        />
+      );
+    case "finding":
+      return <Finding draft={current.planned.draft} />;
+    case "open":
+      return (
+        <Open
+          draft={current.planned.draft}
+          error={current.error}
+          onGoOn={() => void goOn(current.planned)}
+          onResolve={(id) => void resolve(session, current.planned, id)}
         />
       );
     case "retired":
-      return <Retired registry={registry} retirement={current.retirement} onAnother={begin} />;
+      return (
+        <Retired registry={registry} retirement={current.retirement} receipt={current.receipt} onAnother={begin} />
+      );
     case "refused":
       return <Refused error={current.error} onBack={begin} />;
-    case "unknown":
-      return <Unknown registry={registry} draft={current.draft} error={current.error} onBack={begin} />;
   }
 }
-
-/** Sends a reviewed retirement, once: a second click finds the step changed. */
-async function send(registry: RegistryClient, draft: Draft): Promise<void> {
-  if (step.value.name !== "review") {
-    return;
-  }
-  step.value = { name: "sending", draft };
-  try {
-    const retirement = await retire(registry, draft.plan, {
-      owner_organisation_id: draft.owner.id,
-      beneficiary_organisation_id: draft.beneficiary.id,
-      supplier_id: draft.supplier.id,
-      retirement_purposes: draft.purposes,
-      notes: draft.notes || null,
-    });
-    step.value = { name: "retired", retirement };
-  } catch (error) {
-    step.value = { name: mayHaveActed(error) ? "unknown" : "refused", draft, error };
-  }
-}
-
-/** An answer that could not be read counts: the registry has acted. */
-const mayHaveActed = (error: unknown) =>
-  isOutcomeUnknown(error) || (error instanceof RegistryError && error.outcome === "applied");
 
 const hold = (event: BeforeUnloadEvent) => event.preventDefault();
 

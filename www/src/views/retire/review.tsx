@@ -19,7 +19,7 @@ export function Review({ draft, isSending, onBack, onConfirm }: Props) {
   const [isUnderstood, setUnderstood] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const total = totalOf(draft.plan);
+  const total = totalOf(draft.taken);
   return (
     <section class="card review" aria-busy={isSending}>
       <header>
@@ -38,7 +38,7 @@ export function Review({ draft, isSending, onBack, onConfirm }: Props) {
           ["Note, for everybody to read", <Text key="notes" of={draft.notes} />],
         ]}
       />
-      <PlanTable plan={draft.plan} />
+      <PlanTable plan={draft.taken} />
       <div class="notice notice-error">
         <h3>This cannot be undone</h3>
         <p>

@@ -1,0 +1,41 @@
+import type { Action, Command, Evidence } from "../generated/transactions.js";
+import type { ExecuteOptions, TransactionProgress } from "./options.js";
+
+/** Tells what a flow has seen and is about to do. */
+export type Teller = (seen: readonly Evidence[], action: Action) => void;
+
+/** Tells a caller's function what becomes of its transaction. */
+export function tellerOf(command: Command, onProgress: ExecuteOptions["onProgress"]): Teller {
+  if (onProgress === undefined || !("reference" in command)) {
+    return () => undefined;
+  }
+  const { reference } = command;
+  const tell = (progress: TransactionProgress): void => {
+    try {
+      const result: unknown = onProgress(progress);
+      Promise.resolve(result).catch(() => undefined);
+    } catch {
+      // Whoever watches cannot break a transaction between its claim and its end.
+    }
+  };
+  return (seen, action) => {
+    for (const { what, at } of seen) {
+      tell({ reference, step: "seen", what, at });
+    }
+    switch (action.do) {
+      case "send":
+        return tell({ reference, step: "sending", operation: action.operation });
+      case "read":
+        return tell({
+          reference,
+          step: "reading",
+          what: action.read.what,
+          id: "id" in action.read ? action.read.id : null,
+        });
+      case "wait":
+        return tell({ reference, step: "waiting", ms: action.ms });
+      default:
+        return undefined;
+    }
+  };
+}
