@@ -15,3 +15,6 @@ export async function connectToLocal(role) {
   const { clientSecret, accessToken } = accounts.find((account) => account.role === role);
   return new RegistryClient({ fetch, baseUrl, clientSecret, accessToken });
 }
+
+/** The local registry shows at once what it has done, so transactions need not wait as long as elsewhere. Leave this out. */
+export const localTimes = { lagMs: 1_000, settleWithinMs: 20_000 };

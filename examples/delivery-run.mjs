@@ -4,21 +4,29 @@ import path from "node:path";
 import { creditsFromKg, InvalidRequestError } from "isometric-registry";
 import { createTransactions } from "isometric-registry/transactions";
 import { fileJournal } from "isometric-registry/transactions/node";
-import { connectToLocal } from "./connect.mjs";
+import { connectToLocal, localTimes } from "./connect.mjs";
 
 const registry = await connectToLocal("supplier");
 const supplier = await registry.suppliers.current();
 
 // The registry of this example is new each time, and so is the journal. Yours stays where it is.
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "deliver-")), "deliveries.journal"));
-const transactions = createTransactions(registry, { journal });
-await transactions.settle(); // what an earlier run has left open
+const transactions = createTransactions(registry, { journal, ...localTimes });
+try {
+  await transactions.settle(); // what an earlier run has left open
+  for await (const order of registry.suppliers.orders(supplier.id)) {
+    await deliver(order);
+  }
+} finally {
+  await transactions.close();
+}
 
-for await (const order of registry.suppliers.orders(supplier.id)) {
+/** Delivers what is left of an order, once. */
+async function deliver(order) {
   const open = order.credits_ordered.credit_kgs - order.credits_delivered.credit_kgs;
   if (open === 0n) {
     console.log(`${order.id}: ${order.status}, nothing open`);
-    continue;
+    return;
   }
   try {
     const plan = await transactions.planDelivery({
@@ -35,8 +43,7 @@ for await (const order of registry.suppliers.orders(supplier.id)) {
     if (!(error instanceof InvalidRequestError)) {
       throw error;
     }
-    // Such as an order for more than there is in stock: the rest of the run goes on.
+    // Such as an order for more than there is in stock: the run goes on.
     console.log(`${order.id}: ${order.status}, ${error.message}`);
   }
 }
-await transactions.close();

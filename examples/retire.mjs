@@ -4,7 +4,7 @@ import path from "node:path";
 import { creditsFromKg, kgFromCredits } from "isometric-registry";
 import { createTransactions } from "isometric-registry/transactions";
 import { fileJournal } from "isometric-registry/transactions/node";
-import { connectToLocal } from "./connect.mjs";
+import { connectToLocal, localTimes } from "./connect.mjs";
 
 const registry = await connectToLocal("buyer");
 const me = await registry.organisations.current();
@@ -12,7 +12,7 @@ const batch = await registry.organisations.creditBatches(me.id, { status: ["acti
 
 // The registry of this example is new each time, and so is the journal. Yours stays where it is.
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "retire-")), "retirements.journal"));
-const transactions = createTransactions(registry, { journal });
+const transactions = createTransactions(registry, { journal, ...localTimes });
 
 // What an earlier run has left open is finished before anything new is begun.
 for (const { reference, outcome } of await transactions.settle()) {

@@ -8,7 +8,8 @@ import { createLocalRegistry } from "isometric-registry/local";
 const moduleOf = (code) => `data:text/javascript,${encodeURIComponent(code)}`;
 const connection = moduleOf(`
   export const connectToRead = () => globalThis.connectExample("buyer");
-  export const connectToLocal = (role) => globalThis.connectExample(role);`);
+  export const connectToLocal = (role) => globalThis.connectExample(role);
+  export const localTimes = { lagMs: 1, settleWithinMs: 20 };`);
 const hooks = moduleOf(`
   export const resolve = (name, context, next) =>
     name === "./connect.mjs" && context.parentURL.includes("step=")
@@ -46,16 +47,10 @@ async function run(name, { fail = undefined, from, to = Number.POSITIVE_INFINITY
   const local = await createSample();
   await prepare?.(local);
   let count = 0;
-  const posts = [];
   globalThis.connectExample = (role) => {
     const { clientSecret, accessToken } = local.accounts.find((account) => account.role === role);
     const fetch = async (url, init) => {
-      const send = () => {
-        if (init.method === "POST") {
-          posts.push(JSON.parse(init.body).order_id);
-        }
-        return local.fetch(url, init);
-      };
+      const send = () => local.fetch(url, init);
       count += 1;
       return count > from && count <= to ? fail(send) : send();
     };
@@ -66,7 +61,7 @@ async function run(name, { fail = undefined, from, to = Number.POSITIVE_INFINITY
     () => undefined,
     (thrown) => thrown,
   );
-  return { local, error, count, posts, printed: printed.join("\n") };
+  return { local, error, count, printed: printed.join("\n") };
 }
 
 /** What all suppliers have delivered. */
@@ -86,7 +81,7 @@ describe("examples whose requests fail", () => {
     console.log = log;
   });
 
-  for (const [way, fail] of Object.entries(ways)) {
+  for (const [index, [way, fail]] of Object.entries(ways).entries()) {
     test(`the portfolio report, where a request ${way}`, async () => {
       const whole = await run("portfolio-report", { fail, from: Number.POSITIVE_INFINITY });
       assert.equal(whole.error, undefined);
@@ -100,21 +95,25 @@ describe("examples whose requests fail", () => {
     test(`the delivery run, where a request ${way}`, async () => {
       const whole = await run("delivery-run", { fail, from: Number.POSITIVE_INFINITY });
       assert.equal(whole.error, undefined);
-      assert.ok(whole.posts.length > 1);
       const before = (await delivered(await createSample())).map(({ id }) => id);
+      const all = (await delivered(whole.local)).length - before.length;
+      assert.ok(all > 1);
       for (let from = 0; from < whole.count; from += 1) {
-        for (const to of [from + 1, Number.POSITIVE_INFINITY]) {
-          const { local, error, printed, posts } = await run("delivery-run", { fail, from, to });
-          const told = [...printed.matchAll(/dlv_\w+/g)].map(([id]) => id);
-          const made = (await delivered(local)).map(({ id }) => id);
-          // Whatever was made is told, or the error says that nobody knows, or it has acted.
-          const untold = made.filter((id) => !before.includes(id) && !told.includes(id));
-          assert.ok(untold.length <= 1, `${from} ${to}: ${untold}`);
-          assert.ok(
-            untold.length === 0 || error?.outcome === "unknown" || error?.outcome === "applied",
-            `${from} ${to}: ${error}`,
-          );
-          assert.equal(new Set(posts).size, posts.length, "each order once");
+        // A single request, or all from here on: each way meets the half of both.
+        const to = (from + index) % 2 === 0 ? from + 1 : Number.POSITIVE_INFINITY;
+        const { local, error, printed } = await run("delivery-run", { fail, from, to });
+        const told = [...printed.matchAll(/dlv_\w+/g)].map(([id]) => id);
+        const made = (await delivered(local)).map(({ id }) => id);
+        // Whatever was made is told, or the error says that nobody knows, or it has acted.
+        const untold = made.filter((id) => !before.includes(id) && !told.includes(id));
+        assert.ok(untold.length <= 1, `${from} ${to}: ${untold}`);
+        assert.ok(
+          untold.length === 0 || error?.outcome === "unknown" || error?.outcome === "applied",
+          `${from} ${to}: ${error}`,
+        );
+        assert.ok(made.length - before.length <= all, "each order once");
+        if (error === undefined) {
+          assert.equal(made.length - before.length, all, "whatever is sent again");
         }
       }
     });
