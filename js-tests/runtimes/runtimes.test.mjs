@@ -42,6 +42,10 @@ for (const [name, { command, programs }] of Object.entries(runtimes)) {
       test(program, () => assertSixLines((options) => runs(program, JSON.stringify(options))));
     }
 
+    test("a transaction whose answer is lost", async () => {
+      assert.equal((await runs("transact.mjs")).trim(), "1 kg, matched, sent 1, lost 1");
+    });
+
     test("where the environment gives no credentials", async () => {
       assert.match(await runs("environment.mjs"), /InvalidRequestError: .*ISOMETRIC_CLIENT_SECRET/);
     });
@@ -70,4 +74,9 @@ describe("Cloudflare Workers", { timeout }, () => {
       }),
     );
   }
+
+  test("/transact", async () => {
+    const response = await fetch(new URL("/transact", server.address), { method: "POST", body: "{}" });
+    assert.equal(await response.text(), "1 kg, matched, sent 1, lost 1");
+  });
 });
