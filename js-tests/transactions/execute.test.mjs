@@ -158,6 +158,33 @@ test("two equal orders of two journals race for one batch: one record, and nobod
   }
 });
 
+test("a taken batch is known by one read for each batch up to it", { timeout }, async (t) => {
+  const world = await market(t);
+  const given = await request(world, "taken");
+  const filters = { status: /** @type {const} */ (["active"]), supplier_id: given.supplier_id };
+  const batches = await world.registry.organisations.creditBatches(world.me.id, filters).toArray({ limit: 3 });
+  const whole = batches.map(({ id, size }) => ({ credit_batch_id: id, credit_quantity_kg: size.credit_kgs }));
+  const plan = await world.transactions.planRetirement({
+    ...given,
+    credit_quantity_kg: undefined,
+    credit_batch_quantities: whole,
+  });
+  const { reference, credit_quantity_kg, ...statement } = given;
+  const theirs = await world.registry.retirements.create({
+    ...statement,
+    owner_organisation_id: world.me.id,
+    credit_batch_quantities: [whole[1]],
+  });
+  world.sent.length = 0;
+  const error = await rejection(plan.execute());
+  assert(error instanceof CreditsTakenError, error);
+  assert.equal(error.batch, whole[1].credit_batch_id);
+  assert.equal(error.takenBy, theirs.id);
+  // Two batches up to the spent one, the record that has it, and its batches.
+  assert.equal(reads(world.sent).length, 4, reads(world.sent).join("\n"));
+  assert.equal(posts(world.sent).length, 1);
+});
+
 test("when others were faster it is planned anew, if that is asked for", { timeout }, async (t) => {
   const world = await market(t);
   const plan = await world.transactions.planRetirement(await request(world, "slow", 1_500n));
