@@ -21,7 +21,11 @@ try {
   await transactions.close();
 }
 
-/** Delivers what is left of an order, once. */
+/**
+ * Delivers what is left of an order, once.
+ *
+ * @param {import("isometric-registry").Order} order
+ */
 async function deliver(order) {
   const open = order.credits_ordered.credit_kgs - order.credits_delivered.credit_kgs;
   if (open === 0n) {
