@@ -9,6 +9,8 @@ const refused = [
   ["projcets list", /no command "projcets"; did you mean projects\?; see isometric-registry --help/],
   ["creditBatches get x", /no command "creditBatches"; did you mean credit-batches\?/],
   ["sell", /no command "sell"/],
+  ["check-fence ctb_1", /no command "check-fence"; did you mean transactions check-fence\?/],
+  ["settle", /no command "settle"; did you mean transactions settle\?/],
   ["--local projects list", /expected a command before --local/],
   ["projects lst", /projects has no command "lst"; did you mean list\?/],
   ["retirements list --owner-orgid org_1", /no option --owner-orgid; did you mean --owner-org-id\?/],

@@ -54,6 +54,12 @@ export type Found =
 /** The names that can stand first. */
 export const firstWords: readonly string[] = [...groups, ...others].map(({ name }) => name);
 
+/** The group that has a command of this name, where there is one alone. */
+function inGroup(word: string): string {
+  const [group, ...more] = groups.filter(({ entries }) => entries.some(({ name }) => name === word));
+  return group === undefined || more.length > 0 ? "" : `; did you mean ${group.name} ${word}?`;
+}
+
 /** Finds what the words name. */
 export async function findCommand(words: readonly string[]): Promise<Found> {
   const [first = "", second, ...rest] = words;
@@ -66,7 +72,7 @@ export async function findCommand(words: readonly string[]): Promise<Found> {
     throw new UsageError(
       first.startsWith("-")
         ? `expected a command before ${first.replace(/=.*/s, "")}`
-        : `there is no command ${JSON.stringify(first)}${didYouMean(first, firstWords)}`,
+        : `there is no command ${JSON.stringify(first)}${didYouMean(first, firstWords) || inGroup(first)}`,
     );
   }
   if (second === undefined || second === "--help" || second === "-h") {

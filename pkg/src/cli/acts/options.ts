@@ -19,10 +19,9 @@ const yesOption: Option = { name: "yes", doc: "Do it without asking, for scripts
 /** The options of an operation that acts. */
 export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): readonly OptionGroup[] {
   const { body } = operation;
+  const quantity = quantityOf(body);
   const credits: readonly Option[] =
-    quantityOf(body) === undefined
-      ? []
-      : [{ name: "credits", value: "N", doc: "The same quantity in credits, such as 12.5." }];
+    quantity === undefined ? [] : [{ name: "credits", value: "N", doc: "The same quantity in credits, such as 12.5." }];
   const planned: readonly Option[] = [
     {
       name: "reference",
@@ -32,16 +31,18 @@ export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): re
     { name: "dry-run", doc: "Plan it and show the plan. Nothing is sent that acts." },
   ];
   return [
-    { title: "What", options: [...body.map(optionOf), ...credits] },
+    { title: "What", options: [...body.map((field) => optionOf(field, field.name === quantity)), ...credits] },
     { title: "How", options: [...(isPlanned ? planned : []), yesOption, ...(isPlanned ? [journalOption] : [])] },
     outputOptions,
     addressOptions,
   ];
 }
 
-function optionOf({ option, kind, placeholder, many, values, doc, isRequired }: FilterOption): Option {
+function optionOf(field: FilterOption, isQuantity: boolean): Option {
+  const { option, kind, placeholder, many, values, doc, isRequired } = field;
   const said = doc.replace(/ ?Sent as `null` when left out\./, "").replaceAll("`", "");
   const repeated = many ? " Several: repeat it, or put commas between." : "";
+  const needed = isRequired ? ` Needed${isQuantity ? ", or --credits" : ""}.` : "";
   const flag = kind === "boolean" ? {} : { value: placeholder };
-  return { name: option, ...flag, doc: said + repeated + (isRequired ? " Needed." : ""), many, choices: values };
+  return { name: option, ...flag, doc: said + repeated + needed, many, choices: values };
 }
