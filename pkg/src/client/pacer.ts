@@ -1,6 +1,5 @@
 import type { Glue } from "../core/exports.js";
 import type { Instance } from "../core/instance.js";
-import { parseHttpDate } from "./runtime.js";
 
 /** How long a start counts, in ms. */
 const WINDOW_MS = 61_500;
@@ -27,23 +26,6 @@ export class Pacer {
   /** The core's side of it in a copy of the core. */
   in(instance: Instance): SharedPace {
     return instance.held(this, ({ SharedPace }) => new SharedPace(this.#limit, Float64Array.from(this.#starts)));
-  }
-
-  /** Starts a request now and gives 0; where none may start, gives the time until one may, in ms. */
-  start(instance: Instance): number {
-    const pace = this.in(instance);
-    const waitMs = instance.enter(() => pace.start());
-    if (waitMs === 0) {
-      this.started();
-    }
-    return waitMs;
-  }
-
-  /** Lets nothing start until the `Retry-After` of a 429 or 503 has passed. */
-  heed(instance: Instance, retryAfter: string): void {
-    const pace = this.in(instance);
-    const untilDate = parseHttpDate(retryAfter) - Date.now();
-    instance.enter(() => pace.heed(retryAfter, untilDate));
   }
 
   /** Notes that a request starts. */

@@ -1,4 +1,5 @@
 import { Pacer } from "../client/pacer.js";
+import { parseHttpDate } from "../client/runtime.js";
 import type { Instance } from "../core/instance.js";
 import type { CoreLoader } from "../core/loader.js";
 import type { ProxyConfig } from "./options.js";
@@ -19,8 +20,12 @@ export class UpstreamPace {
     if (this.#pacer === undefined) {
       return;
     }
-    const waitMs = this.#pacer.start(await this.#instance());
-    if (waitMs > 0) {
+    const instance = await this.#instance();
+    const pace = this.#pacer.in(instance);
+    const waitMs = instance.enter(() => pace.start());
+    if (waitMs === 0) {
+      this.#pacer.started();
+    } else {
       const detail = "the proxy asks the registry no more often than it may; nothing was sent";
       throw new Problem(429, detail, { "retry-after": String(Math.ceil(waitMs / 1000)) });
     }
@@ -42,8 +47,11 @@ export class UpstreamPace {
 
   async #heed({ status, headers }: Pick<Answer, "status" | "headers">): Promise<void> {
     const retryAfter = headers["retry-after"];
-    if ((status === 429 || status === 503) && retryAfter !== undefined) {
-      this.#pacer?.heed(await this.#instance(), retryAfter);
+    if (this.#pacer !== undefined && (status === 429 || status === 503) && retryAfter !== undefined) {
+      const instance = await this.#instance();
+      const pace = this.#pacer.in(instance);
+      const untilDate = parseHttpDate(retryAfter) - Date.now();
+      instance.enter(() => pace.heed(retryAfter, untilDate));
     }
   }
 
