@@ -119,14 +119,11 @@ impl Simulation {
             return ensure(shown == 0, || format!("{shown} rows are shown of a first copy"));
         }
         let refresh = state["refresh"].as_i64().unwrap_or_default();
-        for row in self.store.rows("changes") {
+        for row in self.store.rows_behind("changes", &[Cell::Integer(self.follower.seq)]) {
             let (Some(seq), Some(of)) = (row[0].as_integer(), row[2].as_integer()) else {
                 return Err("a change without a number".to_owned());
             };
             ensure(of <= refresh, || format!("change {seq} is of refresh {of}, which is open"))?;
-            if seq <= self.follower.seq {
-                continue;
-            }
             ensure(seq == self.follower.seq + 1, || format!("change {seq} is out of order"))?;
             self.follower.seq = seq;
             let text = |at: usize| row[at].as_text().unwrap_or_default().to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use isometric_registry::mirror::cell::{Cell, Row};
-use isometric_registry::mirror::schema::Schema;
+use isometric_registry::mirror::schema::{Index, Schema, StoreTable};
 use isometric_registry::mirror::{Rows, Write};
 use serde_json::Value;
 
@@ -30,6 +30,12 @@ fn name(cells: &[Cell]) -> Key {
         other => format!("{other:?}"),
     };
     cells.iter().map(text).collect()
+}
+
+/// Where a row stands in an order.
+fn order_of(table: &StoreTable, index: &Index, row: &Row) -> Key {
+    let cell = |column: &&str| row[table.place(column).expect(column)].clone();
+    name(&index.columns.iter().map(cell).collect::<Vec<_>>())
 }
 
 impl Store {
@@ -71,8 +77,7 @@ impl Store {
                 let known = self.schema.table(table).expect(table);
                 let stored = self.tables.get_mut(table).expect(table);
                 for index in &known.indexes {
-                    let cell = |column: &&str| row[known.place(column).expect(column)].clone();
-                    let order = name(&index.columns.iter().map(cell).collect::<Vec<_>>());
+                    let order = order_of(known, index, &row);
                     stored.orders.entry(index.name).or_default().insert(order, key.clone());
                 }
                 stored.rows.insert(key, row);
@@ -89,13 +94,21 @@ impl Store {
 
     fn remove(&mut self, table: &str, key: &Key) {
         let stored = self.tables.get_mut(table).expect(table);
-        if stored.rows.remove(key).is_some() {
-            stored.orders.values_mut().for_each(|order| order.retain(|_, of| of != key));
+        let Some(row) = stored.rows.remove(key) else { return };
+        let known = self.schema.table(table).expect(table);
+        for index in &known.indexes {
+            let order = order_of(known, index, &row);
+            stored.orders.entry(index.name).or_default().remove(&order);
         }
     }
 
     pub(crate) fn rows(&self, table: &str) -> impl Iterator<Item = &Row> {
         self.tables[table].rows.values()
+    }
+
+    /// The rows behind a key.
+    pub(crate) fn rows_behind(&self, table: &str, key: &[Cell]) -> impl Iterator<Item = &Row> {
+        begins(&self.tables[table].rows, &Vec::new(), Some(name(key))).map(|(_, row)| row)
     }
 
     pub(crate) fn row(&self, table: &str, id: &str) -> Option<&Row> {

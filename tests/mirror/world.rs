@@ -369,9 +369,16 @@ impl World {
                 self.page(nodes, ask.after.as_deref())
             }
             (list, _) => {
-                let ids = self.listed(list);
-                let nodes = ids.iter().map(|id| self.shown(list, id)).collect();
-                self.page(nodes, ask.after.as_deref())
+                // Of a long list only the records of the page are made.
+                let ids: Vec<Value> =
+                    self.listed(list).iter().map(|id| json!({ "id": id })).collect();
+                self.page(ids, ask.after.as_deref()).map(|mut page| {
+                    for node in page["nodes"].as_array_mut().unwrap() {
+                        let id = node["id"].as_str().unwrap().to_owned();
+                        *node = self.shown(list, &id);
+                    }
+                    page
+                })
             }
         };
         let Some(body) = body else {
