@@ -59,6 +59,10 @@ const others = {
     ["Building the package", () => build()],
     ["Processes that are killed while they retire 200 orders", testKilled],
   ],
+  "mirror-kills": [
+    ["Building the package", () => build()],
+    ["Mirrors that are killed 200 times, over SQLite and over PostgreSQL", testMirrorKills],
+  ],
 };
 
 const isPortable = (file) =>
@@ -119,6 +123,11 @@ async function testJavaScript(isWanted = () => true) {
 async function testKilled() {
   process.env.TRANSACTION_ORDERS ??= "200";
   await testJavaScript((file) => file === "js-tests/transactions/killed.test.mjs");
+}
+
+async function testMirrorKills() {
+  process.env.MIRROR_KILLS ??= "200";
+  await testJavaScript((file) => /^js-tests\/mirror\/(sqlite|postgres)\.test\.mjs$/.test(file));
 }
 
 /**

@@ -33,6 +33,18 @@ impl MirrorRun {
         Self::of(mirror::verify())
     }
 
+    /// A statement of an organisation; moments are dates or timestamps.
+    #[must_use]
+    pub fn statement(organisation: String, from: Option<String>, to: Option<String>) -> Self {
+        Self::of(mirror::statement(organisation, from, to))
+    }
+
+    /// Who held what at a moment: a date or a timestamp; now without one.
+    #[must_use]
+    pub fn holdings(at: Option<String>) -> Self {
+        Self::of(mirror::holdings(at))
+    }
+
     /// Takes the body of a success: the answer to the next of the requests.
     pub fn body(&mut self, body: &[u8]) {
         self.answers.push(Answer::Body(body.to_vec()));
@@ -78,5 +90,11 @@ impl MirrorRun {
     #[must_use]
     pub fn sqlite() -> String {
         serde_json::to_string(&mirror::sql::sqlite(&Schema::new())).unwrap_or_default()
+    }
+
+    /// The statements that make the tables in PostgreSQL, as a JSON list.
+    #[must_use]
+    pub fn postgres() -> String {
+        serde_json::to_string(&mirror::sql::postgres(&Schema::new())).unwrap_or_default()
     }
 }

@@ -1,1 +1,3 @@
+export type { PgClient, PgPool, PgQuery } from "./mirror/postgres/pool.js";
+export { type PostgresStoreOptions, postgresStore } from "./mirror/postgres/store.js";
 export { sqliteStore } from "./mirror/sqlite/store.js";

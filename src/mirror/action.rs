@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::cell::{Cell, Row};
 use super::report::{Progress, Report};
+use super::statement::report::{Holdings, Statement};
 
 /// A request to the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -109,6 +110,12 @@ pub enum Action {
     Progress(Progress),
     /// The end.
     Done(Box<Report>),
+    /// The end of a statement.
+    Statement(Box<Statement>),
+    /// The end of a look at holdings.
+    Holdings(Box<Holdings>),
+    /// The end, because the first copy is not finished: there is nothing to tell yet.
+    Unfinished,
     /// The end, because something does not fit.
     Refused {
         /// What, for the user.

@@ -10,6 +10,8 @@
 //! - [`action`], [`port`]: effects as data.
 //! - `walk`, `batches`, `sweep`, `publish`: the parts of a refresh.
 //! - `laws`: what must hold.
+//! - [`statement`]: what an organisation held, received and gave, and who held what at a moment.
+//! - `tree`: the batches of issuances with all that names them.
 
 pub mod action;
 mod batches;
@@ -29,9 +31,11 @@ mod refresh;
 pub mod report;
 pub mod schema;
 pub mod sql;
+pub mod statement;
 mod store;
 mod sweep;
 mod todo;
+mod tree;
 mod verify;
 mod walk;
 
@@ -41,4 +45,5 @@ pub use port::Run;
 pub use refresh::refresh;
 pub use report::{Progress, Report};
 pub use schema::Schema;
+pub use statement::{holdings, statement};
 pub use verify::verify;

@@ -1,6 +1,6 @@
 //! Moments as microseconds.
 
-use crate::model::format::is_timestamp;
+use crate::model::format::{is_date, is_timestamp};
 
 /// The number that digits write; nothing for more than 18 of them or for anything else.
 fn number(digits: &str) -> Option<i64> {
@@ -36,6 +36,16 @@ pub fn microseconds(text: &str) -> Option<i64> {
     seconds.checked_mul(1_000_000)?.checked_add(number(&six)?)
 }
 
+/// Microseconds since 1970 of a timestamp, or of the beginning of a day in UTC.
+#[must_use]
+pub fn instant(text: &str) -> Option<i64> {
+    if is_date(text.as_bytes()) {
+        microseconds(&format!("{text}T00:00:00Z"))
+    } else {
+        microseconds(text)
+    }
+}
+
 /// Days from 1970 to a day of the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     // Years begin in March, so that the leap day comes last.
@@ -49,7 +59,7 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::microseconds;
+    use super::{instant, microseconds};
 
     #[test]
     fn timestamps_count_from_1970() {
@@ -64,5 +74,8 @@ mod tests {
             assert_eq!(microseconds(text), Some(expected), "{text}");
         }
         assert_eq!(microseconds("2024-01-22"), None);
+        assert_eq!(instant("1970-01-02"), Some(86_400_000_000));
+        assert_eq!(instant("1970-01-01T00:00:01Z"), Some(1_000_000));
+        assert_eq!([instant("1970-01"), instant("1970-02-30"), instant("")], [None; 3]);
     }
 }

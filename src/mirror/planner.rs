@@ -244,7 +244,10 @@ pub(super) async fn load_state(store: &Store) -> Step<State> {
             "This copy has format {format}, and this version of isometric-registry knows formats up to {FORMAT}. \
              Update the package."
         ))),
-        Some(_) => serde_json::from_str(&text).map_err(|error| Stop(error.to_string())),
+        // What an older version kept is all there; what is kept from now on is of this format.
+        Some(_) => serde_json::from_str(&text)
+            .map(|state| State { format: FORMAT, ..state })
+            .map_err(|error| Stop(error.to_string())),
         None => Err(Stop("This store holds something else than a mirror.".to_owned())),
     }
 }

@@ -7,7 +7,7 @@ use super::entity::Entity;
 use crate::model::table::{Kind, Table};
 
 /// The version of the tables. Raised with each change; newer files are refused.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
 /// What a column holds of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

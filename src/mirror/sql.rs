@@ -3,12 +3,39 @@
 use super::cell::CellType;
 use super::schema::{Schema, StoreTable};
 
-/// The tables and indexes, one statement each, for SQLite.
+/// What differs between databases.
+struct Dialect {
+    text: &'static str,
+    integer: &'static str,
+    real: &'static str,
+    /// What stands behind the columns of a table.
+    table: &'static str,
+}
+
+/// The types and keys are as strict as SQLite can be.
+const SQLITE: Dialect =
+    Dialect { text: "TEXT", integer: "INTEGER", real: "REAL", table: " STRICT, WITHOUT ROWID" };
+
+/// Text is in the order of its bytes, as it is in every store.
+const POSTGRES: Dialect =
+    Dialect { text: "text COLLATE \"C\"", integer: "bigint", real: "double precision", table: "" };
+
+/// The tables, indexes and views, one statement each, for SQLite. They can be made over those of an older format.
 #[must_use]
 pub fn sqlite(schema: &Schema) -> Vec<String> {
+    statements(schema, &SQLITE)
+}
+
+/// The same for PostgreSQL.
+#[must_use]
+pub fn postgres(schema: &Schema) -> Vec<String> {
+    statements(schema, &POSTGRES)
+}
+
+fn statements(schema: &Schema, dialect: &Dialect) -> Vec<String> {
     let mut statements = Vec::new();
     for table in &schema.tables {
-        statements.push(create(table));
+        statements.push(create(table, dialect));
         for index in &table.indexes {
             let columns = index.columns.join(", ");
             statements.push(format!(
@@ -17,22 +44,23 @@ pub fn sqlite(schema: &Schema) -> Vec<String> {
             ));
         }
     }
-    statements.extend(
-        VIEWS.iter().map(|(name, query)| format!("CREATE VIEW IF NOT EXISTS {name} AS {query}")),
-    );
+    // A view may be made of another one before it.
+    let dropped = VIEWS.iter().rev().map(|(name, _)| format!("DROP VIEW IF EXISTS {name}"));
+    statements.extend(dropped);
+    statements.extend(VIEWS.iter().map(|(name, query)| format!("CREATE VIEW {name} AS {query}")));
     statements
 }
 
-fn create(table: &StoreTable) -> String {
+fn create(table: &StoreTable, dialect: &Dialect) -> String {
     let columns: Vec<String> = table
         .columns
         .iter()
         .enumerate()
         .map(|(at, column)| {
             let kind = match column.kind {
-                CellType::Text => "TEXT",
-                CellType::Integer => "INTEGER",
-                CellType::Real => "REAL",
+                CellType::Text => dialect.text,
+                CellType::Integer => dialect.integer,
+                CellType::Real => dialect.real,
             };
             let not_null = if at < table.key { " NOT NULL" } else { "" };
             format!("\"{}\" {kind}{not_null}", column.name)
@@ -41,10 +69,11 @@ fn create(table: &StoreTable) -> String {
     let key: Vec<String> =
         table.columns.iter().take(table.key).map(|column| format!("\"{}\"", column.name)).collect();
     format!(
-        "CREATE TABLE IF NOT EXISTS {} ({}, PRIMARY KEY ({})) STRICT, WITHOUT ROWID",
+        "CREATE TABLE IF NOT EXISTS {} ({}, PRIMARY KEY ({})){}",
         table.name,
         columns.join(", "),
-        key.join(", ")
+        key.join(", "),
+        dialect.table
     )
 }
 
@@ -53,13 +82,13 @@ pub const VIEWS: &[(&str, &str)] = &[
     (
         "retired_by_project_and_vintage",
         "SELECT project_id, CAST(substr(sequestered_on, 1, 4) AS INTEGER) AS vintage, \
-         count(*) AS credit_batches, sum(size_kg) AS retired_kg \
+         count(*) AS credit_batches, CAST(sum(size_kg) AS BIGINT) AS retired_kg \
          FROM credit_batches WHERE status = 'retired' AND gone_at IS NULL GROUP BY 1, 2",
     ),
     (
         "holdings",
         "SELECT owner_id, project_id, CAST(substr(sequestered_on, 1, 4) AS INTEGER) AS vintage, \
-         count(*) AS credit_batches, sum(size_kg) AS held_kg \
+         count(*) AS credit_batches, CAST(sum(size_kg) AS BIGINT) AS held_kg \
          FROM credit_batches WHERE status = 'active' AND gone_at IS NULL GROUP BY 1, 2, 3",
     ),
     (
@@ -83,5 +112,46 @@ pub const VIEWS: &[(&str, &str)] = &[
          movements.at_us, movements.from_id, movements.to_id FROM line \
          JOIN record_batches ON record_batches.batch_id = line.part_of \
          JOIN movements ON movements.id = record_batches.record_id",
+    ),
+    (
+        "offsetsdb_credits",
+        "SELECT row_number() OVER (ORDER BY transaction_date, record_id, project_id, vintage) AS id, \
+         quantity, project_id, vintage, transaction_date, transaction_type, retirement_account, \
+         retirement_beneficiary, retirement_reason, retirement_note, retirement_beneficiary_harmonized, \
+         quantity_kg, record_id FROM (\
+         SELECT issuances.id AS record_id, issuances.issued_at AS transaction_date, 'issuance' AS transaction_type, \
+         batches.project_id AS project_id, CAST(substr(batches.sequestered_on, 1, 4) AS INTEGER) AS vintage, \
+         CAST(sum(batches.size_kg) AS BIGINT) / 1000 AS quantity, CAST(sum(batches.size_kg) AS BIGINT) AS quantity_kg, \
+         CAST(NULL AS TEXT) AS retirement_account, CAST(NULL AS TEXT) AS retirement_beneficiary, \
+         CAST(NULL AS TEXT) AS retirement_reason, CAST(NULL AS TEXT) AS retirement_note, \
+         CAST(NULL AS TEXT) AS retirement_beneficiary_harmonized \
+         FROM issuances JOIN record_batches ON record_batches.record_id = issuances.id \
+         JOIN credit_batches AS batches ON batches.id = record_batches.batch_id \
+         WHERE issuances.gone_at IS NULL GROUP BY 1, 2, 3, 4, 5 \
+         UNION ALL SELECT retirements.id, retirements.retired_at, 'retirement', batches.project_id, \
+         CAST(substr(batches.sequestered_on, 1, 4) AS INTEGER), CAST(sum(batches.size_kg) AS BIGINT) / 1000, \
+         CAST(sum(batches.size_kg) AS BIGINT), owner.name, beneficiary.name, retirements.purposes, \
+         retirements.notes, CAST(NULL AS TEXT) \
+         FROM retirements JOIN record_batches ON record_batches.record_id = retirements.id \
+         JOIN credit_batches AS batches ON batches.id = record_batches.batch_id \
+         LEFT JOIN organisations AS owner ON owner.id = retirements.owner_id \
+         LEFT JOIN organisations AS beneficiary ON beneficiary.id = retirements.beneficiary_id \
+         WHERE retirements.gone_at IS NULL GROUP BY 1, 2, 3, 4, 5, 8, 9, 10, 11) AS credits",
+    ),
+    (
+        "offsetsdb_projects",
+        "SELECT projects.id AS project_id, projects.name AS name, 'isometric' AS registry, \
+         organisations.name AS proponent, '[\"' || projects.protocol_slug || '\"]' AS protocol, CAST(NULL AS TEXT) AS category, \
+         projects.pathway AS project_type, 'isometric' AS project_type_source, projects.status AS status, \
+         projects.country_code AS country, CAST(NULL AS TEXT) AS listed_at, \
+         projects.issued_credits_total_kg / 1000 AS issued, projects.retired_credits_total_kg / 1000 AS retired, \
+         (SELECT min(issued_at) FROM issuances WHERE issuances.project_id = projects.id AND gone_at IS NULL) \
+         AS first_issuance_at, \
+         (SELECT min(transaction_date) FROM offsetsdb_credits WHERE transaction_type = 'retirement' \
+         AND offsetsdb_credits.project_id = projects.id) AS first_retirement_at, \
+         FALSE AS is_compliance, projects.url AS project_url, \
+         projects.issued_credits_total_kg AS issued_kg, projects.retired_credits_total_kg AS retired_kg \
+         FROM projects LEFT JOIN organisations ON organisations.id = projects.supplier_organisation_id \
+         WHERE projects.gone_at IS NULL",
     ),
 ];

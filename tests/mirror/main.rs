@@ -17,6 +17,7 @@ mod budget;
 mod dice;
 mod laws;
 mod simulation;
+mod statement;
 mod store;
 mod world;
 

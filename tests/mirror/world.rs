@@ -18,7 +18,7 @@ pub(crate) struct World {
     pub(crate) registry: Registry,
     pub(crate) now: i64,
     pub(crate) dice: Dice,
-    accounts: Vec<Value>,
+    pub(crate) accounts: Vec<Value>,
     /// Records by list, the newest first, as the registry lists them.
     lists: BTreeMap<&'static str, Vec<String>>,
     pub(crate) projects: Vec<String>,

@@ -37,6 +37,16 @@ export const others: readonly OtherCommand[] = [
     load: async () => (await import("./mirror/verify-command.js")).verifyCommand,
   },
   {
+    name: "statement",
+    doc: "Says what an organisation held, received and gave, out of such a copy.",
+    load: async () => (await import("./mirror/statement-command.js")).statementCommand,
+  },
+  {
+    name: "holdings",
+    doc: "Says who held what at a moment, out of such a copy.",
+    load: async () => (await import("./mirror/holdings-command.js")).holdingsCommand,
+  },
+  {
     name: "completion",
     doc: "Prints what lets bash or zsh complete commands, filters and their values.",
     load: async () => (await import("./completion/command.js")).completionCommand,

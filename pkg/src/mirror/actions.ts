@@ -32,6 +32,8 @@ export type Action =
   | { readonly kind: "commit" }
   | ({ readonly kind: "progress" } & MirrorProgress)
   | ({ readonly kind: "done" } & MirrorReport)
+  | { readonly kind: "statement" | "holdings" }
+  | { readonly kind: "unfinished" }
   | { readonly kind: "refused"; readonly message: string };
 
 /** How far a refresh has come. */

@@ -27,6 +27,8 @@ export async function startCore(source: CoreSource): Promise<MirrorGlue> {
 
 /** The tables of a store. */
 export function schemaOf(glue: MirrorGlue): StoreSchema {
-  const schema = JSON.parse(glue.MirrorRun.schema()) as Omit<StoreSchema, "sqlite">;
-  return { ...schema, sqlite: JSON.parse(glue.MirrorRun.sqlite()) as string[] };
+  const schema = JSON.parse(glue.MirrorRun.schema()) as Omit<StoreSchema, "sqlite" | "postgres">;
+  const statements = (json: string): string[] => JSON.parse(json) as string[];
+  const { MirrorRun } = glue;
+  return { ...schema, sqlite: statements(MirrorRun.sqlite()), postgres: statements(MirrorRun.postgres()) };
 }

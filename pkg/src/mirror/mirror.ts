@@ -3,9 +3,10 @@ import type { CoreSource } from "../core/loader.js";
 import { InvalidRequestError } from "../error/errors.js";
 import type { MirrorProgress, MirrorReport } from "./actions.js";
 import { changesAfter, type MirrorChange } from "./changes.js";
-import { type MirrorGlue, schemaOf, startCore } from "./core.js";
+import { type MirrorGlue, type MirrorRun, schemaOf, startCore } from "./core.js";
 import { pageSource } from "./page-bytes.js";
 import { carryOut } from "./run.js";
+import { type Holdings, type Moment, momentText, type Statement, withKilograms } from "./statement.js";
 import type { MirrorStore } from "./store.js";
 import { pause } from "./timer.js";
 
@@ -28,6 +29,18 @@ export interface FollowOptions {
   /** How often to look, in ms: 900,000 (15 minutes) with a registry, 1,000 without. */
   readonly everyMs?: number | undefined;
   /** Ends the iteration, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a statement is of. */
+export interface StatementOptions {
+  /** The id of the organisation: `org_…`. */
+  readonly organisation: string;
+  /** When the period begins; with the record, unless said otherwise. */
+  readonly from?: Moment | undefined;
+  /** When the period has ended: this moment is no longer in it. Without it the period ends with what is known. */
+  readonly to?: Moment | undefined;
+  /** Ends the work. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -74,7 +87,7 @@ export class Mirror {
         const run = this.#glue.MirrorRun.refresh(pages.origin, sweep);
         return await carryOut(run, { store: this.#store, pages, signal, onProgress, now: this.#now });
       } finally {
-        unlock();
+        await unlock();
       }
     });
   }
@@ -87,15 +100,44 @@ export class Mirror {
    * ```
    */
   verify(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<MirrorReport> {
-    return this.#alone(async () => {
-      await this.#store.begin("read");
-      try {
-        const run = this.#glue.MirrorRun.verify();
-        return await carryOut(run, { store: this.#store, signal: options.signal, now: this.#now });
-      } finally {
-        await this.#store.rollback();
-      }
-    });
+    return this.#read(() => this.#glue.MirrorRun.verify(), options.signal);
+  }
+
+  /**
+   * What an organisation held, received and gave from a moment on and before another, by project and vintage, in whole
+   * kilograms. It is worked out from the batches and the records that name them; refunds, which nothing lists, are
+   * inferred. Without `from` it begins with the record, without `to` it ends with what is known.
+   *
+   * ```ts
+   * const { lines, total } = await mirror.statement({ organisation: "org_…", from: "2026-01-01", to: "2026-07-01" });
+   * ```
+   *
+   * @throws UnfinishedCopyError while the first copy is not finished.
+   * @throws Error for an organisation that the copy does not know, and what is no moment.
+   */
+  async statement(options: StatementOptions): Promise<Statement> {
+    const { organisation, from, to, signal } = options;
+    if (typeof organisation !== "string" || !organisation.startsWith("org_")) {
+      const message = `expected the id of an organisation (org_…), got ${JSON.stringify(organisation)}`;
+      throw new InvalidRequestError([{ path: "organisation", message }], { operation: "mirror.statement" });
+    }
+    const begin = () => this.#glue.MirrorRun.statement(organisation, momentText(from), momentText(to));
+    return withKilograms(await this.#read<unknown>(begin, signal));
+  }
+
+  /**
+   * Who held what as a day or a moment began, by project and vintage, in whole kilograms; now, unless said otherwise.
+   *
+   * ```ts
+   * const { holdings } = await mirror.holdingsAt("2026-01-01");
+   * ```
+   *
+   * @throws UnfinishedCopyError while the first copy is not finished.
+   * @throws Error for what is no moment.
+   */
+  async holdingsAt(moment?: Moment, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Holdings> {
+    const begin = () => this.#glue.MirrorRun.holdings(momentText(moment));
+    return withKilograms(await this.#read<unknown>(begin, options.signal));
   }
 
   /**
@@ -140,6 +182,18 @@ export class Mirror {
       await this.#store.begin("read");
       try {
         return await changesAfter(this.#store, after, limit);
+      } finally {
+        await this.#store.rollback();
+      }
+    });
+  }
+
+  /** A run that only reads, on the rows as they are now. */
+  #read<T = MirrorReport>(begin: () => MirrorRun, signal: AbortSignal | undefined): Promise<T> {
+    return this.#alone(async () => {
+      await this.#store.begin("read");
+      try {
+        return await carryOut<T>(begin(), { store: this.#store, signal, now: this.#now });
       } finally {
         await this.#store.rollback();
       }

@@ -12,8 +12,22 @@ export interface RunSurroundings {
   readonly now: () => number;
 }
 
+/** Thrown when the first copy is not finished: there is nothing to tell of it yet. */
+export class UnfinishedCopyError extends Error {
+  override readonly name = "UnfinishedCopyError";
+
+  constructor() {
+    super("isometric-registry: the first copy is not finished; refresh it to its end.");
+  }
+}
+
+/** How a run can end with something to tell. */
+type Told = Extract<Action, { kind: "done" | "statement" | "holdings" }>;
+
+const isTold = (action: Action): action is Told => ["done", "statement", "holdings"].includes(action.kind);
+
 /** Carries out what a run asks for, to its end. */
-export async function carryOut(run: MirrorRun, surroundings: RunSurroundings): Promise<MirrorReport> {
+export async function carryOut<T = MirrorReport>(run: MirrorRun, surroundings: RunSurroundings): Promise<T> {
   const { store, now } = surroundings;
   try {
     for (;;) {
@@ -23,9 +37,9 @@ export async function carryOut(run: MirrorRun, surroundings: RunSurroundings): P
         throw new Error("isometric-registry: the mirror gave no action.");
       }
       const action = JSON.parse(text) as Action;
-      if (action.kind === "done") {
+      if (isTold(action)) {
         const { kind, ...report } = action;
-        return report;
+        return report as T;
       }
       await carry(run, action, surroundings);
     }
@@ -57,7 +71,7 @@ async function answersTo(
 
 async function carry(
   run: MirrorRun,
-  action: Exclude<Action, { kind: "done" }>,
+  action: Exclude<Action, Told>,
   { store, pages, signal, onProgress }: RunSurroundings,
 ): Promise<void> {
   switch (action.kind) {
@@ -93,6 +107,8 @@ async function carry(
       }
       return run.done();
     }
+    case "unfinished":
+      throw new UnfinishedCopyError();
     case "refused":
       throw new Error(`isometric-registry: ${action.message}`);
   }

@@ -17,17 +17,19 @@ export interface StoreSchema {
   readonly tables: readonly StoreTable[];
   /** The statements that make the tables and views in SQLite. */
   readonly sqlite: readonly string[];
+  /** The same for PostgreSQL. */
+  readonly postgres: readonly string[];
 }
 
 /**
- * Where a mirror keeps its rows. `memoryStore()` and `sqliteStore(path)` make one; the methods are for the mirror. Each
+ * Where a mirror keeps its rows. `memoryStore()`, `sqliteStore(path)` and `postgresStore(pool)` make one; the methods are for the mirror. Each
  * may give a promise.
  */
 export interface MirrorStore {
   /** Makes the tables, where they are missing. */
   open(schema: StoreSchema): void | Promise<void>;
   /** Lets nobody else write until the function that it gives is called, or the process ends. */
-  lock(): (() => void) | Promise<() => void>;
+  lock(): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
   /** Reads these columns of rows, or all if there are none. */
   read(
     table: string,

@@ -1,7 +1,7 @@
 //! Laws: what must hold of a complete copy, in whole kilograms. Written once, for a refresh and for `verify`.
 
 mod owner;
-mod pool;
+pub(super) mod pool;
 mod tree;
 mod whole;
 
@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 use super::port::Step;
 use super::report::{LawReport, Report};
 use super::store::{Sight, Store};
+use super::tree::Tree;
 use pool::Pools;
-use tree::Tree;
 
 /// Declares the laws: their names and what they say.
 macro_rules! laws {

@@ -1,9 +1,9 @@
 //! The law of owners: what no movement explains is a movement that was missed, or a refund.
 
-use super::tree::{Batch, Tree};
 use super::{Law, Laws};
 use crate::mirror::entity::Entity;
 use crate::mirror::page::BUFFER_POOL;
+use crate::mirror::tree::{Batch, Tree};
 
 impl Laws {
     pub(super) fn check_owners(&mut self, tree: &Tree) {

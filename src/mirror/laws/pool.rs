@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::tree::{Batch, Issuance};
 use crate::mirror::report::InferredRefund;
+use crate::mirror::tree::{Batch, Issuance};
 
 /// What is known of the buffer pools, by the organisation of the supplier.
 #[derive(Debug, Default)]
-pub(super) struct Pools {
+pub(in crate::mirror) struct Pools {
     /// Who owns the batches as issued, and how many.
     owners: HashMap<String, BTreeMap<String, u64>>,
     /// Active batches that no movement explains: the supplier's organisation, and what they are.
@@ -20,7 +20,7 @@ pub(super) struct Pools {
 
 impl Pools {
     /// Notes who owns a batch as it was issued into a pool.
-    pub(super) fn note_root(&mut self, issuance: &Issuance, root: &Batch) {
+    pub(in crate::mirror) fn note_root(&mut self, issuance: &Issuance, root: &Batch) {
         if root.owner != issuance.organisation {
             let owners = self.owners.entry(issuance.organisation.clone()).or_default();
             let count = owners.entry(root.owner.clone()).or_default();
@@ -46,7 +46,7 @@ impl Pools {
     }
 
     /// The pool of a supplier.
-    fn of(&self, organisation: &str) -> Option<&String> {
+    pub(in crate::mirror) fn of(&self, organisation: &str) -> Option<&String> {
         let owners = self.owners.get(organisation)?;
         owners.iter().max_by_key(|(_, count)| **count).map(|(owner, _)| owner)
     }

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::tree::kind_of;
 use super::{Law, Laws};
 use crate::mirror::cell::{Cell, Row};
 use crate::mirror::entity::Entity;
@@ -13,6 +12,7 @@ use crate::mirror::port::Step;
 use crate::mirror::record::Reader;
 use crate::mirror::report::Count;
 use crate::mirror::store::{ALL_COLUMNS, CHUNK, integer_at, text_at};
+use crate::mirror::tree::kind_of;
 
 /// How many issuances are looked at together.
 const TOGETHER: u32 = 50;

@@ -1,5 +1,7 @@
 import type { MirrorReport } from "../../mirror/actions.js";
+import { UnfinishedCopyError } from "../../mirror/run.js";
 import type { Io } from "../io.js";
+import { mirrorStatus } from "./options.js";
 
 /** Says what stands in the way, in a line each. */
 export function tellProblems(io: Io, report: MirrorReport): void {
@@ -24,4 +26,13 @@ export function tellBroken(io: Io, report: MirrorReport): void {
       io.say(`broken ${broken} times: ${says} First: ${first}`);
     }
   }
+}
+
+/** Says that the first copy is not finished, and gives the exit status; throws any other error. */
+export function tellUnfinished(error: unknown, io: Io): number {
+  if (error instanceof UnfinishedCopyError) {
+    io.say("the first copy is not finished: run isometric-registry mirror again");
+    return mirrorStatus.unfinished;
+  }
+  throw error;
 }

@@ -1,4 +1,5 @@
 import type { Cell, Row, RowsWanted, Write } from "../actions.js";
+import { escapeNul, unescapeNul } from "../nul.js";
 import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
 import { type Database, findSqlite, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
 
@@ -165,7 +166,7 @@ class SqliteStore implements MirrorStore {
 
   #values(definition: StoreTable, names: readonly string[], cells: Row): SqlValue[] {
     const types = this.#typesOf(definition, names);
-    return cells.map((cell, place) => (cell !== null && types[place] === "integer" ? BigInt(cell) : cell));
+    return cells.map((cell, place) => (cell !== null && types[place] === "integer" ? BigInt(cell) : escapeNul(cell)));
   }
 
   readonly #types = new Map<string, readonly string[]>();
@@ -206,6 +207,9 @@ const quoted = (name: string): string => `"${name}"`;
 
 /** Integers come as bigints; those that a `number` does not hold exactly cross as their digits. */
 function cellOf(value: SqlValue): Cell {
+  if (typeof value === "string") {
+    return unescapeNul(value);
+  }
   if (typeof value !== "bigint") {
     return value;
   }

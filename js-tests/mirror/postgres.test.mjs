@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { describe, test } from "node:test";
+import { memoryStore, openMirror } from "isometric-registry/mirror";
+import { postgresStore } from "isometric-registry/mirror/node";
+import pg from "pg";
+import { generator } from "../local/support.mjs";
+import { execute, skip, startPostgres } from "../transactions/postgres-server.mjs";
+import { brokenIn, folder, run, served, start } from "./support.mjs";
+
+const timeout = 600_000;
+
+/** How often a copy is killed: more by `MIRROR_KILLS=200`. */
+const kills = Number(process.env.MIRROR_KILLS ?? 8);
+
+async function digestInMemory(registry) {
+  const mirror = await openMirror(memoryStore());
+  await mirror.refresh(registry);
+  return (await mirror.verify()).digest;
+}
+
+/** Asks a server in SQL. */
+async function ask(connectionString, sql) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+}
+
+describe("a copy in PostgreSQL", { timeout, skip }, () => {
+  test("is the same as one in memory, and can be asked in SQL", async (t) => {
+    const connectionString = await startPostgres(t);
+    const { registry, baseUrl, clientSecret } = await served(t);
+    const input = { connectionString, baseUrl, clientSecret };
+    const { report, verified } = await run("postgres.mjs", input);
+    assert.equal(report.finished, true);
+    assert.deepEqual(brokenIn(verified), []);
+    assert.equal(verified.digest, await digestInMemory(registry));
+    const [sums] = await ask(
+      connectionString,
+      `SELECT (SELECT sum(retired_kg) FROM registry.retired_by_project_and_vintage) AS by_batches,
+        (SELECT sum(credit_batch_size_total_kg) FROM registry.retirements) AS by_retirements,
+        (SELECT sum(held_kg) FROM registry.holdings) + (SELECT sum(retired_kg)
+          FROM registry.retired_by_project_and_vintage) AS there,
+        (SELECT sum(credit_batch_size_total_kg) FROM registry.issuances) AS issued,
+        (SELECT sum(quantity_kg) FROM registry.offsetsdb_credits WHERE transaction_type = 'retirement') AS offsets,
+        (SELECT count(*) FROM registry.batch_life) > 0 AS lives, (SELECT count(*) FROM registry.movements) > 0 AS moves`,
+    );
+    assert.equal(sums.by_batches, sums.by_retirements);
+    assert.equal(sums.offsets, sums.by_retirements);
+    assert.equal(sums.there, sums.issued);
+    assert.deepEqual([sums.lives, sums.moves], [true, true]);
+    // The bytes are those that came.
+    const [{ json }] = await ask(connectionString, "SELECT json FROM registry.retirements ORDER BY id LIMIT 1");
+    const { id } = JSON.parse(json);
+    const sent = await fetch(`${baseUrl}/retirements/${id}`, { headers: { "x-client-secret": clientSecret } });
+    assert.equal(json, await sent.text());
+  });
+
+  test(`ends the same after SIGKILL at ${kills} random moments`, async (t) => {
+    const connectionString = await startPostgres(t);
+    const { registry, baseUrl, clientSecret, log } = await served(t);
+    const below = generator(23);
+    const input = { connectionString, baseUrl, clientSecret };
+    for (let killed = 0; killed < kills; killed += 1) {
+      const after = log.length + 1 + below(120);
+      const { child, ended } = await start("postgres.mjs", input);
+      while (log.length < after && child.exitCode === null) {
+        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2))]);
+      }
+      child.kill("SIGKILL");
+      const { status, stderr } = await ended;
+      assert.ok(status === "SIGKILL" || status === 0, stderr);
+      await released(connectionString);
+    }
+    const { verified } = await run("postgres.mjs", input);
+    assert.deepEqual([verified.finished, brokenIn(verified)], [true, []]);
+    assert.equal(verified.digest, await digestInMemory(registry));
+  });
+
+  test("gives what stores in memory and in SQLite give", async (t) => {
+    const connectionString = await startPostgres(t);
+    const input = { connectionString, path: path.join(await folder(t), "same.db"), rounds: 150 };
+    const { reads } = await run("same-stores.mjs", input);
+    assert.ok(reads > 500, String(reads));
+  });
+
+  test("is refused where something else is, or something newer", async (t) => {
+    const connectionString = await startPostgres(t);
+    const pool = new pg.Pool({ connectionString });
+    t.after(() => pool.end());
+    await execute(connectionString, "CREATE TABLE public.notes (text text)");
+    await assert.rejects(
+      openMirror(postgresStore(pool, { schema: "public" })),
+      /holds tables of something else than a/,
+    );
+    await openMirror(postgresStore(pool));
+    await execute(connectionString, "COMMENT ON SCHEMA registry IS 'isometric-registry mirror, format 99'");
+    await assert.rejects(openMirror(postgresStore(pool)), /has format 99, and this version knows formats up to 2/);
+    assert.throws(() => postgresStore(/** @type {any} */ ("postgres://")), /expects a pool of the package pg/);
+    assert.throws(() => postgresStore(pool, { schema: 'a"b' }), /schema: expected a name of small letters/);
+  });
+
+  test("goes on when the server ends its connection", async (t) => {
+    const connectionString = await startPostgres(t);
+    const { registry } = await served(t);
+    const pool = new pg.Pool({ connectionString });
+    pool.on("error", () => {});
+    t.after(() => pool.end());
+    const mirror = await openMirror(postgresStore(pool));
+    let isCut = false;
+    const cut = async () => {
+      isCut = true;
+      await execute(
+        connectionString,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'",
+      );
+    };
+    let cutting = Promise.resolve();
+    const onProgress = ({ requests }) => {
+      if (requests > 100 && !isCut) {
+        cutting = cut();
+      }
+    };
+    await assert.rejects(mirror.refresh(registry, { onProgress }));
+    await cutting;
+    await mirror.refresh(registry);
+    assert.equal((await mirror.verify()).digest, await digestInMemory(registry));
+  });
+});
+
+/** Resolves when the server has noticed that the process is gone, and its lock with it. */
+async function released(connectionString) {
+  for (;;) {
+    const [{ count }] = await ask(connectionString, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'");
+    if (count === "0") {
+      return;
+    }
+  }
+}
