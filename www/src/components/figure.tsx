@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
-import { SampleMark } from "./sample-mark";
 
 interface Props {
   readonly title: string;
@@ -17,7 +16,6 @@ export function Figure({ title, note, chart, table }: Props) {
     <figure class="card figure" aria-labelledby={id}>
       <header>
         <h2 id={id}>{title}</h2>
-        <SampleMark />
         <button type="button" class="quiet-button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
           Table<span class="visually-hidden"> of {title}</span>
         </button>

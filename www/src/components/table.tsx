@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
+import { useSeen } from "../lib/use-seen";
 
 export type Sortable = string | number | bigint | null;
 
@@ -9,7 +10,12 @@ export interface Column<T> {
   /** What the column is sorted by; without it, it is not. */
   readonly sortBy?: (row: T) => Sortable;
   readonly cell: (row: T) => ComponentChildren;
+  /** Where it stands on a narrow screen, where rows have two lines; without a place, behind the row's button. */
+  readonly place?: Place;
 }
+
+/** Above on the left and on the right, below on the left and on the right. */
+export type Place = "lead" | "figure" | "note" | "aside";
 
 interface Sort {
   readonly label: string;
@@ -21,45 +27,65 @@ interface Props<T> {
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
+  readonly onSort?: () => void;
 }
 
-const SHOWN = 100;
+/** How many rows more are drawn when the last one comes into sight. */
+const SHOWN = 50;
 
-/** A table that sorts what it was given. On a narrow screen each row becomes a card. */
-export function Table<T>({ caption, columns, rows, keyOf }: Props<T>) {
-  const [sort, setSort] = useState<Sort>();
+/** A table that sorts what it was given. On a narrow screen its rows have two lines, and the rest on demand. */
+export function Table<T>({ caption, columns, rows, keyOf, onSort }: Props<T>) {
+  const [sort, chooseSort] = useState<Sort>();
   const [shown, setShown] = useState(SHOWN);
+  const end = useSeen<HTMLDivElement>(() => rows.length > shown && setShown(shown + SHOWN), [shown, rows.length]);
   const sorted = sortRows(rows, columns, sort);
+  const setSort = (next: Sort | undefined) => {
+    onSort?.();
+    chooseSort(next);
+  };
   return (
     <div class="table">
       <SortChoice columns={columns} sort={sort} onSort={setSort} />
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Heading key={column.label} column={column} sort={sort} onSort={setSort} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.slice(0, shown).map((row) => (
-            <tr key={keyOf(row)}>
-              {columns.map(({ label, isNumeric, cell }) => (
-                <td key={label} data-label={label} class={isNumeric ? "numeric" : undefined}>
-                  {cell(row)}
-                </td>
+      <div class="table-frame">
+        <table>
+          <caption class="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <Heading key={column.label} column={column} sort={sort} onSort={setSort} />
               ))}
+              {columns.some(({ place }) => place === undefined) && <td class="opener" />}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > shown && (
-        <button type="button" class="more" onClick={() => setShown(shown + SHOWN)}>
-          Show {Math.min(SHOWN, rows.length - shown)} more of {rows.length - shown}
-        </button>
-      )}
+          </thead>
+          <tbody>
+            {sorted.slice(0, shown).map((row) => (
+              <Row key={keyOf(row)} columns={columns} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div ref={end} />
     </div>
+  );
+}
+
+/** A row; on a narrow screen it opens to show the columns that have no place there. */
+function Row<T>({ columns, row }: { columns: readonly Column<T>[]; row: T }) {
+  const [isOpen, setOpen] = useState(false);
+  const hasMore = columns.some(({ place }) => place === undefined);
+  return (
+    <tr data-open={isOpen ? "" : undefined}>
+      {columns.map(({ label, isNumeric, place, cell }) => (
+        <td key={label} data-label={label} data-place={place ?? "more"} class={isNumeric ? "numeric" : undefined}>
+          {cell(row)}
+        </td>
+      ))}
+      {hasMore && (
+        <td class="opener">
+          <button type="button" aria-expanded={isOpen} aria-label="All of this row" onClick={() => setOpen(!isOpen)} />
+        </td>
+      )}
+    </tr>
   );
 }
 
@@ -99,7 +125,7 @@ interface SortChoiceProps<T> {
   readonly onSort: (sort: Sort | undefined) => void;
 }
 
-/** Stands in for the headings where rows are cards. */
+/** Stands in for the headings where rows have two lines. */
 function SortChoice<T>({ columns, sort, onSort }: SortChoiceProps<T>) {
   const id = useId();
   const options = columns

@@ -12,15 +12,15 @@ export interface Directory {
 
 const nobody: Directory = { suppliers: [], projects: [], organisations: [] };
 
-/** Read once for a session, and empty where it cannot be read: filters take plain ids as well. */
-export function useDirectory(session: Session, isWanted: boolean): Directory {
+/** Read once for a session, and empty where it cannot be read: ids do as well. */
+export function useDirectory(session: Session | undefined, isWanted = true): Directory {
   const [directory, setDirectory] = useState(nobody);
   useEffect(() => {
-    if (!isWanted) {
+    if (!isWanted || session === undefined) {
       return undefined;
     }
     let isMounted = true;
-    void read(session).then((found) => isMounted && setDirectory(found));
+    void readDirectory(session).then((found) => isMounted && setDirectory(found));
     return () => {
       isMounted = false;
     };
@@ -30,12 +30,12 @@ export function useDirectory(session: Session, isWanted: boolean): Directory {
 
 const known = new WeakMap<Session, Promise<Directory>>();
 
-function read(session: Session): Promise<Directory> {
+export function readDirectory(session: Session): Promise<Directory> {
   const before = known.get(session);
   if (before !== undefined) {
     return before;
   }
-  const reading = readDirectory(session).catch(() => {
+  const reading = read(session).catch(() => {
     known.delete(session);
     return nobody;
   });
@@ -43,7 +43,7 @@ function read(session: Session): Promise<Directory> {
   return reading;
 }
 
-async function readDirectory({ registry }: Session): Promise<Directory> {
+async function read({ registry }: Session): Promise<Directory> {
   const [suppliers, projects, organisations] = await Promise.all([
     registry.suppliers.list().toArray(),
     registry.projects.list().toArray(),

@@ -5,33 +5,44 @@ import { type Progress, walk } from "../queries/walk";
 export type OpenPages<T> = (page: ForwardPage, options: ListOptions) => AsyncIterable<Page<T>>;
 
 export interface Walk<T> {
-  readonly state: "walking" | "done" | "cancelled" | "failed";
+  /** `waiting`: there is more, and nobody has asked for it yet. */
+  readonly state: "walking" | "waiting" | "done" | "cancelled" | "failed";
   readonly rows: readonly T[];
   /** How many rows the list has; `undefined` until the first page has come. */
   readonly total: number | undefined;
   readonly error: unknown;
   readonly cancel: () => void;
-  /** Goes on behind the last row that came. */
-  readonly resume: () => void;
+  /** Reads another page. */
+  readonly more: () => void;
+  /** Reads on to the end, behind the last row that came. */
+  readonly all: () => void;
 }
 
-/** Walks a list while the component shows, from the start whenever `inputs` change. */
+/** Reads the first page of a list, and more when asked; from the start whenever `inputs` change. */
 export function useWalk<T>(open: OpenPages<T>, inputs: readonly unknown[]): Walk<T> {
   const [state, setState] = useState<Walk<T>["state"]>("walking");
   const [progress, setProgress] = useState<Progress<T>>();
   const [error, setError] = useState<unknown>();
   const controller = useRef<AbortController>(null);
 
-  const start = (from: Progress<T> | undefined) => {
+  const start = (from: Progress<T> | undefined, isWhole: boolean) => {
     controller.current?.abort();
     const current = new AbortController();
     const { signal } = current;
     controller.current = current;
     setState("walking");
     setProgress(from);
-    const pages = open(from?.cursor ? { after: from.cursor } : {}, { signal });
-    walk(pages, from?.rows ?? [], (next) => signal.aborted || setProgress(next)).then(
-      () => signal.aborted || setState("done"),
+    let latest = from;
+    const pages = open(from?.cursor ? { after: from.cursor } : {}, { signal, prefetch: isWhole ? 1 : 0 });
+    const tell = (next: Progress<T>) => {
+      latest = next;
+      if (!signal.aborted) {
+        setProgress(next);
+      }
+    };
+    const known = from?.rows.length ?? 0;
+    walk(pages, from?.rows ?? [], tell, (rows) => !isWhole && rows.length > known).then(
+      () => signal.aborted || setState(latest?.cursor ? "waiting" : "done"),
       (reason: unknown) => {
         if (signal.aborted) {
           return;
@@ -43,7 +54,7 @@ export function useWalk<T>(open: OpenPages<T>, inputs: readonly unknown[]): Walk
   };
 
   useEffect(() => {
-    start(undefined);
+    start(undefined, false);
     return () => controller.current?.abort();
   }, inputs);
 
@@ -57,6 +68,7 @@ export function useWalk<T>(open: OpenPages<T>, inputs: readonly unknown[]): Walk
     total: progress?.total,
     error,
     cancel,
-    resume: () => start(progress),
+    more: () => start(progress, false),
+    all: () => start(progress, true),
   };
 }

@@ -13,6 +13,6 @@ export async function* listBatches(
   filters: CreditBatchFilters & ForwardPage,
   options: ListOptions,
 ): AsyncIterable<Page<CreditBatch>> {
-  const me = await registry.organisations.current(options);
+  const me = await registry.organisations.current({ signal: options.signal });
   yield* registry.organisations.creditBatches(me.id, filters, options).pages();
 }

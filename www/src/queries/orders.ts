@@ -6,7 +6,7 @@ export async function* listOrders(
   page: ForwardPage,
   options: ListOptions,
 ): AsyncIterable<Page<Order>> {
-  const me = await registry.organisations.current(options);
+  const me = await registry.organisations.current({ signal: options.signal });
   yield* registry.organisations.orders(me.id, page, options).pages();
 }
 

@@ -8,11 +8,15 @@ export interface Progress<T> {
   readonly cursor: string | null;
 }
 
-/** Reads a list page by page and tells of each as it arrives. */
+/**
+ * Reads a list page by page and tells of each as it arrives, until there is enough. Leaving the loop cancels the page
+ * that is already on its way.
+ */
 export async function walk<T>(
   pages: AsyncIterable<Page<T>>,
   seen: readonly T[],
   onPage: (progress: Progress<T>) => void,
+  isEnough: (rows: readonly T[]) => boolean = () => false,
 ): Promise<void> {
   let rows = seen;
   for await (const { nodes, total_count, page_info } of pages) {
@@ -22,5 +26,8 @@ export async function walk<T>(
       total: total_count,
       cursor: page_info.has_next_page ? page_info.end_cursor : null,
     });
+    if (isEnough(rows)) {
+      break;
+    }
   }
 }

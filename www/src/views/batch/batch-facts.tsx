@@ -1,6 +1,7 @@
 import type { CreditBatch } from "isometric-registry";
 import { Facts } from "../../components/facts";
 import { Id, OrganisationLink } from "../../components/links";
+import { Named } from "../../components/named";
 import { Day, Moment, None, Quantity, Status } from "../../components/values";
 import { kg } from "../../lib/format";
 
@@ -22,8 +23,8 @@ export const BatchFacts = ({ batch }: { batch: CreditBatch }) => (
         ["Stored on", <Day key="stored" of={batch.sequestered_on} />],
         ["Country of issue", batch.country_of_issue],
         ["Issuance", linked(batch.issuance_id)],
-        ["Project", linked(batch.project_id)],
-        ["Supplier", linked(batch.supplier_id)],
+        ["Project", <Named key="project" id={batch.project_id} />],
+        ["Supplier", <Named key="supplier" id={batch.supplier_id} />],
         ["Delivery", linked(batch.delivery_id)],
         ["Retirement", linked(batch.retirement_id)],
         ["CCP approved", batch.ccp_approved ? "Yes" : "No"],

@@ -1,6 +1,5 @@
 import type { CreditBatchId } from "isometric-registry";
 import { Load } from "../../components/load";
-import { SampleMark } from "../../components/sample-mark";
 import { useLoad } from "../../lib/use-load";
 import { loadLife } from "../../queries/batch-life";
 import code from "../../queries/batch-life.ts?raw";
@@ -25,7 +24,6 @@ function BatchLife({ session: { registry }, id }: Pick<ViewProps, "session"> & {
     <>
       <header class="title">
         <h1>A batch’s life</h1>
-        <SampleMark />
         <p>
           From its issuance to where each of its credits is now. A transaction over a part of a batch splits it in two.
         </p>

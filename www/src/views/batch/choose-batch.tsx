@@ -4,7 +4,6 @@ import { columns } from "../../components/columns";
 import { hrefOf } from "../../components/links";
 import { Load } from "../../components/load";
 import { Empty } from "../../components/notice";
-import { SampleMark } from "../../components/sample-mark";
 import { Table } from "../../components/table";
 import { useLoad } from "../../lib/use-load";
 
@@ -18,7 +17,6 @@ export function ChooseBatch({ registry }: { registry: RegistryClient }) {
     <>
       <header class="title">
         <h1>A batch’s life</h1>
-        <SampleMark />
         <p>Every credit can be followed from the removal it was issued for to the claim it backs.</p>
       </header>
       <section class="card" aria-label="By its id">
@@ -27,7 +25,6 @@ export function ChooseBatch({ registry }: { registry: RegistryClient }) {
       <section class="card" aria-label="Retired lately">
         <header>
           <h2>Retired lately</h2>
-          <SampleMark />
         </header>
         <Load of={retired} label="Looking for batches">
           {(batches) =>

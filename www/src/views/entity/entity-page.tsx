@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { type Fact, Facts } from "../../components/facts";
 import { Empty } from "../../components/notice";
-import { SampleMark } from "../../components/sample-mark";
 import { type Column, Table } from "../../components/table";
 import { href } from "../../lib/router";
 import { isSample } from "../../session/session";
@@ -23,7 +22,6 @@ export const EntityPage = ({ kind, title, id, lead, facts, children }: Props) =>
         <small class="kind">{kind}</small>
         {title}
       </h1>
-      <SampleMark />
       {lead && <p>{lead}</p>}
     </header>
     <section class="card" aria-label="Facts">

@@ -1,6 +1,7 @@
 import type { Issuance, IssuanceCreditBatches } from "isometric-registry";
 import { columns } from "../../components/columns";
-import { Id, SupplierLink } from "../../components/links";
+import { SupplierLink } from "../../components/links";
+import { Named } from "../../components/named";
 import { Day, Moment, Quantity } from "../../components/values";
 import { moment } from "../../lib/format";
 import { EntityPage, Rows } from "./entity-page";
@@ -19,7 +20,7 @@ export const IssuancePage = ({ of: { issuance, batches } }: EntityProps<Props>) 
     facts={[
       ["Issued", <Moment key="at" of={issuance.issued_at} />],
       ["Supplier", <SupplierLink key="supplier" of={issuance.supplier} />],
-      ["Project", <Id key="project" id={issuance.project_id} />],
+      ["Project", <Named key="project" id={issuance.project_id} />],
       ["Reporting from", <Day key="start" of={issuance.reporting_period_start_at} />],
       ["Reporting to", <Day key="end" of={issuance.reporting_period_end_at} />],
       ["In all", <Quantity key="all" kilograms={issuance.credit_batch_size_total.credit_kgs} />],

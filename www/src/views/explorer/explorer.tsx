@@ -1,6 +1,5 @@
 import { LiveTable } from "../../components/live-table";
 import { Empty } from "../../components/notice";
-import { SampleMark } from "../../components/sample-mark";
 import { href, type Route, replaceRoute } from "../../lib/router";
 import walkCode from "../../queries/walk.ts?raw";
 import type { View, ViewProps } from "../view";
@@ -23,7 +22,6 @@ function Explorer({ session, route }: ViewProps) {
     <>
       <header class="title">
         <h1>{collection.title}</h1>
-        <SampleMark />
       </header>
       <nav class="collections" aria-label="Lists">
         {Object.entries(collections).map(([each, { title }]) => (

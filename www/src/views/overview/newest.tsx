@@ -2,7 +2,6 @@ import type { Issuance, Retirement } from "isometric-registry";
 import type { ComponentChildren } from "preact";
 import { columns } from "../../components/columns";
 import { Empty } from "../../components/notice";
-import { SampleMark } from "../../components/sample-mark";
 import { type Column, Table } from "../../components/table";
 import { href } from "../../lib/router";
 
@@ -45,7 +44,6 @@ const Latest = <T extends { id: string }>({ title, rows, columns, children }: Pr
   <section class="card latest" aria-label={title}>
     <header>
       <h2>{title}</h2>
-      <SampleMark />
       {children}
     </header>
     {rows.length === 0 ? (
@@ -61,5 +59,5 @@ const pick = <T,>(from: readonly Column<T>[], ...labels: string[]): Column<T>[] 
     .flatMap((label) => from.find((column) => column.label === label) ?? [])
     .map((column) => {
       const { sortBy: _, ...unsorted } = column;
-      return unsorted;
+      return column.label === "Id" ? { ...unsorted, place: "note" } : unsorted;
     });

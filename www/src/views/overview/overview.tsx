@@ -1,5 +1,4 @@
 import { Load } from "../../components/load";
-import { SampleMark } from "../../components/sample-mark";
 import { count, credits, wholeCredits } from "../../lib/format";
 import { useLoad } from "../../lib/use-load";
 import {
@@ -27,7 +26,6 @@ function Overview({ session: { registry } }: ViewProps) {
     <>
       <header class="title">
         <h1>Carbon removal, on the record</h1>
-        <SampleMark />
       </header>
       <Load of={overview} label="Reading the public record" height="80vh">
         {(value) => <Record of={value} />}

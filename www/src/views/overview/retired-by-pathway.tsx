@@ -13,6 +13,7 @@ const title = "Retired, of all that was issued";
 const columns: Column<Total>[] = [
   {
     label: "Pathway",
+    place: "lead",
     sortBy: (row) => pathway(row.pathway),
     cell: (row) => <PathwayName of={row.pathway} />,
   },
@@ -24,6 +25,7 @@ const columns: Column<Total>[] = [
   },
   {
     label: "Retired",
+    place: "figure",
     isNumeric: true,
     sortBy: (row) => row.retired,
     cell: (row) => creditsInColumn(row.retired),

@@ -21,7 +21,7 @@ export function SumTable({ caption, sums, nameOf = (series) => series }: Props) 
   }));
   const series = [...new Set(sums.map((sum) => sum.series))];
   const columns: Column<Row>[] = [
-    { label: "Quarter", sortBy: (row) => row.quarter.getTime(), cell: (row) => quarter(row.quarter) },
+    { label: "Quarter", place: "lead", sortBy: (row) => row.quarter.getTime(), cell: (row) => quarter(row.quarter) },
     ...series.map((name) => ({
       label: nameOf(name),
       isNumeric: true,
