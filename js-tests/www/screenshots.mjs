@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { main } from "../../scripts/lib/run.mjs";
 import { serveSite } from "../../scripts/lib/serve-site.mjs";
+import { buildPage } from "../../scripts/www-build.mjs";
 import { startBrowser } from "./browser.mjs";
 import { views } from "./views.mjs";
 
@@ -56,8 +57,42 @@ export async function takeScreenshots(isWanted = () => true) {
   return files;
 }
 
+/** What the READMEs show of the page, small enough for a README: `--pictures` takes them anew. */
+const pictures = ["overview", "life", "batches"];
+
+/** The first sight of three views, into www/pictures. */
+export async function takePictures() {
+  const target = inRoot("www/pictures");
+  mkdirSync(target, { recursive: true });
+  const { context, close } = await startBrowser({ colorScheme: "light", viewport: { width: 1200, height: 760 } });
+  const page = await serveSite({ folder: "/some/folder/" });
+  const tab = await context.newPage();
+  const open = async (_, address, shown) => {
+    await tab.goto("about:blank");
+    await tab.goto(page.address + address);
+    await tab.locator(shown).first().waitFor();
+  };
+  try {
+    for (const name of pictures) {
+      await views[name](tab, open);
+      await tab.waitForFunction(() => document.querySelector(".skeleton") === null);
+      await tab.evaluate(() => scrollTo(0, 0));
+      await tab.screenshot({ path: `${target}/${name}.png` });
+    }
+  } finally {
+    await close();
+    await page.close();
+  }
+  return pictures.length;
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
+    await buildPage();
+    if (process.argv[2] === "--pictures") {
+      console.log(`${await takePictures()} pictures in www/pictures`);
+      return;
+    }
     const pattern = new RegExp(process.argv[2] ?? "");
     const taken = await takeScreenshots((file) => pattern.test(file));
     console.log(`${taken.length} pictures in target/screenshots`);
