@@ -59,6 +59,27 @@ test("every chart has its table, and they add up to the headlines", { skip }, as
   assert.equal(await sum("Credits delivered and retired"), (await headline("Delivered")) + (await headline("Retired")));
 });
 
+test("a project's credits are with those who hold them and those who retired them, all of them", { skip }, async () => {
+  const tab = await site.open("#/explore/projects");
+  await tab.locator("tbody a").first().click();
+  const kg = (text) => Math.round(Number(text.replaceAll(/[^\d.]/g, "")) * 1000);
+  const sum = async (title) => {
+    const cells = tab.getByRole("region", { name: title }).locator("td.numeric");
+    await cells.first().waitFor();
+    return (await cells.allTextContents()).map(kg).reduce((one, other) => one + other);
+  };
+  const fact = async (label) => {
+    const text = await tab
+      .locator("dl.facts div", { hasText: new RegExp(`^${label}`) })
+      .first()
+      .textContent();
+    return kg(/([\d,.]+) credits/.exec(text)[1]);
+  };
+  const held = await sum("Who holds its credits");
+  assert.equal(held + (await sum("Who retired its credits")), await fact("Issued"));
+  await tab.getByRole("region", { name: "Issued over time" }).locator("svg").waitFor();
+});
+
 test("a project on the map is a link to its page", { skip }, async () => {
   const tab = await site.open("#/");
   const project = tab.locator(".map a").first();

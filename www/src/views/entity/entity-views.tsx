@@ -10,6 +10,7 @@ import { loadOrder } from "../../queries/orders";
 import ordersCode from "../../queries/orders.ts?raw";
 import { loadOrganisation } from "../../queries/organisations";
 import organisationsCode from "../../queries/organisations.ts?raw";
+import storyCode from "../../queries/project-story.ts?raw";
 import { loadProject } from "../../queries/projects";
 import projectsCode from "../../queries/projects.ts?raw";
 import { loadRefund } from "../../queries/refunds";
@@ -38,7 +39,7 @@ function entityView<Id extends string, T>(
   title: string,
   load: Loader<Id, T>,
   Page: ComponentType<EntityProps<T>>,
-  source: Source,
+  ...sources: readonly Source[]
 ): View {
   const Component = ({ session: { registry }, route: { path } }: ViewProps) => {
     const id = (path[1] ?? "") as Id;
@@ -51,7 +52,7 @@ function entityView<Id extends string, T>(
       </Load>
     );
   };
-  return { title, Component, sources: () => [source] };
+  return { title, Component, sources: () => sources };
 }
 
 export const entityViews: Readonly<Record<string, View>> = {
@@ -59,7 +60,13 @@ export const entityViews: Readonly<Record<string, View>> = {
     name: "suppliers.ts",
     text: suppliersCode,
   }),
-  projects: entityView("Project", loadProject, ProjectPage, { name: "projects.ts", text: projectsCode }),
+  projects: entityView(
+    "Project",
+    loadProject,
+    ProjectPage,
+    { name: "projects.ts", text: projectsCode },
+    { name: "project-story.ts", text: storyCode },
+  ),
   issuances: entityView("Issuance", loadIssuance, IssuancePage, {
     name: "issuances.ts",
     text: issuancesCode,

@@ -6,13 +6,14 @@ import { words } from "../../lib/format";
 import { isSample } from "../../session/session";
 import { EntityPage, Section } from "./entity-page";
 import type { EntityProps } from "./entity-props";
+import { ProjectStory } from "./project-story";
 
 interface Props {
   readonly project: Project;
   readonly documents: readonly ProjectDocument[];
 }
 
-export const ProjectPage = ({ of: { project, documents } }: EntityProps<Props>) => (
+export const ProjectPage = ({ of: { project, documents }, registry }: EntityProps<Props>) => (
   <EntityPage
     kind="Project"
     title={project.name}
@@ -37,6 +38,7 @@ export const ProjectPage = ({ of: { project, documents } }: EntityProps<Props>) 
       ["Short code", <code key="code">{project.short_code}</code>],
     ]}
   >
+    <ProjectStory project={project} registry={registry} />
     <Section title="Documents">
       {documents.length === 0 ? <Empty>None published.</Empty> : <Documents of={documents} />}
     </Section>

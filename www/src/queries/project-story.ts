@@ -1,0 +1,61 @@
+import type { CreditBatch, Issuance, Organisation, Project, RegistryClient } from "isometric-registry";
+
+/** What has become of a project's credits: its issuances, and its batches as they are now, none of them split. */
+export interface ProjectStory {
+  readonly issuances: readonly Issuance[];
+  readonly batches: readonly CreditBatch[];
+}
+
+/** Follows every batch that was issued to a project to what has become of it. */
+export async function loadProjectStory(
+  registry: RegistryClient,
+  { id, supplier }: Project,
+  signal: AbortSignal,
+): Promise<ProjectStory> {
+  const all = await registry.suppliers.issuances(supplier.id, {}, { signal }).toArray();
+  const issuances = all.filter(({ project_id }) => project_id === id);
+  const issued = await Promise.all(issuances.map((each) => registry.issuances.creditBatches(each.id, { signal })));
+  let generation = issued.flatMap((each) => [...each.supplier_credit_batches, ...each.buffer_pool_credit_batches]);
+  const batches: CreditBatch[] = [];
+  while (generation.length > 0) {
+    const children = generation.flatMap((batch) => {
+      const ids = [batch.left_child_id, batch.right_child_id].filter((child) => child !== null);
+      if (ids.length === 0) {
+        batches.push(batch);
+      }
+      return ids;
+    });
+    generation = await Promise.all(children.map((child) => registry.creditBatches.get(child, { signal })));
+  }
+  return { issuances, batches };
+}
+
+/** Kilograms of one organisation. */
+export interface Share {
+  readonly organisation: Organisation;
+  readonly kg: bigint;
+}
+
+/** Who holds the credits that are active, the most first. */
+export const holders = ({ batches }: ProjectStory): Share[] =>
+  shares(
+    batches.filter(({ status }) => status === "active"),
+    ({ owner }) => owner,
+  );
+
+/** In whose name credits were retired, the most first. */
+export const beneficiaries = ({ batches }: ProjectStory): Share[] =>
+  shares(
+    batches.filter(({ status }) => status === "retired"),
+    ({ beneficiary, owner }) => beneficiary ?? owner,
+  );
+
+function shares(batches: readonly CreditBatch[], read: (batch: CreditBatch) => Organisation): Share[] {
+  const found = new Map<string, Share>();
+  for (const batch of batches) {
+    const organisation = read(batch);
+    const kg = (found.get(organisation.id)?.kg ?? 0n) + batch.size.credit_kgs;
+    found.set(organisation.id, { organisation, kg });
+  }
+  return [...found.values()].sort((one, other) => (one.kg < other.kg ? 1 : -1));
+}
