@@ -13,20 +13,23 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, "target/docs-blocks");
 const prelude = pathToFileURL(join(root, "js-tests/docs-prelude.mjs")).href;
 
-/** Every TypeScript block of the README and the guides, by file and line. */
+/** Every TypeScript block of the README, the guides and what assistants read, by file and line. */
 async function blocks() {
   const guides = (await readdir(join(root, "docs")))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name));
-  const found = [];
-  for (const file of ["README.md", ...guides]) {
+  const found = new Map();
+  for (const file of ["README.md", ...guides, "node_modules/isometric-registry/SKILL.md"]) {
     const text = await readFile(join(root, file), "utf8");
     for (const { 1: code, index } of text.matchAll(/^```ts\n(.*?)^```/gms)) {
       const line = text.slice(0, index).split("\n").length;
-      found.push({ title: `${file}:${line}`, name: `${file.replace(/\W/g, "-")}-${line}`, code });
+      // What a printed page repeats of a guide is that guide's.
+      if (!found.has(code)) {
+        found.set(code, { title: `${file}:${line}`, name: `${file.replace(/\W/g, "-")}-${line}`, code });
+      }
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 const all = await blocks();

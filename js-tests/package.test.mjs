@@ -51,7 +51,7 @@ test("an entry's types come first, and the default last", () => {
 
 test("only what is needed is packed", () => {
   const wanted =
-    /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|docs\/\w+\.md|examples\/[\w/-]+\.(m?js|md|html)|LICENSE-\w+|\w+\.md|THIRD-PARTY-LICENSES|package\.json)$/;
+    /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|docs\/\w+\.md|examples\/[\w/-]+\.(m?js|md|html)|LICENSE-\w+|\w+\.md|THIRD-PARTY-LICENSES|llms\.txt|package\.json)$/;
   assert.deepEqual(
     packed().filter((file) => !wanted.test(file)),
     [],
@@ -62,7 +62,7 @@ test("only what is needed is packed", () => {
 });
 
 test("every link of the packed pages leads somewhere", () => {
-  const pages = packed().filter((file) => file.endsWith(".md"));
+  const pages = packed().filter((file) => file.endsWith(".md") || file === "llms.txt");
   assert.ok(pages.length > 10);
   const { url } = manifest.repository;
   const repository = `${url.replace(/^git\+|\.git$/g, "")}/`;

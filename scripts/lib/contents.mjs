@@ -16,9 +16,15 @@ const crates = {
 };
 
 /** Everything that is packed, but `package.json`. */
-export const contents = ["pkg/dist", "pkg/THIRD-PARTY-LICENSES", ...documents.map((entry) => `pkg/${entry}`)];
+export const contents = [
+  "pkg/dist",
+  "pkg/THIRD-PARTY-LICENSES",
+  "pkg/llms.txt",
+  "pkg/SKILL.md",
+  ...documents.map((entry) => `pkg/${entry}`),
+];
 
-/** Makes all that is packed: `pkg/dist` from `pkg/src`, and copies of the documents. */
+/** Makes all that is packed: `pkg/dist` from `pkg/src`, copies of the documents, and what assistants read. */
 export async function buildContents() {
   const plan = {
     name: "contents",
@@ -29,9 +35,11 @@ export async function buildContents() {
       ...Object.values(crates),
       "pkg/package.json",
       "package-lock.json",
+      "scripts/lib/assistants.mjs",
       "scripts/lib/contents.mjs",
       "scripts/lib/documents.mjs",
       "scripts/lib/licences.mjs",
+      "scripts/lib/printed-types.mjs",
     ],
     outputs: contents,
   };
@@ -46,6 +54,10 @@ export async function buildContents() {
     for (const file of documents.flatMap(files)) {
       write(path.join("pkg", file), packedContent(file));
     }
+    // Imported late: on a new clone TypeScript comes first.
+    const { llms, skill } = await import("./assistants.mjs");
+    write("pkg/llms.txt", llms());
+    write("pkg/SKILL.md", skill());
     const known = Object.entries(crates).map(([wasm, file]) => [wasm, JSON.parse(readFileSync(inRoot(file), "utf8"))]);
     write("pkg/THIRD-PARTY-LICENSES", thirdPartyLicenses(Object.fromEntries(known)));
   });
