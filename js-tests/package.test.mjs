@@ -6,6 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { brokenLinks, linksOf } from "./docs/markdown.mjs";
 import { installTool, tarball } from "./runtimes/lib/fixture.mjs";
 import { run } from "./runtimes/lib/run.mjs";
 
@@ -51,7 +52,7 @@ test("an entry's types come first, and the default last", () => {
 
 test("only what is needed is packed", () => {
   const wanted =
-    /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|docs\/\w+\.md|examples\/[\w/-]+\.(m?js|md|html)|LICENSE-\w+|\w+\.md|THIRD-PARTY-LICENSES|llms\.txt|package\.json)$/;
+    /^(dist\/.*\.(js|d\.ts|d\.wasm\.ts|wasm)|docs\/[\w-]+\.md|examples\/[\w/-]+\.(m?js|md|html)|LICENSE-\w+|\w+\.md|THIRD-PARTY-LICENSES|llms\.txt|package\.json)$/;
   assert.deepEqual(
     packed().filter((file) => !wanted.test(file)),
     [],
@@ -67,37 +68,13 @@ test("every link of the packed pages leads somewhere", () => {
   const { url } = manifest.repository;
   const repository = `${url.replace(/^git\+|\.git$/g, "")}/`;
   for (const page of pages) {
-    const text = readFileSync(path.join(root, page), "utf8");
-    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      const [file, part] = target.split("#");
-      if (/^\w+:/.test(target)) {
-        if (target.startsWith(`${repository}blob/`)) {
-          const named = target.slice(repository.length).replace(/^blob\/HEAD\//, "");
-          assert.ok(existsSync(new URL(`../${named}`, import.meta.url)), `${page}: ${target}`);
-        }
-        continue;
-      }
-      const linked = file === "" ? page : path.join(path.dirname(page), file);
-      assert.ok(existsSync(path.join(root, linked)), `${page}: ${target}`);
-      if (part !== undefined) {
-        assert.ok(anchors(path.join(root, linked)).has(part), `${page}: ${target}`);
-      }
+    assert.deepEqual(brokenLinks(root, page), []);
+    for (const target of linksOf(path.join(root, page)).filter((link) => link.startsWith(`${repository}blob/`))) {
+      const named = target.slice(repository.length).replace(/^blob\/HEAD\//, "");
+      assert.ok(existsSync(new URL(`../${named}`, import.meta.url)), `${page}: ${target}`);
     }
   }
 });
-
-/** The names by which the headings of a page can be linked to. */
-function anchors(page) {
-  const headings = readFileSync(page, "utf8").matchAll(/^#+ (.*)$/gm);
-  return new Set(
-    [...headings].map(([, text]) =>
-      text
-        .toLowerCase()
-        .replaceAll(/[^\w\s-]/g, "")
-        .replaceAll(/\s/g, "-"),
-    ),
-  );
-}
 
 test("the package says where its sources are and where faults are told", () => {
   assert.match(manifest.repository.url, /^git\+https:\/\/.*\.git$/);

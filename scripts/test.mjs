@@ -1,5 +1,5 @@
 import { build } from "./build.mjs";
-import { writeReference } from "./docs.mjs";
+import { writeSite } from "./docs.mjs";
 import { findChromium } from "./lib/chromium.mjs";
 import { checkCrates } from "./lib/crates.mjs";
 import { installTarball } from "./lib/package.mjs";
@@ -45,7 +45,7 @@ const groups = {
   js: [
     ["Building the package", () => build()],
     ["JavaScript tests against the packed package", testJavaScript],
-    ["API reference", writeReference],
+    ["Guides and API reference", writeSite],
   ],
 };
 

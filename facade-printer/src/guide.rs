@@ -13,7 +13,7 @@ pub(crate) fn part() -> Part {
 }
 
 fn section(resource: &Resource) -> String {
-    let head = ["command", "what it is for", "access token"].map(str::to_owned);
+    let head = ["command", "description", "access token"].map(str::to_owned);
     let rows: Vec<_> = [head]
         .into_iter()
         .chain(resource.operations.iter().map(|operation| row(resource, operation)))
@@ -34,9 +34,10 @@ fn section(resource: &Resource) -> String {
 
 fn row(resource: &Resource, operation: &Operation) -> [String; 3] {
     let id = id(operation).map_or(String::new(), |(_, prefix)| format!(" {prefix}…"));
-    let token = if operation.access == Access::Private { "needed" } else { "" };
+    let token = if operation.access == Access::Private { "required" } else { "" };
     let doc = sentence(operation.doc);
-    let doc = if operation.method == Method::Get { doc } else { format!("{doc} **Acts.**") };
+    let doc =
+        if operation.method == Method::Get { doc } else { format!("{doc} **Write operation.**") };
     [format!("`{}{id}`", words(resource, operation)), doc, token.to_owned()]
 }
 
@@ -45,13 +46,13 @@ fn words(resource: &Resource, operation: &Operation) -> String {
 }
 
 fn option_rows(options: &[Filter]) -> Vec<[String; 2]> {
-    let head = ["option", "what it is for"].map(str::to_owned);
+    let head = ["option", "description"].map(str::to_owned);
     let row = |filter: &Filter| {
         let value = match filter.kind {
             "boolean" => String::new(),
             _ => format!(" {}", filter.placeholder.replace('|', "\\|")),
         };
-        let needed = if filter.is_required { " Needed." } else { "" };
+        let needed = if filter.is_required { " Required." } else { "" };
         let doc = filter.doc.replace(" Sent as `null` when left out.", "");
         [format!("`--{}{value}`", kebab(filter.name)), doc + needed]
     };
@@ -68,7 +69,7 @@ mod tests {
     fn the_guide_has_the_reference() {
         let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/cli.md");
         let text = fs::read_to_string(guide).unwrap();
-        let told = "run `cargo run -p facade-printer -- --guide docs/cli.md`";
-        assert!(part().within(&text).unwrap() == text, "the reference is old: {told}");
+        let hint = "run `cargo run -p facade-printer -- --guide docs/cli.md`";
+        assert!(part().within(&text).unwrap() == text, "the reference is out of date: {hint}");
     }
 }

@@ -2,7 +2,7 @@
 //! the types (`models.ts`), the methods (`resources.ts`), the options of query libraries
 //! (`queries.ts`), what the command line knows of them (`commands.ts`), the names that the reader of
 //! decoded records needs (`shapes.ts`) and what crosses between transactions and JavaScript
-//! (`transactions.ts`). With `--readme FILE`, prints the table of operations into that file, with
+//! (`transactions.ts`). With `--operations FILE`, prints the table of operations into that file, with
 //! `--guide FILE` the reference of the command line.
 
 mod border;
@@ -13,7 +13,7 @@ mod markdown;
 mod models;
 mod operations;
 mod queries;
-mod readme;
+mod reference;
 mod resources;
 mod shapes;
 mod transactions;
@@ -26,10 +26,12 @@ const HEADER: &str = "// Printed from the tables of the Rust core by facade-prin
 fn main() -> io::Result<()> {
     let arguments: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     match arguments.as_slice() {
-        [flag, file] if flag.as_os_str() == "--readme" => readme::part().update(file),
+        [flag, file] if flag.as_os_str() == "--operations" => reference::part().update(file),
         [flag, file] if flag.as_os_str() == "--guide" => guide::part().update(file),
         [folder] => print(folder),
-        _ => Err(io::Error::other("usage: facade-printer FOLDER | --readme FILE | --guide FILE")),
+        _ => {
+            Err(io::Error::other("usage: facade-printer FOLDER | --operations FILE | --guide FILE"))
+        }
     }
 }
 

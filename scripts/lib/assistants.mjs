@@ -78,7 +78,7 @@ const linksBelow = (text, folder) =>
 /** The code that each guide to a job begins with. */
 function programs() {
   const [{ text }] = guides();
-  const pages = [...text.matchAll(/\]\((\w+\.md)\)/g)].map(([, page]) => page);
+  const pages = [...text.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, page]) => page);
   return pages.flatMap((page) => program(page) ?? []).join("\n\n");
 }
 

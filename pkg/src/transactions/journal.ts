@@ -18,7 +18,7 @@ export interface JournalRow {
 
 /**
  * Where transactions are written down before anything is sent: rows of text by key, changed all or nothing. Anything
- * that can do this can be a journal, such as a table of your database; [transactions](../docs/transactions.md) shows one
+ * that can do this can be a journal, such as a table of your database; the guide to transactions shows one
  * for PostgreSQL.
  */
 export interface Journal {

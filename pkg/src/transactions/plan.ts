@@ -9,7 +9,9 @@ export type Executed<Name extends Kind, Record> = { readonly [Key in Name]: Reco
 
 /** What a plan calls to be executed or given up. */
 export interface PlanActions<Name extends Kind, Record> {
+  /** Carries the plan of a reference out. */
   execute(reference: string, options: ExecuteOptions | undefined): Promise<Executed<Name, Record>>;
+  /** Frees the batches of a plan that was not executed. */
   release(reference: string): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-//! The README's table of operations.
+//! The reference's table of operations.
 
 use std::collections::BTreeSet;
 
@@ -7,15 +7,15 @@ use isometric_registry::operation::{self, Access, Argument, Operation};
 use crate::markdown::{Part, table};
 use crate::resources::{answer, list_item_of};
 
-/// The part of the README that is printed.
+/// The part of the reference that is printed.
 pub(crate) fn part() -> Part {
-    let head = ["call", "gives", "request", "access token"].map(str::to_owned);
+    let head = ["call", "result", "request", "access token"].map(str::to_owned);
     let rows: Vec<_> = [head].into_iter().chain(operation::all().map(row)).collect();
     Part { name: "operations", text: table(&rows) }
 }
 
 fn row(operation: &Operation) -> [String; 4] {
-    let token = if operation.access == Access::Private { "needed" } else { "" };
+    let token = if operation.access == Access::Private { "required" } else { "" };
     [
         format!("`{}({})`", operation.name, parameters(operation)),
         format!("`{}`", gives(operation).replace('|', "\\|")),
@@ -49,10 +49,13 @@ mod tests {
     use super::part;
 
     #[test]
-    fn the_readme_has_the_table() {
-        let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
-        let text = fs::read_to_string(readme).unwrap();
-        let told = "run `cargo run -p facade-printer -- --readme README.md`";
-        assert!(part().within(&text).unwrap() == text, "the table of operations is old: {told}");
+    fn the_reference_has_the_table() {
+        let reference = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/operations.md");
+        let text = fs::read_to_string(reference).unwrap();
+        let hint = "run `cargo run -p facade-printer -- --operations docs/operations.md`";
+        assert!(
+            part().within(&text).unwrap() == text,
+            "the table of operations is out of date: {hint}"
+        );
     }
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { RegistryClient } from "isometric-registry";
-import { models, resources } from "../node_modules/isometric-registry/dist/generated/commands.js";
+import { models, resources } from "../../node_modules/isometric-registry/dist/generated/commands.js";
 
-const read = (file) => readFileSync(new URL(`../node_modules/isometric-registry/${file}`, import.meta.url), "utf8");
+const read = (file) => readFileSync(new URL(`../../node_modules/isometric-registry/${file}`, import.meta.url), "utf8");
 const llms = read("llms.txt");
 const skill = read("SKILL.md");
 
@@ -47,7 +47,7 @@ describe("what assistants read", () => {
   });
 
   test("has the ten rules of the guide", () => {
-    const rules = readFileSync(new URL("../docs/rules.md", import.meta.url), "utf8").match(/^\d+\. \*\*.*\*\*/gm);
+    const rules = readFileSync(new URL("../../docs/rules.md", import.meta.url), "utf8").match(/^\d+\. \*\*.*\*\*/gm);
     assert.equal(rules.length, 10);
     for (const text of [llms, skill]) {
       assert.deepEqual(text.match(/^\d+\. \*\*.*\*\*/gm), rules);
@@ -58,7 +58,7 @@ describe("what assistants read", () => {
     const pages = read("docs/README.md").match(/\]\([^)]+\)/g);
     assert.ok(pages.length > 10);
     for (const page of pages) {
-      assert.ok(llms.includes(page.replace("](../", "](").replace(/\]\((?=\w+\.md)/, "](docs/")), page);
+      assert.ok(llms.includes(page.replace("](../", "](").replace(/\]\((?=[\w-]+\.md)/, "](docs/")), page);
     }
   });
 

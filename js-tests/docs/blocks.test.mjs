@@ -6,22 +6,25 @@ import { before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { transform } from "esbuild";
-import { nodeWithSqlite } from "./mirror/support.mjs";
+import { nodeWithSqlite } from "../mirror/support.mjs";
 
 const run = promisify(execFile);
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = join(root, "target/docs-blocks");
-const prelude = pathToFileURL(join(root, "js-tests/docs-prelude.mjs")).href;
+const prelude = pathToFileURL(join(root, "js-tests/docs/prelude.mjs")).href;
 
-/** Every TypeScript block of the README, the guides and what assistants read, by file and line. */
-async function blocks() {
+const command = join(root, "node_modules/isometric-registry/dist/cli.js");
+const environment = { ...process.env, NODE_TEST_CONTEXT: undefined };
+
+/** Every block in a language of the README, the guides and what assistants read, by file and line. */
+async function blocks(language) {
   const guides = (await readdir(join(root, "docs")))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name));
   const found = new Map();
   for (const file of ["README.md", ...guides, "node_modules/isometric-registry/SKILL.md"]) {
     const text = await readFile(join(root, file), "utf8");
-    for (const { 1: code, index } of text.matchAll(/^```ts\n(.*?)^```/gms)) {
+    for (const { 1: code, index } of text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))) {
       const line = text.slice(0, index).split("\n").length;
       // What a printed page repeats of a guide is that guide's.
       if (!found.has(code)) {
@@ -32,7 +35,8 @@ async function blocks() {
   return [...found.values()];
 }
 
-const all = await blocks();
+const all = await blocks("ts");
+const shell = await blocks("sh");
 
 describe("the documentation's code", () => {
   before(async () => {
@@ -67,13 +71,24 @@ describe("the documentation's code", () => {
 
   for (const { title, name, code } of all) {
     test(`${title} runs`, async () => {
-      const environment = { ...process.env, NODE_TEST_CONTEXT: undefined };
       const isCopy = code.includes("isometric-registry/mirror/node");
-      const [node, cwd] = isCopy ? [await nodeWithSqlite(), folder] : [process.execPath, root];
+      const node = isCopy ? await nodeWithSqlite() : process.execPath;
       // At the pace that Isometric's own addresses are asked at, a whole copy would take minutes.
       const address = isCopy ? { ISOMETRIC_BASE_URL: "http://127.0.0.1/registry/v0" } : {};
       const env = { ...environment, ...address };
-      await run(node, ["--import", prelude, join(folder, `${name}.mjs`)], { env, cwd });
+      await run(node, ["--import", prelude, join(folder, `${name}.mjs`)], { env, cwd: folder });
     });
+  }
+
+  for (const { title, code } of shell) {
+    // Without `--local`, a command needs credentials; a copy that such a command has made can be verified.
+    const lines = code.split("\n").filter((line) => /^npx isometric-registry (.* --local\b|verify )/.test(line));
+    if (lines.some((line) => line.includes("--local"))) {
+      test(`the commands of ${title} run`, async () => {
+        const script = lines.join("\n").replaceAll("npx isometric-registry", '"$NODE" "$COMMAND"');
+        const env = { ...environment, NODE: await nodeWithSqlite(), COMMAND: command };
+        await run("sh", ["-ec", script], { env, cwd: folder });
+      });
+    }
   }
 });
