@@ -24,7 +24,7 @@ const loader = /* @__PURE__ */ new CoreLoader(bundledCore);
 export class RegistryClient extends Client {
   /**
    * @param options where the registry is, credentials, and how requests are sent.
-   * @throws InvalidRequestError naming every option that will not do.
+   * @throws InvalidRequestError naming every invalid option.
    */
   constructor(options: ClientOptions = {}) {
     super(loader, options);
@@ -38,7 +38,7 @@ export class RegistryClient extends Client {
  *
  * @param typeName the name of a model, or that and `[]`.
  * @param text JSON, as `toJson` writes it.
- * @param options what happens when the text does not quite fit: it is refused unless `onDrift` says otherwise.
+ * @param options what happens when the text does not match the model exactly. By default it is rejected.
  * @throws DecodeError when the text is not what the name says.
  */
 export function fromJson<Name extends keyof Models>(

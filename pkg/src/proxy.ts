@@ -16,7 +16,7 @@ const loader = /* @__PURE__ */ new CoreLoader(inlineCore);
  * const response = await proxy(request);
  * ```
  *
- * @throws InvalidRequestError naming every option that will not do.
+ * @throws InvalidRequestError naming every invalid option.
  */
 export function createProxy(options: ProxyOptions): Proxy {
   return createHandler(loader, options);

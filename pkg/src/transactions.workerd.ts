@@ -26,7 +26,7 @@ const loader = /* @__PURE__ */ new FlowLoader(bundledFlows);
  * const { retirement, receipt } = await plan.execute();
  * ```
  *
- * @throws InvalidRequestError naming every option that will not do.
+ * @throws InvalidRequestError naming every invalid option.
  */
 export function createTransactions(registry: Client, options: TransactionsOptions): Transactions {
   return new Transactions(loader, registry, options);

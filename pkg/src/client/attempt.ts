@@ -126,7 +126,7 @@ export class Attempt {
 
   #take({ status, type, redirected, headers }: Partial<Response>): void {
     if (!Number.isInteger(status)) {
-      throw new TypeError("what fetch gave is not a response: its status is no whole number");
+      throw new TypeError("fetch returned something that is not a response: its status is not an integer");
     }
     // The core takes 16 bits, of which a larger number must not become a success.
     this.status = type === "opaqueredirect" || redirected === true ? 0 : Math.min(Math.max(status ?? 0, 0), 0xffff);

@@ -167,7 +167,7 @@ export function checkCredential(
     return [{ path, message }];
   }
   if (isTooShort(credential)) {
-    const message = `expected ${SHORTEST_CREDENTIAL} characters at least; a shorter one could be guessed, and could not be told from other text`;
+    const message = `expected ${SHORTEST_CREDENTIAL} characters or more; a shorter one could be guessed, and cannot be told from other text`;
     return [{ path, message }];
   }
   return [];

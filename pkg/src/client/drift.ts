@@ -15,7 +15,7 @@ export interface Drift {
 
 /**
  * What happens when an answer does not fit the API's contract: `"warn"` writes each place once to the console, `"throw"` makes it a
- * `DecodeError`, `"ignore"` says nothing, and a function is told of it. Unless it is thrown, the values arrive as they came.
+ * `DecodeError`, `"ignore"` stays silent, and a function receives it. Unless it is thrown, the values are passed through as received.
  */
 export type OnDrift = "warn" | "throw" | "ignore" | ((drift: Drift) => void);
 

@@ -73,7 +73,7 @@ export type Environment = "sandbox" | "production";
 /** What a client is made with. */
 export interface ClientOptions {
   /**
-   * Which of Isometric's environments to use: `"sandbox"` unless said otherwise here or by the variable
+   * Which of Isometric's environments to use: by default `"sandbox"` or what is set in the variable
    * `ISOMETRIC_ENVIRONMENT`. Not together with `baseUrl`.
    */
   readonly environment?: Environment | undefined;
@@ -82,7 +82,7 @@ export interface ClientOptions {
    * where the same code is rendered on a server, such a client can be made too, and its calls are refused.
    */
   readonly baseUrl?: string | undefined;
-  /** The secret that names the calling system. Without a `baseUrl`, the variable `ISOMETRIC_CLIENT_SECRET` stands in. */
+  /** The secret that identifies your application. Without a `baseUrl`, the variable `ISOMETRIC_CLIENT_SECRET` stands in. */
   readonly clientSecret?: string | undefined;
   /**
    * The token of the organisation to act for, or a function that looks it up. Public data needs none.
@@ -91,9 +91,9 @@ export interface ClientOptions {
   readonly accessToken?: string | AccessTokenSource | undefined;
   /** A `fetch` of your own. */
   readonly fetch?: Fetch | undefined;
-  /** The longest that one attempt may take, from the look-up of the token to the last byte, in ms. 30,000 unless said otherwise. */
+  /** The longest that one attempt may take, from the look-up of the token to the last byte, in ms. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
-  /** How often a request is sent again where that cannot act twice. 2 unless said otherwise. */
+  /** How often a request is sent again where that cannot act twice. Default: 2. */
   readonly maxRetries?: number | undefined;
   /**
    * How many requests may be under way at once; the others wait their turn. Default: 8. Not applied in Cloudflare
@@ -108,10 +108,10 @@ export interface ClientOptions {
    * no bound with a `baseUrl`. It counts the requests of one process: several processes share what Isometric allows.
    */
   readonly requestsPerMinute?: number | { readonly limit: number; readonly maxWaitMs?: number | undefined } | undefined;
-  /** The largest body that is read, in bytes. 4 MiB for a page of a list and 32 MiB for all else unless said otherwise. */
+  /** The largest body that is read, in bytes. Default: 4 MiB for a page of a list, 32 MiB for everything else. */
   readonly maxResponseBytes?: number | undefined;
   /**
-   * What happens when an answer does not fit the API's contract as this package knows it. `"warn"` unless said otherwise. Figures,
+   * What happens when an answer does not fit the API's contract as this package knows it. Default: `"warn"`. Figures,
    * lists and ids that do not fit are a `DecodeError` in any case; what acts is never refused for another reason.
    */
   readonly onDrift?: OnDrift | undefined;
@@ -145,6 +145,6 @@ export interface CallOptions {
 
 /** What a list sets for itself. */
 export interface ListOptions extends CallOptions {
-  /** How many pages are fetched ahead while the consumer works on one. 1 unless said otherwise; 0 for none. */
+  /** How many pages are fetched ahead while the consumer works on one; 0 for none. Default: 1. */
   readonly prefetch?: number | undefined;
 }

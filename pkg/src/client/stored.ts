@@ -14,7 +14,7 @@ const LIST = "[]";
 
 /** What `fromJson` can be told. */
 export interface FromJsonOptions {
-  /** What happens when the text does not fit the API's contract as this package knows it. `"throw"` unless said otherwise. */
+  /** What happens when the text does not fit the API's contract as this package knows it. Default: `"throw"`. */
   readonly onDrift?: OnDrift | undefined;
 }
 

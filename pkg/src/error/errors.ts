@@ -6,7 +6,7 @@ import type { ValidationIssue } from "../generated/models.js";
  * - `"not_sent"`: the request never left; nothing happened.
  * - `"rejected"`: the registry refused it; nothing happened.
  * - `"applied"`: the registry carried it out; only the answer could not be read.
- * - `"unknown"`: it was sent, and nobody said what became of it. Look before you try again.
+ * - `"unknown"`: it was sent, and no answer arrived. Look before you try again.
  */
 export type Outcome = "not_sent" | "rejected" | "applied" | "unknown";
 

@@ -67,7 +67,7 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
         details,
       );
     case "token":
-      return new RegistryError(`${operation}: the access token could not be had: ${reason(cause)}`, details);
+      return new RegistryError(`${operation}: the access token could not be obtained: ${reason(cause)}`, details);
     case "aborted":
       return new RegistryError(`${sent} was aborted${end}`, details, "AbortError");
     case "paced": {

@@ -18,7 +18,7 @@ export interface LocalRegistryOptions {
   readonly seed?: string | undefined;
   /** Begins with nothing instead of sample data. */
   readonly empty?: boolean | undefined;
-  /** The clock: ms since 1970. The system's unless said otherwise. */
+  /** The clock: ms since 1970. Default: the system's. */
   readonly now?: (() => number) | undefined;
   /** How long every answer takes, in ms. */
   readonly latencyMs?: number | undefined;
@@ -26,7 +26,7 @@ export interface LocalRegistryOptions {
   readonly failures?: Failures | undefined;
   /** What `save` gave: goes on from there. */
   readonly state?: Uint8Array | undefined;
-  /** What the accounts' credentials follow from; `seed` unless said otherwise. */
+  /** What the accounts' credentials are derived from. Default: `seed`. */
   readonly credentialsSeed?: string | undefined;
   /**
    * Lets other parties trade while you read, so often in the mean: those without credentials issue, deliver, transfer,

@@ -16,13 +16,13 @@ export interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told how far it has come. */
   readonly onProgress?: ((progress: MirrorProgress) => void) | undefined;
-  /** How many requests at most go into reading anew what nothing announces; 20 unless said otherwise, 0 for none. */
+  /** The most requests that a refresh spends on re-reading what nothing announces; 0 for none. Default: 20. */
   readonly sweep?: number | undefined;
 }
 
 /** What following can be told. */
 export interface FollowOptions {
-  /** The number of the last change that was dealt with; 0, the beginning, unless said otherwise. */
+  /** The number of the last change that was handled. Default: 0, the beginning. */
   readonly after?: number | undefined;
   /** A registry to refresh from. Without one the changes that another process publishes are followed. */
   readonly registry?: Client | undefined;

@@ -12,7 +12,7 @@ const LARGEST_PAGE = 1000;
 
 /** What `toArray` can be told. */
 interface ArrayOptions {
-  /** The most nodes that are wanted. All unless said otherwise. */
+  /** The most nodes to read. Default: all. */
   readonly limit?: number | null | undefined;
 }
 

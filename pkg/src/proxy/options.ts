@@ -36,7 +36,7 @@ export type ProxyToken = string | IdentifiedToken | undefined;
 
 /** What a proxy is made with. */
 export interface ProxyOptions {
-  /** Which of Isometric's environments to use: `"sandbox"` unless said otherwise. Not together with `baseUrl`. */
+  /** Which of Isometric's environments to use: Default: `"sandbox"`. Not together with `baseUrl`. */
   readonly environment?: Environment | undefined;
   /** Where the API is, such as `"https://example.com/registry/v0"`. */
   readonly baseUrl?: string | undefined;
@@ -48,7 +48,7 @@ export interface ProxyOptions {
    * it gives beside the token. Without a `baseUrl`, the variable `ISOMETRIC_ACCESS_TOKEN` stands in.
    */
   readonly accessToken?: string | ((request: Request) => ProxyToken | Promise<ProxyToken>) | undefined;
-  /** What pages may ask for: `["public"]` unless said otherwise. All else needs `authorize`. */
+  /** What pages may ask for: Default: `["public"]`. Everything else requires `authorize`. */
   readonly allow?: readonly Allowed[] | undefined;
   /**
    * Asked who makes a request for an operation that needs an access token, before its body is read. `undefined`, `null`
@@ -69,13 +69,13 @@ export interface ProxyOptions {
   readonly origin?: string | undefined;
   /** Other origins whose pages may ask, such as `"https://admin.example.com"`. */
   readonly origins?: readonly string[] | undefined;
-  /** The path that the proxy is mounted at: `"/registry"` unless said otherwise. */
+  /** The path that the proxy is mounted at: by default `"/registry"`. */
   readonly basePath?: string | undefined;
   /** A `fetch` of your own, by which the registry is asked. */
   readonly fetch?: Fetch | undefined;
-  /** The largest body that a page may send, in bytes. 128 KiB unless said otherwise, which holds 1,000 batches. */
+  /** The largest body that a page may send, in bytes. Default: 128 KiB, which holds 1,000 batches. */
   readonly maxBodyBytes?: number | undefined;
-  /** The longest that a request may take, from its arrival to the registry's last byte, in ms. 30,000 unless said otherwise. */
+  /** The longest that a request may take, from its arrival to the registry's last byte, in ms. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
   /**
    * How many requests a minute may go to the registry: a burst of 20, then one at a time, and never more than this
@@ -86,7 +86,7 @@ export interface ProxyOptions {
   readonly requestsPerMinute?: number | undefined;
   /**
    * The `Cache-Control` of successful public reads, such as `"public, max-age=60"`. They then go out without the
-   * access token. `"no-store"` unless said otherwise, and for everything else always.
+   * access token. Default: `"no-store"`, which is also always used for everything else.
    */
   readonly publicCacheControl?: string | undefined;
   /** Told of what pages get no details of: your own functions' errors, failed connections. Credentials are redacted. */

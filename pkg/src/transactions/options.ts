@@ -11,11 +11,11 @@ export interface TransactionsOptions {
    * `fileJournal` and `sqliteJournal` of `isometric-registry/transactions/node`, or one of your own.
    */
   readonly journal: Journal;
-  /** The longest that one attempt at a request may take, in ms. 30,000 unless said otherwise. */
+  /** The longest that one attempt at a request may take, in ms. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
-  /** How long a transaction is followed before an `UnsettledError`, in ms. 5 minutes unless said otherwise. */
+  /** How long a transaction is followed before an `UnsettledError`, in ms. Default: 5 minutes. */
   readonly settleWithinMs?: number | undefined;
-  /** How long a plan holds its batches before it is executed, in ms. 15 minutes unless said otherwise. */
+  /** How long a plan holds its batches before it is executed, in ms. Default: 15 minutes. */
   readonly leaseMs?: number | undefined;
   /**
    * How far reads may lag behind what the registry has done, and how long a request that was given up may still be on its way,
@@ -61,7 +61,7 @@ export type TransactionProgress = {
 
 /** What a single execution sets for itself. */
 export interface ExecuteOptions {
-  /** How often to plan anew when others took the batches first. 0 unless said otherwise. */
+  /** How often to plan anew when others took the batches first. Default: 0. */
   readonly replan?: number | undefined;
   /** How long it is followed before an `UnsettledError`, in ms. */
   readonly settleWithinMs?: number | undefined;
@@ -73,9 +73,9 @@ export interface ExecuteOptions {
 
 /** What `settle` sets for itself. */
 export interface SettleOptions {
-  /** The client for an entry, where one journal serves several organisations. The transactions' own unless said otherwise. */
+  /** The client for an entry, where one journal serves several organisations. Default: the client of the transactions. */
   readonly client?: ((entry: OpenEntry) => Client | Promise<Client>) | undefined;
-  /** Entries that were first sent longer ago, in ms, are only read, never sent again. 1 hour unless said otherwise. */
+  /** Entries that were first sent longer ago, in ms, are only read, never sent again. Default: 1 hour. */
   readonly resendWithinMs?: number | undefined;
   /** How long each entry is followed, in ms. */
   readonly settleWithinMs?: number | undefined;
@@ -101,7 +101,7 @@ export interface PlanOptions {
 
 const defaultLag = 30_000;
 
-/** Refuses options that will not do, all at once. */
+/** Rejects invalid options, all at once. */
 export function checkOptions(operation: string, registry: Client, options: unknown): void {
   const issues: InvalidRequestIssue[] = [];
   const { baseUrl } = (registry ?? {}) as Partial<Client>;
@@ -123,7 +123,7 @@ export function checkOptions(operation: string, registry: Client, options: unkno
   refuseAll(operation, issues);
 }
 
-/** Refuses options of a call that will not do. */
+/** Rejects invalid options of a call. */
 export function checkCall(operation: string, options: unknown, names: readonly string[]): void {
   const given = (options ?? {}) as Record<string, unknown>;
   const times = names.filter((name) => name.endsWith("Ms"));

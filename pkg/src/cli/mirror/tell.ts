@@ -6,7 +6,7 @@ import { mirrorStatus } from "./options.js";
 /** Says what stands in the way, in a line each. */
 export function tellProblems(io: Io, report: MirrorReport): void {
   for (const { list, reason } of report.unproved) {
-    io.say(`${list}: could not be proved: ${reason}`);
+    io.say(`${list}: not proved complete: ${reason}`);
   }
   for (const { list, rows } of report.differences) {
     io.say(`${list}: its count differs by ${rows} from its rows, in two walks`);

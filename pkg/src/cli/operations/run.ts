@@ -102,7 +102,7 @@ class Counted implements AsyncIterable<ListPage> {
       : [page_info?.has_next_page, page_info?.end_cursor, "after"];
     if (hasMore === true) {
       const onward = cursor === null || cursor === undefined ? "" : `; --${name} ${cursor} goes on from here`;
-      this.#io.say(`${this.#found} of ${total_count}; --all gives all, --limit N as many as you like${onward}`);
+      this.#io.say(`${this.#found} of ${total_count}; --all gives all, --limit N as many as you want${onward}`);
     }
   }
 }

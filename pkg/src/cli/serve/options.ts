@@ -30,7 +30,7 @@ export const serveOptions: OptionGroup = {
     },
     { name: "empty", doc: "Begin with nothing instead of sample data." },
     { name: "data", value: "FILE", doc: "Add what a JSON file says (see below)." },
-    { name: "latency", value: "MS", doc: "Answer after so many milliseconds." },
+    { name: "latency", value: "MS", doc: "Delay every answer by this many milliseconds." },
     {
       name: "fail",
       value: "KIND:CHANCE",
