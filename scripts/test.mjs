@@ -44,7 +44,7 @@ const groups = {
   ],
   js: [
     ["Building the package", () => build()],
-    ["JavaScript tests against the packed package", testJavaScript],
+    ["JavaScript tests against the packed package", () => testJavaScript((file) => !isProject(file))],
     ["Guides and API reference", writeSite],
   ],
 };
@@ -63,7 +63,14 @@ const others = {
     ["Building the package", () => build()],
     ["Mirrors that are killed 200 times, over SQLite and over PostgreSQL", testMirrorKills],
   ],
+  runtimes: [
+    ["Building the package", () => build()],
+    ["Service workers, extensions and tools that are large to install", () => testJavaScript(isProject)],
+  ],
 };
+
+/** Whether a test installs and runs large projects, and so is run by a name of its own. */
+const isProject = (file) => file.startsWith("js-tests/runtimes/projects/");
 
 const isPortable = (file) =>
   /^js-tests\/(errors|inputs|local|paging|transport)\/|^js-tests\/(copies|decode|helpers|json|programs|raw-request|requests)\./.test(
@@ -108,7 +115,7 @@ async function testFetch() {
   await run("cargo", test, { env, stdio: "inherit" });
 }
 
-async function testJavaScript(isWanted = () => true) {
+async function testJavaScript(isWanted) {
   const chromium = findChromium();
   if (chromium) {
     process.env.CHROMIUM_PATH = chromium;

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inBrowser, printedBy } from "./lib/browser.mjs";
 import { installFixture } from "./lib/fixture.mjs";
@@ -29,4 +30,8 @@ describe("Next.js", { timeout: 600_000 }, () => {
   test("a client component", inBrowser, () =>
     assertSixLines((options) => printedBy(new URL("/page", server.address), options)),
   );
+
+  test("a client component with its client at module level", inBrowser, async () => {
+    assert.equal(await printedBy(new URL("/module-level", server.address), {}), "NotFoundError /registry/projects");
+  });
 });

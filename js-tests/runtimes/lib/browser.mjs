@@ -2,10 +2,11 @@ import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../../scripts/lib/chromium.mjs";
 
-const executablePath = findChromium();
+/** Where Chromium is; `undefined` where there is none. */
+export const executablePath = findChromium();
 
-// None of it may look for hosts of the browser's maker.
-const args =
+/** With what it is started: none of it may look for hosts of the browser's maker. */
+export const chromiumArguments =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
     " ",
   );
@@ -25,7 +26,7 @@ after(async () => (await launched)?.close());
  * `globalThis.printed`, a promise.
  */
 export async function printedBy(address, options) {
-  launched ??= chromium.launch({ executablePath, args });
+  launched ??= chromium.launch({ executablePath, args: chromiumArguments });
   const context = await (await launched).newContext();
   try {
     const page = await context.newPage();

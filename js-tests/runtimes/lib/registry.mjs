@@ -15,11 +15,11 @@ async function serveRegistry() {
 }
 
 /** Does something with the options of a client of a registry of its own, and gives what that printed. */
-async function withRegistry(work) {
+export async function withRegistry(work) {
   const { options, close } = await serveRegistry();
   try {
     // The port is another each time.
-    return (await work(options)).trim().replaceAll(/(http:\/\/127\.0\.0\.1)(:\d+)?/g, "$1");
+    return ((await work(options)) ?? "").trim().replaceAll(/(http:\/\/127\.0\.0\.1)(:\d+)?/g, "$1");
   } finally {
     await close();
   }

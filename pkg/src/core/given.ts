@@ -1,7 +1,8 @@
 import { RegistryError } from "../error/errors.js";
 import type { WasmModule } from "../platform/wasm.js";
 import { refuse } from "../value/refuse.js";
-import { CoreLoader, compile } from "./loader.js";
+import { compile } from "./compile.js";
+import { CoreLoader } from "./loader.js";
 
 /** What the core's wasm can be taken from. */
 // A module's own type is empty, and would let text through.

@@ -1,4 +1,3 @@
-import { RegistryError } from "../error/errors.js";
 import type { WasmModule } from "../platform/wasm.js";
 import { Instance } from "./instance.js";
 
@@ -40,18 +39,5 @@ export class CoreLoader {
     if (this.#instance?.isSpent === true) {
       this.#instance = undefined;
     }
-  }
-}
-
-/** Compiles the wasm; says so where a page's content security policy forbids it. */
-export async function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<WasmModule> {
-  try {
-    return await WebAssembly.compile(bytes as BufferSource);
-  } catch (error) {
-    throw new RegistryError(
-      "isometric-registry: the runtime refuses to compile WebAssembly. If this is a page with a content security " +
-        "policy, add 'wasm-unsafe-eval' to its script-src.",
-      { operation: "load", cause: error },
-    );
   }
 }

@@ -1,4 +1,5 @@
-import { compileText, inlineCore } from "../core/inline.js";
+import { compileText } from "../core/compile.js";
+import { inlineCore } from "../core/inline.js";
 import type { LocalSources } from "./registry.js";
 
 /** The wasm out of modules of the package: it works wherever modules can be imported. */

@@ -1,4 +1,4 @@
-import { compileText } from "../core/inline.js";
+import { compileText } from "../core/compile.js";
 import type { WasmModule } from "../platform/wasm.js";
 
 /** The wasm of the transactions out of a module of the package. */

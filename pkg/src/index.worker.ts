@@ -1,0 +1,17 @@
+import {
+  clientClass,
+  type FromJson,
+  type RegistryClient as Instance,
+  type RegistryClientConstructor,
+  storedReader,
+} from "./client/entry.js";
+import { CoreLoader } from "./core/loader.js";
+import { staticCore } from "./core/static.js";
+
+export * from "./exports.js";
+
+const loader = /* @__PURE__ */ new CoreLoader(staticCore);
+
+export type RegistryClient = Instance;
+export const RegistryClient: RegistryClientConstructor = /* @__PURE__ */ clientClass(loader);
+export const fromJson: FromJson = /* @__PURE__ */ storedReader(loader);

@@ -1,0 +1,27 @@
+import type { LocalRegistryOptions } from "./options.js";
+import { type LocalRegistry, type LocalSources, startRegistry } from "./registry.js";
+
+/** Makes registries that run in this process. */
+export interface CreateLocalRegistry {
+  /**
+   * Makes a registry that runs in this process: an in-memory ledger with the rules of the real one, which
+   * answers the same API. Sample data, accounts and credentials are there from the start.
+   *
+   * ```ts
+   * const { fetch, baseUrl, accounts } = await createLocalRegistry();
+   * const buyer = accounts.find(({ role }) => role === "buyer");
+   * const registry = new RegistryClient({
+   *   fetch,
+   *   baseUrl,
+   *   clientSecret: buyer?.clientSecret,
+   *   accessToken: buyer?.accessToken,
+   * });
+   * ```
+   */
+  (options?: LocalRegistryOptions): Promise<LocalRegistry>;
+}
+
+/** `createLocalRegistry` with wasm from `sources`. */
+export function localEntry(sources: LocalSources): CreateLocalRegistry {
+  return (options) => startRegistry(sources, options);
+}

@@ -1,0 +1,6 @@
+import { staticCore } from "./core/static.js";
+import { type CreateProxy, proxyEntry } from "./proxy/entry.js";
+
+export * from "./proxy/exports.js";
+
+export const createProxy: CreateProxy = /* @__PURE__ */ proxyEntry(staticCore);

@@ -1,0 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { type CreateTransactions, transactionsEntry } from "./transactions/entry.js";
+import { staticFlows } from "./transactions/static.js";
+
+export * from "./transactions/exports.js";
+
+export const createTransactions: CreateTransactions = /* @__PURE__ */ transactionsEntry(staticFlows);
