@@ -1,12 +1,19 @@
 import { RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 import { createProxy } from "isometric-registry/proxy";
-import { compare } from "./lib/measure.mjs";
+import { compareBy } from "./lib/measure.mjs";
 import { print } from "./lib/print.mjs";
 
 const LENGTH = 2 ** 18;
 const LONGEST_MS = 20;
 const LONGEST_ANSWER = 16_384;
+/** What others do on the machine does not count. */
+const clocks = {
+  processor: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
 const origin = "https://app.example";
 const organisation = "org_0123456789ABCDEF";
 
@@ -87,11 +94,15 @@ export async function benchChecks() {
         longest = Math.max(longest, Buffer.byteLength(await refuse(given, text)));
       },
     }));
-    const rows = await compare([{ name: "JSON.parse", run: () => JSON.parse(text) }, ...contenders], {
-      rounds: 15,
-      warmUp: 2,
-    });
-    print(`${title}, ${(text.length / 1024).toFixed(0)} KiB`, rows);
+    const { processor: rows } = await compareBy(
+      clocks,
+      [{ name: "JSON.parse", run: () => JSON.parse(text) }, ...contenders],
+      {
+        rounds: 15,
+        warmUp: 2,
+      },
+    );
+    print(`${title}, by processor time, ${(text.length / 1024).toFixed(0)} KiB`, rows);
     slowest = Math.max(slowest, ...rows.map(({ ms }) => ms));
   }
   const told = (isMet) => (isMet ? "met" : "missed");

@@ -55,7 +55,12 @@ function encodeObject(value: object, depth: number): string {
     if (value.length > MOST_ITEMS) {
       return tagged("o", `a list of ${value.length} items`);
     }
-    return `[${Array.from(value, (item) => encode(item, depth + 1)).join(",")}]`;
+    let items = "";
+    // By index, as a hole is an item too.
+    for (let index = 0; index < value.length; index += 1) {
+      items += `${index === 0 ? "" : ","}${encode(value[index], depth + 1)}`;
+    }
+    return `[${items}]`;
   }
   const date = isDate(value) ? dateText(value) : undefined;
   if (date !== undefined) {
@@ -64,13 +69,20 @@ function encodeObject(value: object, depth: number): string {
   if (!isPlain(value)) {
     return tagged("o", describe(value));
   }
-  const parts = Object.entries(value).filter(([, part]) => part !== undefined);
-  if (parts.length > MOST_ITEMS) {
-    return tagged("o", `an object of ${parts.length} properties`);
+  const names = Object.keys(value);
+  if (names.length > MOST_ITEMS) {
+    return tagged("o", `an object of ${names.length} properties`);
   }
-  return `{${parts.map(([name, part]) => `${JSON.stringify(name)}:${encode(part, depth + 1)}`).join(",")}}`;
+  let properties = "";
+  for (const name of names) {
+    const part = (value as Record<string, unknown>)[name];
+    if (part !== undefined) {
+      properties += `${properties === "" ? "" : ","}${JSON.stringify(name)}:${encode(part, depth + 1)}`;
+    }
+  }
+  return `{${properties}}`;
 }
 
 function tagged(kind: "s" | "i" | "d" | "o", text: string | number | bigint): string {
-  return JSON.stringify(`${kind}${text}`);
+  return kind === "i" ? `"i${text}"` : JSON.stringify(`${kind}${text}`);
 }
