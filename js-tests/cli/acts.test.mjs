@@ -22,14 +22,14 @@ async function market(t, { role = "buyer", onPost, ...options } = {}) {
   const watched = {
     ...local,
     serveAt: (address) => local.serveAt(address),
-    exchange: async (request) => {
+    handle: async (request) => {
       if (request.method !== "GET") {
         posts.push(request.target.replace(/^.*\/v0/, ""));
-        const answer = await local.exchange(request);
+        const answer = await local.handle(request);
         await onPost?.();
         return answer;
       }
-      return local.exchange(request);
+      return local.handle(request);
     },
   };
   const served = await serve(watched);
