@@ -48,9 +48,8 @@ pub(crate) fn load(bytes: &[u8]) -> Result<Registry, StateError> {
         None => return Err(refuse("its first line is of something else")),
         Some(version) if version != VERSION.to_string() => {
             return Err(StateError(format!(
-                "This registry's state is of version {version}, and this release of isometric-registry \
-                 reads version {VERSION}: go on with the release that wrote it, or begin anew with \
-                 another file."
+                "Version {version} of a registry's state is not supported (expected {VERSION}): use the \
+                 release of isometric-registry that wrote it, or another file."
             )));
         }
         Some(_) if line != header(content) => {

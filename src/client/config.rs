@@ -5,7 +5,7 @@
 pub struct Config {
     /// Where the API is, without a slash at the end.
     pub base_url: String,
-    /// The secret that names the calling system.
+    /// The secret that identifies the application.
     pub client_secret: Option<String>,
     /// Headers for every request.
     pub headers: Vec<(String, String)>,

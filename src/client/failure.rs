@@ -21,7 +21,7 @@ pub struct Failure<C, R> {
 /// Why a call has no answer.
 #[derive(Debug)]
 pub enum FailureKind<C> {
-    /// The arguments will not do.
+    /// The arguments are invalid.
     Invalid(Vec<Issue>),
     /// The access token could not be looked up.
     Token(C),

@@ -15,7 +15,7 @@ pub enum Outcome {
     Rejected,
     /// The registry carried it out; only the answer is missing.
     Applied,
-    /// It was sent, and nobody said what became of it.
+    /// It was sent, and no answer arrived.
     Unknown,
 }
 

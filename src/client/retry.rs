@@ -18,11 +18,11 @@ pub(super) enum Decision {
     GiveUp,
     /// Send again at once, with a new token.
     RefreshToken,
-    /// Send again after so many ms.
+    /// Send again after this time, in ms.
     After(f64),
 }
 
-/// Decides what to do about a failure after so many retries. `random` is from 0 up to 1.
+/// Decides what to do about a failure after the given number of retries. `random` is from 0 up to 1.
 pub(super) fn decide<C, R: Response>(
     failure: &Failure<C, R>,
     acts: bool,

@@ -263,7 +263,7 @@ impl Values {
         self.buffer.get(place..self.len).unwrap_or_default()
     }
 
-    /// Makes room for so many values, which are to be set, and gives the place of the first.
+    /// Makes room for the given number of values, which are to be set, and gives the place of the first.
     #[inline(always)]
     pub(super) fn reserve(&mut self, count: usize) -> usize {
         let place = self.len;
@@ -329,7 +329,7 @@ impl TextList {
     const OPENING: &[u8; 2] = b"[\"";
     const BETWEEN: &[u8; 2] = b",\"";
 
-    /// Empties the list, and makes room for texts of so many bytes in all.
+    /// Empties the list, and makes room for texts of the given number of bytes in all.
     fn prepare(&mut self, length: usize) {
         self.len = 0;
         self.count = 0;
@@ -337,7 +337,7 @@ impl TextList {
         self.write(Self::OPENING);
     }
 
-    /// Makes room for so many bytes more, and some.
+    /// Makes room for at least the given number of bytes.
     fn grow(&mut self, length: usize) {
         const SPARE: usize = 64;
         let needed = self.len.saturating_add(length).saturating_add(SPARE);
@@ -361,7 +361,7 @@ impl TextList {
         self.bytes.get_mut(self.len..end).unwrap_or_default()
     }
 
-    /// Ends the text of so many bytes that has been written into the room, and gives its place.
+    /// Ends the text of the given number of bytes that has been written into the room, and gives its place.
     #[inline(always)]
     pub(super) fn end(&mut self, length: usize) -> usize {
         self.len = self.len.wrapping_add(length).wrapping_add(1);
@@ -414,7 +414,7 @@ impl ShortRun {
     /// The longest that V8, the engine that makes the most of it, copies.
     pub(super) const LONGEST: usize = 12;
 
-    /// Adds the first so many bytes of a chunk and gives their place.
+    /// Adds the given number of bytes of a chunk and gives their place.
     #[inline(always)]
     pub(super) fn push(&mut self, chunk: &[u8; SIZE], length: usize) -> usize {
         let place = self.len;

@@ -65,7 +65,7 @@ fn copy(
     }
 }
 
-/// Reads a string of which so many bytes are plain.
+/// Reads a string of which the given number of bytes are plain.
 #[inline(never)]
 fn read_any(
     scanner: &mut Scanner<'_>,

@@ -28,7 +28,7 @@ impl Drop for Timer {
     }
 }
 
-/// Waits so many ms.
+/// Waits for the given time, in ms.
 pub(super) async fn sleep(milliseconds: f64) {
     let timer = Timer::default();
     let promise = Promise::new(&mut |resolve, _| {

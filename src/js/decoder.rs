@@ -27,7 +27,7 @@ thread_local! {
     static LAYOUT: Cell<[usize; 9]> = const { Cell::new([0; 9]) };
 }
 
-/// Makes room for a body of so many bytes and gives its address.
+/// Makes room for a body of the given number of bytes and gives its address.
 #[wasm_bindgen]
 #[must_use]
 pub fn room(length: usize) -> usize {
@@ -46,7 +46,7 @@ pub fn layout() -> usize {
     LAYOUT.with(Cell::as_ptr) as usize
 }
 
-/// Decodes the body of so many bytes that has been put into the [`room`], as the kind of this number
+/// Decodes the body of the given number of bytes that has been put into the [`room`], as the kind of this number
 /// (see [`kind_of`]). Where that fails there is a [`fault`]. Drift is refused, or told by [`drifts`].
 #[wasm_bindgen(js_name = decodeAs)]
 #[must_use]
@@ -93,7 +93,7 @@ pub fn trim() {
     });
 }
 
-/// Decodes the body of so many bytes that has been put into the [`room`]. Drift is refused, or told by [`drifts`].
+/// Decodes the body of the given number of bytes that has been put into the [`room`]. Drift is refused, or told by [`drifts`].
 pub(super) fn run(expected: &Expected, length: usize, tells_drift: bool) -> Result<(), Fault> {
     ARENA.with_borrow_mut(|Arena { input, records, drifts, .. }| {
         let body = input.get(..length).unwrap_or_default();

@@ -147,9 +147,9 @@ model! {
         pub issued_after: Optional<Option<TimestampInput>>,
         /// Issued before this moment, not at it.
         pub issued_before: Optional<Option<TimestampInput>>,
-        /// What to sort by; `issued_at` unless said otherwise.
+        /// What to sort by. Default: `issued_at`.
         pub sort_field: Optional<CreditBatchSortField>,
-        /// In which order; `desc`, the newest first, unless said otherwise.
+        /// In which order. Default: `desc`, the newest first.
         pub sort_direction: Optional<SortDirection>,
     }
 }

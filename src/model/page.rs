@@ -26,11 +26,11 @@ model! {
     #[derive(Default)]
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ForwardPage | BackwardPage"))]
     pub struct PageParams {
-        /// How many items a page holds, walking forward. 50, the most, unless said otherwise.
+        /// How many items a page holds, walking forward. Default: 50, the maximum.
         pub first: Optional<PageSize>,
         /// Start behind this position.
         pub after: Optional<Option<Cursor>>,
-        /// How many items a page holds, walking backward. 50, the most, unless said otherwise.
+        /// How many items a page holds, walking backward. Default: 50, the maximum.
         pub last: Optional<PageSize>,
         /// Start in front of this position.
         pub before: Optional<Option<Cursor>>,
@@ -45,7 +45,7 @@ pub const DIRECTION_DECLARATIONS: &[&str] = &[
  */
 export interface ForwardPage {
     /**
-     * How many items a page holds, walking forward. 50, the most, unless said otherwise.
+     * How many items a page holds, walking forward. Default: 50, the maximum.
      */
     first?: Optional<PageSize>;
     /**
@@ -60,7 +60,7 @@ export interface ForwardPage {
  */
 export interface BackwardPage {
     /**
-     * How many items a page holds, walking backward. 50, the most, unless said otherwise.
+     * How many items a page holds, walking backward. Default: 50, the maximum.
      */
     last?: Optional<PageSize>;
     /**

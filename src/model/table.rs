@@ -55,7 +55,7 @@ impl Property {
 pub enum Kind {
     /// Any string.
     Text,
-    /// A string of at most so many Unicode code points.
+    /// A string of at most this many Unicode code points.
     LimitedText(u16),
     /// A string that is not empty.
     NonEmptyText,
@@ -63,7 +63,7 @@ pub enum Kind {
     Email,
     /// Exactly this string. A request that lacks it gets it.
     Constant(&'static str),
-    /// An id; requests are held to its prefix.
+    /// An id; its prefix is checked in requests.
     Id(IdKind),
     /// A day of the calendar, `2024-01-31`.
     Date,

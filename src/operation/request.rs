@@ -9,7 +9,7 @@ use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Table};
 use crate::text::concat;
 
-/// The most items that the API puts on a page, and what we ask for unless the caller says otherwise.
+/// The most items that the API puts on a page, and what we ask for by default.
 const LARGEST_PAGE: i64 = 50;
 
 /// The longest page of a list that there should be, in bytes. Fifty of the longest items take a twentieth of it.

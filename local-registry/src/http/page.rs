@@ -16,7 +16,7 @@ use crate::ledger::arena::Handle;
 use crate::ledger::ids::Token;
 use crate::view::View;
 
-/// How many items a page has unless the request says otherwise.
+/// How many items a page has by default.
 const DEFAULT_SIZE: usize = 10;
 
 /// Which page of a list is wanted.
@@ -25,7 +25,7 @@ struct PageSpec {
     /// Whether the page is the end of what lies between the cursors, and not its beginning.
     backward: bool,
     size: usize,
-    /// How many of a forward page's last items are wanted; all unless said otherwise.
+    /// How many of a forward page's last items are wanted; by default all.
     last: Option<usize>,
     /// The record after which the page begins.
     after: Option<u32>,

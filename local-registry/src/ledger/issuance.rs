@@ -22,9 +22,9 @@ input! {
         project_id: ProjectId,
         /// What was removed; each gives a batch to the supplier, and one to its buffer pool.
         removals: Vec<NewRemoval>,
-        /// The first day on which carbon was stored, unless said otherwise.
+        /// Default: the first day on which carbon was stored.
         reporting_period_start_at: Option<CalendarDate>,
-        /// The last day on which carbon was stored, unless said otherwise.
+        /// Default: the last day on which carbon was stored.
         reporting_period_end_at: Option<CalendarDate>,
     }
 }
@@ -34,9 +34,9 @@ input! {
     pub(crate) struct NewRemoval {
         /// For the supplier, in kilograms.
         credit_quantity_kg: i64,
-        /// For the buffer pool, in kilograms; none unless said otherwise.
+        /// For the buffer pool, in kilograms. Default: none.
         buffer_pool_credit_quantity_kg: Option<i64>,
-        /// The day on which the carbon was stored; today unless said otherwise.
+        /// The day on which the carbon was stored; by default today.
         sequestered_on: Option<CalendarDate>,
         /// What was measured, if it was.
         carbon_removal_data: Option<CarbonRemovalData>,
@@ -75,7 +75,7 @@ impl Ledger {
             .and_then(|(supplier, pool)| Some((supplier, pool, supplier.checked_add(pool)?)));
         let issued = totals.and_then(|(.., kg)| self.books.issued_kg.checked_add(kg));
         let (Some((supplier_kg, buffer_pool_kg, kg)), Some(issued)) = (totals, issued) else {
-            return Err(Refusal::at("removals", "The registry cannot count so many kilograms."));
+            return Err(Refusal::at("removals", "The registry cannot count this many kilograms."));
         };
         let numbers = removals.len().saturating_mul(2).saturating_add(self.books.batches.len());
         let count = u32::try_from(removals.len()).map_err(|_| Refusal::full())?;

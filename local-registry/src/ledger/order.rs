@@ -21,7 +21,7 @@ input! {
         buyer_organisation_id: OrganisationId,
         /// How much, in kilograms.
         credit_quantity_kg: i64,
-        /// The day on which it takes effect; today unless said otherwise.
+        /// The day on which it takes effect. Default: today.
         effective_contract_date: Option<CalendarDate>,
     }
 }

@@ -26,20 +26,20 @@ input! {
         pathway: Pathway,
         /// ISO 3166-1 alpha-3, such as `GBR`.
         country_code: String,
-        /// `validated` unless said otherwise, so that credits can be issued.
+        /// Default: `validated`, so that credits can be issued.
         status: Option<ProjectStatus>,
-        /// Made up unless said otherwise.
+        /// Default: a generated one.
         short_code: Option<String>,
-        /// The pathway unless said otherwise.
+        /// Default: the pathway.
         process_key: Option<String>,
-        /// The process, as a slug, unless said otherwise.
+        /// Default: the process, as a slug.
         protocol_slug: Option<String>,
         validator_name: Option<String>,
         current_verifier_name: Option<String>,
         crediting_period_start: Option<CalendarDate>,
         crediting_period_end: Option<CalendarDate>,
         location: Option<Place>,
-        /// Whether it carries the ICVCM's Core Carbon Principles label; not unless said otherwise.
+        /// Whether it carries the ICVCM's Core Carbon Principles label. Default: `false`.
         ccp_approved: Option<bool>,
     }
 }

@@ -15,7 +15,7 @@ input! {
     pub(crate) struct NewRefund {
         /// Whose buffer pool gives.
         supplier_id: SupplierId,
-        /// Who receives; the supplier unless said otherwise.
+        /// Who receives. Default: the supplier.
         to_organisation_id: Option<OrganisationId>,
         /// How much, in kilograms.
         credit_quantity_kg: i64,
