@@ -69,8 +69,8 @@ test("every link of the packed pages leads somewhere", () => {
   const repository = `${url.replace(/^git\+|\.git$/g, "")}/`;
   for (const page of pages) {
     assert.deepEqual(brokenLinks(root, page), []);
-    for (const target of linksOf(path.join(root, page)).filter((link) => link.startsWith(`${repository}blob/`))) {
-      const named = target.slice(repository.length).replace(/^blob\/HEAD\//, "");
+    for (const target of linksOf(path.join(root, page)).filter((link) => link.startsWith(repository))) {
+      const named = target.slice(repository.length).replace(/^(blob|raw)\/HEAD\//, "");
       assert.ok(existsSync(new URL(`../${named}`, import.meta.url)), `${page}: ${target}`);
     }
   }

@@ -23,8 +23,9 @@ export function packedContent(file) {
   const packed = new Set(documents.flatMap(files));
   const { repository } = JSON.parse(readFileSync(inRoot("pkg/package.json"), "utf8"));
   const address = repository.url.replace(/^git\+|\.git$/g, "");
-  return content.toString().replaceAll(/\]\((?!\w+:|#)([^)#\s]+)/g, (link, target) => {
+  return content.toString().replaceAll(/(!\[[^\]]*)?\]\((?!\w+:|#)([^)#\s]+)/g, (link, picture = "", target) => {
     const linked = path.posix.join(path.posix.dirname(file), target);
-    return packed.has(linked) || documents.includes(linked) ? link : `](${address}/blob/HEAD/${linked}`;
+    const folder = picture ? "raw" : "blob";
+    return packed.has(linked) || documents.includes(linked) ? link : `${picture}](${address}/${folder}/HEAD/${linked}`;
   });
 }
