@@ -9,6 +9,7 @@ export interface KeyOf {
 export interface ReadOptions<Answer> {
   /** Plain strings and numbers: the operation, the id, the filters. */
   readonly queryKey: readonly unknown[];
+  /** Makes the call. It ends when the signal of the query aborts. */
   readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Answer>;
   /** The client repeats what may be repeated; a query library need not do so again. */
   readonly retry: false;
@@ -36,6 +37,7 @@ type Turn<T> = (
 export interface PagesOptions<T> {
   /** Plain strings and numbers: the operation, the id, the filters. */
   readonly queryKey: readonly unknown[];
+  /** Reads the page that a parameter names. It ends when the signal of the query aborts. */
   readonly queryFn: (context: { readonly signal: AbortSignal; readonly pageParam: PageParam }) => Promise<PageData<T>>;
   readonly initialPageParam: PageParam;
   readonly getNextPageParam: Turn<T>;
@@ -47,6 +49,7 @@ export interface PagesOptions<T> {
 /** What `useMutation` and `mutationOptions` take: something that acts. */
 export interface ActOptions<Answer, Body> {
   readonly mutationKey: readonly unknown[];
+  /** Makes the call, once. */
   readonly mutationFn: (body: Body) => Promise<Answer>;
   /** What acts is never sent twice. */
   readonly retry: false;
