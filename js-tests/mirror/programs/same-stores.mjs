@@ -28,6 +28,7 @@ const rowOf = ({ columns, key }) =>
   columns.map((column, place) => (place >= key && column.name !== "note" && below(4) === 0 ? null : cellOf(column)));
 const keyOf = ({ columns, key }, count = key) => columns.slice(0, count).map(cellOf);
 
+/** @returns {any} */
 function writeOf() {
   const table = pick(schema.tables);
   switch (below(8)) {
@@ -40,6 +41,7 @@ function writeOf() {
   }
 }
 
+/** @returns {any} */
 function readOf() {
   const table = pick(schema.tables);
   const columns = below(2) === 0 ? [] : [...new Set([pick(table.columns).name, table.columns[0].name])];
@@ -85,7 +87,8 @@ for (let round = 0; round < rounds; round += 1) {
     }
     const rows = [];
     for (const read of asked) {
-      rows.push(await store.read(...read));
+      const [table, columns, wanted] = read;
+      rows.push(await store.read(table, columns, wanted));
     }
     found.push(rows);
     await store.rollback();

@@ -69,7 +69,7 @@ class PostgresStore implements MirrorStore {
     return Number(format ?? 0);
   }
 
-  async lock(): Promise<() => void> {
+  async lock(): Promise<() => Promise<void>> {
     const connection = await Connection.open(this.#pool);
     let isMine = false;
     try {
