@@ -22,7 +22,7 @@ fn held(simulation: &mut Simulation) -> Held {
     for batch in simulation.batches().unwrap().values() {
         if batch["status"] == "active" {
             let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-            let vintage = text(&batch["sequestered_on"])[..4].parse().unwrap();
+            let vintage = text(&batch["sequestered_on"]).get(..4).unwrap().parse().unwrap();
             let key = (text(&batch["owner"]["id"]), text(&batch["project_id"]), vintage);
             *held.entry(key).or_default() +=
                 i128::from(batch["size"]["credit_kgs"].as_i64().unwrap());

@@ -27,7 +27,7 @@ export const statusHelp: readonly (readonly [status: number, meaning: string])[]
   [status.usage, "the command line or the environment is not right; nothing was sent"],
   [status.drift, "mirror, verify: the API is not what this version knows, or a list could not be proved"],
   [status.broken, "mirror, verify: a law is broken"],
-  [status.unfinished, "mirror, verify: the first copy is not finished"],
+  [status.unfinished, "mirror, verify, statement, holdings: the first copy is not finished"],
   [status.unknown, "something was sent that acts, and what came of it is not known: look before you do it again"],
   [status.interrupted, "interrupted by Ctrl+C (143: by SIGTERM)"],
 ];

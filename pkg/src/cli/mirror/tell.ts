@@ -1,7 +1,7 @@
 import type { MirrorReport } from "../../mirror/actions.js";
 import { UnfinishedCopyError } from "../../mirror/run.js";
 import type { Io } from "../io.js";
-import { mirrorStatus } from "./options.js";
+import { status } from "../status.js";
 
 /** Says what stands in the way, in a line each. */
 export function tellProblems(io: Io, report: MirrorReport): void {
@@ -32,7 +32,7 @@ export function tellBroken(io: Io, report: MirrorReport): void {
 export function tellUnfinished(error: unknown, io: Io): number {
   if (error instanceof UnfinishedCopyError) {
     io.say("the first copy is not finished: run isometric-registry mirror again");
-    return mirrorStatus.unfinished;
+    return status.unfinished;
   }
   throw error;
 }
