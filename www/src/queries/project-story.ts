@@ -1,9 +1,12 @@
 import type { CreditBatch, Issuance, Organisation, Project, RegistryClient } from "isometric-registry";
 
-/** What has become of a project's credits: its issuances, and its batches as they are now, none of them split. */
+/** What has become of a project's credits: its issuances, and its batches. */
 export interface ProjectStory {
   readonly issuances: readonly Issuance[];
+  /** Those that are not split. */
   readonly batches: readonly CreditBatch[];
+  /** Those that are: the batches came of them. */
+  readonly split: readonly CreditBatch[];
 }
 
 /** Follows every batch that was issued to a project to what has become of it. */
@@ -17,17 +20,16 @@ export async function loadProjectStory(
   const issued = await Promise.all(issuances.map((each) => registry.issuances.creditBatches(each.id, { signal })));
   let generation = issued.flatMap((each) => [...each.supplier_credit_batches, ...each.buffer_pool_credit_batches]);
   const batches: CreditBatch[] = [];
+  const split: CreditBatch[] = [];
   while (generation.length > 0) {
     const children = generation.flatMap((batch) => {
       const ids = [batch.left_child_id, batch.right_child_id].filter((child) => child !== null);
-      if (ids.length === 0) {
-        batches.push(batch);
-      }
+      (ids.length === 0 ? batches : split).push(batch);
       return ids;
     });
     generation = await Promise.all(children.map((child) => registry.creditBatches.get(child, { signal })));
   }
-  return { issuances, batches };
+  return { issuances, batches, split };
 }
 
 /** Kilograms of one organisation. */

@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { href, route } from "../lib/router";
 import { isSample } from "../session/session";
 import { RegistryPanel } from "./registry-panel";
+import { Search } from "./search";
 import { ThemeChoice } from "./theme";
 
 const places = [
@@ -30,6 +31,7 @@ export const Header = ({ isCodeShown }: { isCodeShown: Signal<boolean> }) => (
         </a>
       ))}
     </nav>
+    <Search />
     <div class="tools">
       <RegistryPanel isSample={isSample} />
       <button type="button" aria-expanded={isCodeShown.value} onClick={() => (isCodeShown.value = !isCodeShown.value)}>
