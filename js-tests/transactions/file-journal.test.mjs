@@ -214,7 +214,7 @@ test("one process at a time: a lock is broken only where its process is gone", {
       JSON.stringify({ ...lock, host: "another", pid: child.pid }),
       /is held by process \d+ on another; whether that still runs cannot be told/,
     ],
-    ["what is this", /does not name its owner/],
+    ["what is this", /does not name its process/],
   ])) {
     writeFileSync(`${file}.lock`, text);
     assert.match((await rejection(second.open())).message, message);

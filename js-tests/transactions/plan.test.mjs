@@ -96,7 +96,7 @@ test("bad requests are refused by name, before anything is sent that acts", { ti
   );
 });
 
-test("options that will not do are refused by name", { timeout }, async (t) => {
+test("wrong options are refused by name", { timeout }, async (t) => {
   const world = await market(t);
   const journal = memoryJournal();
   const refused = (registry, options) => {

@@ -66,7 +66,7 @@ function breakStale(path: string, file: string): void {
   if (holder === undefined) {
     throw new JournalError(
       path,
-      `is locked by ${file}, which does not name its owner; remove it if no process uses it`,
+      `is locked by ${file}, which does not name its process; remove it if no process uses it`,
     );
   }
   if (holder.host !== own.host) {

@@ -81,7 +81,7 @@ function reading({ what, id }: Extract<TransactionProgress, { step: "reading" }>
 /** Evidence as a sentence: without the request, which the page has shown already. Ids keep their letters. */
 function sentence(text: string): string {
   const told = text.replace(/^[A-Za-z.]+: (GET|POST) \S+ (failed: )?/, (_, method: string) =>
-    method === "POST" ? "No certain answer: " : "Not to be read now: ",
+    method === "POST" ? "No certain answer: " : "It cannot be read now: ",
   );
   const first = /^[a-z]+ /.test(told) ? told.charAt(0).toUpperCase() + told.slice(1) : told;
   return /[.!?]$/.test(first) ? first : `${first}.`;
