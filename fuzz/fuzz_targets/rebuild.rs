@@ -18,7 +18,7 @@ fuzz_target!(|input: &[u8]| {
         .collect();
     let body = serde_json::from_str(body).map_or(Tree::Null, tree);
     for operation in operation::all().filter(|operation| operation.name.starts_with(name)) {
-        match operation::rebuild(operation, id, &query, body.clone(), &[]) {
+        match operation::rebuild(operation, id, &query, body.clone()) {
             Ok(request) => {
                 let (path, _) = request.target.split_once('?').unwrap_or((&request.target, ""));
                 assert_eq!(path, operation.path.replace("{id}", id));
