@@ -1,4 +1,5 @@
 import { RegistryError } from "../error/errors.js";
+import { property } from "../inspect/property.js";
 import type { WasmModule } from "../platform/wasm.js";
 
 /** Compiles wasm that is written as base64. */
@@ -11,15 +12,39 @@ export function compileText(base64: string): Promise<WasmModule> {
   return compile(bytes);
 }
 
-/** Compiles the wasm; says so where a page's content security policy forbids it. */
+/** Compiles the wasm; says why where the runtime refuses. */
 export async function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<WasmModule> {
+  refuseWithoutWebAssembly();
   try {
     return await WebAssembly.compile(bytes as BufferSource);
   } catch (error) {
-    throw new RegistryError(
-      "isometric-registry: the runtime refuses to compile WebAssembly. If this is a page with a content security " +
-        "policy, add 'wasm-unsafe-eval' to its script-src.",
-      { operation: "load", cause: error },
+    throw refused(reasonOf(error), error);
+  }
+}
+
+/** Says so where there is no WebAssembly at all. */
+export function refuseWithoutWebAssembly(): void {
+  if (typeof WebAssembly === "undefined") {
+    throw refused(
+      "this runtime has no WebAssembly, which the package needs. Lockdown Mode of Apple's devices and V8's --jitless turn it off, " +
+        "and Hermes has none.",
     );
   }
 }
+
+function reasonOf(error: unknown): string {
+  const message = String(property(error, "message"));
+  if (message.includes("disallowed by embedder") && !("document" in globalThis)) {
+    return (
+      "the runtime does not let code compile WebAssembly, as Cloudflare's does not: its bundler has to take the package's entry for " +
+      'the condition workerd. With Next.js and OpenNext, name the package in next.config: serverExternalPackages: ["isometric-registry"].'
+    );
+  }
+  return (
+    "the runtime refuses to compile WebAssembly. If this is a page with a content security policy, add 'wasm-unsafe-eval' " +
+    "to its script-src."
+  );
+}
+
+const refused = (reason: string, cause?: unknown): RegistryError =>
+  new RegistryError(`isometric-registry: ${reason}`, { operation: "load", cause });

@@ -1,4 +1,5 @@
 import type { WasmModule } from "../platform/wasm.js";
+import { refuseWithoutWebAssembly } from "./compile.js";
 import { Instance } from "./instance.js";
 
 /** Where the wasm comes from. */
@@ -21,6 +22,7 @@ export class CoreLoader {
 
   /** A running copy of the core. */
   async load(): Promise<Instance> {
+    refuseWithoutWebAssembly();
     this.#module ??= this.#source();
     try {
       // No call waits for another's turn where the module is there at once.
