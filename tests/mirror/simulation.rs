@@ -247,6 +247,7 @@ impl Simulation {
         }
         let shown: Vec<(Entity, &BTreeMap<String, Value>)> =
             truth.iter().map(|(entity, rows)| (*entity, rows)).collect();
+        let mut cancelled = BTreeSet::new();
         for (entity, rows) in shown {
             // A late arrival and a removal that cancel out are found by the walk of the day.
             let is_cancelled = self.world.has_vanished
@@ -254,8 +255,11 @@ impl Simulation {
                 && self.here(entity).count() == rows.len();
             if wholly || !is_cancelled {
                 self.compare_rows(entity, rows)?;
+            } else {
+                cancelled.insert(entity);
             }
         }
+        truth.retain(|entity, _| !cancelled.contains(entity));
         let batches = self.batches()?;
         if wholly || !self.world.is_unannounced {
             self.compare_rows(Entity::CreditBatches, &batches)?;
