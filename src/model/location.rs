@@ -15,6 +15,7 @@ model! {
         /// Degrees east of Greenwich, -180 to 180.
         pub longitude: Longitude,
         /// The place in words; missing or `null` where nobody has described it.
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "string | null"))]
         pub description: Optional<Option<String>>,
     }
 }

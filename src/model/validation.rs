@@ -61,6 +61,7 @@ model! {
     /// The body of a 422: everything that is wrong with a request.
     pub struct HTTPValidationError {
         /// What is wrong, each thing once.
+        #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ValidationIssue[]"))]
         pub detail: Optional<Vec<ValidationIssue>>,
     }
 }
