@@ -131,7 +131,7 @@ test("each request is a line on stderr, and no line holds a secret", async (t) =
   assert.doesNotMatch(stderr, /local_(secret|token)_/);
   assert.match(
     stderr,
-    /^GET \/registry\/v0\/organisation 200 \d+ ms\nGET \/registry\/v0\/projects 200 \d+ ms\nGET \S+ 422 \d+ ms\nPOST \/registry\/v0\/retirements 422 \d+ ms\n$/,
+    /^GET \/registry\/v0\/organisation 200 \d+ ms\nGET \/registry\/v0\/projects 422 \d+ ms\nGET \S+ 422 \d+ ms\nPOST \/registry\/v0\/retirements 422 \d+ ms\n$/,
   );
 });
 

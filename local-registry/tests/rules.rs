@@ -276,7 +276,7 @@ fn state_comes_back_whole_or_not_at_all() {
         (&flipped[..], "torn"),
         (&bytes[..10], "first line is missing"),
         (b"{}\n", "something else"),
-        (b"isometric-registry local state 9 0 0\n", "version 9"),
+        (b"isometric-registry local state 9 0 0\n", "Version 9"),
     ] {
         let error = Registry::load(torn).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");

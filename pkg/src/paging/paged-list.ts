@@ -13,14 +13,13 @@ const LARGEST_PAGE = 1000;
 /** What `toArray` can be told. */
 interface ArrayOptions {
   /** The most nodes to read. Default: all. */
-  readonly limit?: number | null | undefined;
+  readonly limit?: number | undefined;
 }
 
 const arrayTakes = {
-  limit: expected<number | null>(
+  limit: expected<number>(
     "a whole number from 0",
-    (value) =>
-      value === null || value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 0),
+    (value) => value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 0),
   ),
 };
 
@@ -104,8 +103,8 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
    */
   toArray(options?: ArrayOptions): Promise<T[]> {
     return traced(PagedList.prototype.toArray, async () => {
-      const { limit } = this.#arrayOptions(options);
-      return this.#collect(limit ?? Number.POSITIVE_INFINITY);
+      const { limit = Number.POSITIVE_INFINITY } = this.#arrayOptions(options);
+      return this.#collect(limit);
     });
   }
 
