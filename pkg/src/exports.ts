@@ -1,4 +1,5 @@
 export type { Drift, OnDrift } from "./client/drift.js";
+export type { FromJson, RegistryClientConstructor } from "./client/entry.js";
 export type {
   AccessTokenSource,
   ActEvent,

@@ -3,4 +3,5 @@ import { inlineMirror } from "./mirror/inline.js";
 
 export * from "./mirror/exports.js";
 
+/** Opens a mirror: a complete, proved copy of the public record of a registry. */
 export const openMirror: OpenMirror = /* @__PURE__ */ mirrorEntry(inlineMirror);

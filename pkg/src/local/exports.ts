@@ -16,6 +16,7 @@ export type {
 } from "../generated/admin.js";
 export type { LocalAccount } from "./account.js";
 export type { LocalAdmin } from "./admin.js";
+export type { CreateLocalRegistry } from "./entry.js";
 export type { Failures } from "./failures.js";
 export type { LocalRegistryOptions, PropertyDrift } from "./options.js";
 export type { LocalAnswer, LocalRegistry, LocalRequest } from "./registry.js";

@@ -1,4 +1,5 @@
 export type { OperationName } from "../generated/operations.js";
+export type { CreateProxy } from "./entry.js";
 export {
   type NodeEnding,
   type NodeHandler,

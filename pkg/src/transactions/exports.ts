@@ -13,6 +13,7 @@ export type {
   State as TransactionState,
 } from "../generated/transactions.js";
 export { checkFence, type FenceCheck } from "./check-fence.js";
+export type { CreateTransactions } from "./entry.js";
 export {
   AmbiguousError,
   CreditsTakenError,

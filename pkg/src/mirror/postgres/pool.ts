@@ -3,19 +3,27 @@ export interface PgQuery {
   readonly text: string;
   readonly values?: readonly unknown[];
   readonly rowMode: "array";
-  readonly types: { getTypeParser(): (text: string) => string };
+  readonly types: {
+    /** The parser of a column's text. */
+    getTypeParser(): (text: string) => string;
+  };
 }
 
 /** The part of a client of `pg` that is used. */
 export interface PgClient {
+  /** Runs a query. */
   query(query: PgQuery): Promise<{ readonly rows: unknown[] }>;
+  /** Listens for the loss of the connection. */
   on(event: "error", listener: (error: Error) => void): unknown;
+  /** Stops listening. */
   removeListener(event: "error", listener: (error: Error) => void): unknown;
+  /** Gives the client back to its pool, or has it closed. */
   release(destroy?: boolean): void;
 }
 
 /** The part of a pool of `pg` that is used: `new pg.Pool(…)` is one. */
 export interface PgPool {
+  /** A client that nobody else uses until it is released. */
   connect(): Promise<PgClient>;
 }
 
