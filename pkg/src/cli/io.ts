@@ -80,8 +80,8 @@ export class Stdout {
 }
 
 function widthOf({ columns }: NodeJS.WriteStream): number {
-  const told = columns || Number(process.env["COLUMNS"]);
-  return Number.isSafeInteger(told) && told > 0 ? told : 80;
+  const width = columns || Number(process.env["COLUMNS"]);
+  return Number.isSafeInteger(width) && width > 0 ? width : 80;
 }
 
 /** The process's own streams. Nobody being left to read stderr is no reason to end. */

@@ -12,7 +12,7 @@ import { anOnDrift, type OnDrift, tellDrift } from "./drift.js";
 /** What a list's name ends with. */
 const LIST = "[]";
 
-/** What `fromJson` can be told. */
+/** What `fromJson` can be details. */
 export interface FromJsonOptions {
   /** What happens when the text does not fit the API's contract as this package knows it. Default: `"throw"`. */
   readonly onDrift?: OnDrift | undefined;
@@ -54,8 +54,8 @@ export async function readStored(
     return value;
   } catch (failure) {
     if (failure instanceof Undecodable) {
-      const told = { kind: "decode", outcome: "not_sent", ...failure, text } as const;
-      throw errorOf(operation, told, undefined);
+      const details = { kind: "decode", outcome: "not_sent", ...failure, text } as const;
+      throw errorOf(operation, details, undefined);
     }
     throw failure instanceof CoreTrap ? trapped({ operation: "fromJson" }, failure.cause) : failure;
   } finally {

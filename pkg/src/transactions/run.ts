@@ -31,17 +31,17 @@ export async function run(means: Means, setup: Setup, command: Command): Promise
   const { TransactionFlow } = await means.loader.load();
   const flow = new TransactionFlow(encode(setup), encode(command));
   const records = new Map<string, unknown>();
-  const told: { failure: unknown } = { failure: undefined };
+  const last: { failure: unknown } = { failure: undefined };
   try {
     means.signal?.throwIfAborted();
     let step = decode<Step>(flow.begin(Date.now(), performance.now()));
     while (step.next === "do") {
       means.tell(step.seen, step.action);
-      const event = await carryOut(means, step.action, records, told);
+      const event = await carryOut(means, step.action, records, last);
       step = decode<Step>(flow.advance(encode(event), Date.now(), performance.now()));
     }
     flow.free();
-    return { ending: step.ending, records, failure: told.failure };
+    return { ending: step.ending, records, failure: last.failure };
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) {
       means.loader.forget();
@@ -56,7 +56,7 @@ async function carryOut(
   { registry, journal, timeoutMs, signal }: Means,
   action: Action,
   records: Map<string, unknown>,
-  told: { failure: unknown },
+  last: { failure: unknown },
 ): Promise<Event> {
   const options = { timeoutMs, signal };
   switch (action.do) {
@@ -70,17 +70,17 @@ async function carryOut(
       await pause(action.ms, signal);
       return { is: "elapsed" };
     case "read":
-      return answer(readFrom(registry, action.read, options), records, told, signal);
+      return answer(readFrom(registry, action.read, options), records, last, signal);
     case "send":
       signal?.throwIfAborted();
-      return answer(sendTo(registry, action.operation, action.body, options), records, told, signal);
+      return answer(sendTo(registry, action.operation, action.body, options), records, last, signal);
   }
 }
 
 async function answer(
   call: PromiseLike<unknown>,
   records: Map<string, unknown>,
-  told: { failure: unknown },
+  last: { failure: unknown },
   signal: AbortSignal | undefined,
 ): Promise<Event> {
   try {
@@ -94,7 +94,7 @@ async function answer(
     if (!(error instanceof RegistryError) || signal?.aborted === true) {
       throw error;
     }
-    told.failure = error;
+    last.failure = error;
     return { is: "failed", failure: failureOf(error) };
   }
 }

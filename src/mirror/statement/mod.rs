@@ -1,7 +1,7 @@
 //! Statements: what an organisation held, received and gave in a period, and who held what at a moment. Decided from
 //! the batches and the records that name them, so that every kilogram is somewhere.
 //!
-//! - [`report`]: what is told.
+//! - [`report`]: what a statement says.
 //! - `history`: who owned the credits of a batch.
 //! - `read`: all histories of a copy.
 
@@ -119,7 +119,7 @@ async fn tell(
     let mut total = Kilograms::default();
     lines.values().for_each(|line| total.add(line));
     inferred.sort_by(|one, other| one.credit_batch_id.cmp(&other.credit_batch_id));
-    let told = Statement {
+    let statement = Statement {
         organisation_name: known.name(&organisation),
         organisation_id: organisation,
         refreshed_at: state.refreshed_at,
@@ -135,7 +135,7 @@ async fn tell(
         total,
         inferred,
     };
-    Ok(Action::Statement(Box::new(told)))
+    Ok(Action::Statement(Box::new(statement)))
 }
 
 /// Counts what came to an organisation and what left it.

@@ -8,6 +8,6 @@ export interface Proxy {
 
 /** `null` for a page that was served without credentials. */
 export function findProxy(): Proxy | null {
-  const told = document.querySelector<HTMLMetaElement>('meta[name="registry-proxy"]');
-  return told === null ? null : (JSON.parse(told.content) as Proxy);
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="registry-proxy"]');
+  return meta === null ? null : (JSON.parse(meta.content) as Proxy);
 }

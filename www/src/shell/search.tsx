@@ -15,7 +15,7 @@ const SERIAL_NUMBER = /^[A-Za-z]+(-[A-Za-z0-9]+){3,}$/;
 export function Search() {
   const list = useId();
   const [text, setText] = useState("");
-  const [told, setTold] = useState("");
+  const [status, setStatus] = useState("");
   const controller = useRef<AbortController>(null);
   const names = useNames(session.value, text !== "");
   const found = text.trim().length < 2 ? [] : matching(names, text).slice(0, SHOWN);
@@ -27,22 +27,22 @@ export function Search() {
     controller.current?.abort();
     const current = new AbortController();
     controller.current = current;
-    setTold("Looking for it …");
+    setStatus("Looking for it …");
     addressOf(text.trim(), found, current.signal).then(
       (address) => {
         if (current.signal.aborted) {
           return;
         }
-        setTold(address === undefined ? "Nothing by this id, serial number or name." : "");
+        setStatus(address === undefined ? "Nothing by this id, serial number or name." : "");
         location.hash = address ?? location.hash;
       },
-      (error: unknown) => current.signal.aborted || setTold(explain(error).title),
+      (error: unknown) => current.signal.aborted || setStatus(explain(error).title),
     );
   };
   const input = (value: string) => {
     controller.current?.abort();
     setText(value);
-    setTold("");
+    setStatus("");
   };
   return (
     <search class="search">
@@ -58,7 +58,7 @@ export function Search() {
           onInput={({ currentTarget }) => input(currentTarget.value)}
         />
       </form>
-      <div id={list} class="search-results" hidden={found.length === 0 && told === ""}>
+      <div id={list} class="search-results" hidden={found.length === 0 && status === ""}>
         <ul>
           {found.map(({ id, kind, name }) => (
             <li key={id}>
@@ -68,7 +68,7 @@ export function Search() {
             </li>
           ))}
         </ul>
-        <p role="status">{told}</p>
+        <p role="status">{status}</p>
       </div>
     </search>
   );

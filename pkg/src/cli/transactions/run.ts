@@ -36,7 +36,7 @@ export const runOpen: Command["run"] = async (given, io) => {
 export const runSettle: Command["run"] = async (given, io) => {
   const format = readFormat(given, io, "transactions settle");
   const settled = await withTransactions(given, io, (transactions) => transactions.settle({ signal: io.signal }));
-  await io.stdout.writeAll(format(listOf("Settled", settled.map(told))));
+  await io.stdout.writeAll(format(listOf("Settled", settled.map(rowOf))));
   return statusOf(settled);
 };
 
@@ -64,7 +64,7 @@ export const runAbandon: Command["run"] = (given, io) => {
 async function end(given: Given, io: Io, work: (transactions: Transactions) => Promise<Settled>): Promise<number> {
   const format = readFormat(given, io, "transactions");
   const settled = await withTransactions(given, io, work);
-  await io.stdout.writeAll(format({ kind: "object", model: "Settled", value: told(settled) }));
+  await io.stdout.writeAll(format({ kind: "object", model: "Settled", value: rowOf(settled) }));
   return statusOf([settled]);
 }
 
@@ -95,7 +95,7 @@ function listOf(model: string, nodes: readonly unknown[]) {
   return { kind: "list", model, pages, backward: false } as const;
 }
 
-const told = ({ reference, kind, outcome, recordId, error }: Settled): Record<string, unknown> => ({
+const rowOf = ({ reference, kind, outcome, recordId, error }: Settled): Record<string, unknown> => ({
   reference,
   kind,
   outcome,

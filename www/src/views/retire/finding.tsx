@@ -80,9 +80,9 @@ function reading({ what, id }: Extract<TransactionProgress, { step: "reading" }>
 
 /** Evidence as a sentence: without the request, which the page has shown already. Ids keep their letters. */
 function sentence(text: string): string {
-  const told = text.replace(/^[A-Za-z.]+: (GET|POST) \S+ (failed: )?/, (_, method: string) =>
+  const message = text.replace(/^[A-Za-z.]+: (GET|POST) \S+ (failed: )?/, (_, method: string) =>
     method === "POST" ? "No certain answer: " : "It cannot be read now: ",
   );
-  const first = /^[a-z]+ /.test(told) ? told.charAt(0).toUpperCase() + told.slice(1) : told;
+  const first = /^[a-z]+ /.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
