@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
 import { Skeleton } from "../../components/notice";
-import { SampleMark } from "../../components/sample-mark";
 import code from "../../queries/retire.ts?raw";
 import { proxy, type Session } from "../../session/session";
 import type { View, ViewProps } from "../view";
@@ -19,7 +18,6 @@ function Retire({ session }: ViewProps) {
     <>
       <header class="title no-print">
         <h1>Retire credits</h1>
-        <SampleMark />
         <p>Retired credits are used up for good, in somebody’s name. Nothing is sent before you have reviewed it.</p>
       </header>
       <ol class="stages no-print" aria-label="Steps">

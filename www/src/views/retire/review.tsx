@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Facts } from "../../components/facts";
-import { SampleMark } from "../../components/sample-mark";
 import { Quantity, Text } from "../../components/values";
 import { credits, named, words } from "../../lib/format";
 import { totalOf } from "../../queries/retire";
@@ -26,7 +25,6 @@ export function Review({ draft, isSending, onBack, onConfirm }: Props) {
         <h2 ref={heading} tabIndex={-1}>
           Please review
         </h2>
-        <SampleMark />
       </header>
       <Facts
         of={[
