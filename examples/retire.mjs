@@ -14,25 +14,28 @@ const batch = await registry.organisations.creditBatches(me.id, { status: ["acti
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "retire-")), "retirements.journal"));
 const transactions = createTransactions(registry, { journal, ...localTimes });
 
-// What an earlier run has left open is finished before anything new is begun.
-for (const { reference, outcome } of await transactions.settle()) {
-  console.log(`${reference} was open, and is ${outcome}`);
-}
+try {
+  // What an earlier run has left open is finished before anything new is begun.
+  for (const { reference, outcome } of await transactions.settle()) {
+    console.log(`${reference} was open, and is ${outcome}`);
+  }
 
-const plan = await transactions.planRetirement({
-  reference: "order-4711", // yours: run again with the same journal, this gives the same retirement
-  beneficiary_organisation_id: me.id,
-  supplier_id: batch.supplier_id,
-  retirement_purposes: ["corporate_targets"],
-  credit_quantity_kg: kgFromCredits("1.25"),
-});
-for (const { serial_number, credit_quantity_kg } of plan.parts) {
-  console.log(`Takes ${creditsFromKg(credit_quantity_kg)} credits of ${serial_number}`);
-}
+  const plan = await transactions.planRetirement({
+    reference: "order-4711", // yours: run again with the same journal, this gives the same retirement
+    beneficiary_organisation_id: me.id,
+    supplier_id: batch.supplier_id,
+    retirement_purposes: ["corporate_targets"],
+    credit_quantity_kg: kgFromCredits("1.25"),
+  });
+  for (const { serial_number, credit_quantity_kg } of plan.parts) {
+    console.log(`Takes ${creditsFromKg(credit_quantity_kg)} credits of ${serial_number}`);
+  }
 
-// Once, whatever happens on the way: a lost answer is found out by reading.
-const { retirement, receipt } = await plan.execute();
-console.log(
-  `Retired ${creditsFromKg(retirement.credit_batch_size_total.credit_kgs)} credits (${receipt.certainty}): ${retirement.url}`,
-);
-await transactions.close();
+  // Once, whatever happens on the way: a lost answer is found out by reading.
+  const { retirement, receipt } = await plan.execute();
+  console.log(
+    `Retired ${creditsFromKg(retirement.credit_batch_size_total.credit_kgs)} credits (${receipt.certainty}): ${retirement.url}`,
+  );
+} finally {
+  await transactions.close();
+}

@@ -71,6 +71,14 @@ async function delivered(local) {
   return registry.deliveries.list().toArray();
 }
 
+/** What the buyer has retired. */
+async function retired(local) {
+  const { clientSecret, accessToken } = local.accounts.find(({ role }) => role === "buyer");
+  const registry = new RegistryClient({ baseUrl: local.baseUrl, fetch: local.fetch, clientSecret, accessToken });
+  const { id } = await registry.organisations.current();
+  return registry.retirements.list({ owner_org_id: id }).toArray();
+}
+
 describe("examples whose requests fail", () => {
   const { log } = console;
   before(() => {
@@ -89,6 +97,22 @@ describe("examples whose requests fail", () => {
         const { error } = await run("portfolio-report", { fail, from });
         assert.match(error?.name ?? "none", /Error$/, `request ${from + 1}`);
         assert.equal(isOutcomeUnknown(error), false);
+      }
+    });
+
+    test(`the retirement, where a request ${way}`, async () => {
+      const whole = await run("retire", { fail, from: Number.POSITIVE_INFINITY });
+      assert.equal(whole.error, undefined);
+      const before = (await retired(await createSample())).length;
+      for (let from = 0; from < whole.count; from += 1) {
+        for (const to of [from + 1, Number.POSITIVE_INFINITY]) {
+          const { local, error } = await run("retire", { fail, from, to });
+          const made = (await retired(local)).slice(0, -before || undefined);
+          assert.ok(made.length <= 1, `${from} ${to}: retired ${made.length} times`);
+          assert.ok(made.every((one) => one.credit_batch_size_total.credit_kgs === 1250n));
+          const isTold = error === undefined || error.outcome === "unknown" || error.outcome === "applied";
+          assert.ok(error === undefined ? made.length === 1 : made.length === 0 || isTold, `${from} ${to}: ${error}`);
+        }
       }
     });
 
