@@ -61,7 +61,8 @@ export const views = {
 
 async function follow(tab, open, address, link, shown = "dl.facts") {
   await open(tab, address, "tbody tr");
-  await tab.locator(link).first().click();
+  // On a phone the link may be in a row that is not opened.
+  await tab.locator(link).first().dispatchEvent("click");
   await tab.locator(shown).first().waitFor();
 }
 
