@@ -1,6 +1,6 @@
 import type { TransactionProgress } from "isometric-registry/transactions";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Id } from "../../components/links";
 import { count, credits } from "../../lib/format";
 import { totalOf } from "../../queries/retire";
@@ -9,7 +9,7 @@ import { type Draft, trail } from "./flow";
 /** The answer is lost: how the transaction finds out what has happened, step by step. */
 export function Finding({ draft }: { draft: Draft }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section class="card finding" aria-busy="true">
       <h2 ref={heading} tabIndex={-1}>

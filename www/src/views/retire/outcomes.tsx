@@ -1,7 +1,7 @@
 import type { RegistryClient, Retirement } from "isometric-registry";
 import { AmbiguousError, CreditsTakenError, type Receipt, RefusedError } from "isometric-registry/transactions";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Certificate } from "../../components/certificate";
 import { Id } from "../../components/links";
 import { Load } from "../../components/load";
@@ -26,7 +26,7 @@ export function Retired({ registry, retirement, receipt, onAnother }: RetiredPro
     [registry, retirement],
   );
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <>
       <div class="done no-print">

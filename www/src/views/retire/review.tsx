@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Facts } from "../../components/facts";
 import { Quantity, Text } from "../../components/values";
 import { credits, named, words } from "../../lib/format";
@@ -17,7 +17,7 @@ interface Props {
 export function Review({ draft, isSending, onBack, onConfirm }: Props) {
   const [isUnderstood, setUnderstood] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const total = totalOf(draft.taken);
   return (
     <section class="card review" aria-busy={isSending}>
