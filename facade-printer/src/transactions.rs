@@ -11,6 +11,7 @@ const MODELS: &[&str] = &[
     "NonEmptyList",
     "NonEmptyUniqueList",
     "Note",
+    "NullWhenOmitted",
     "Optional",
     "OrderId",
     "OrganisationId",

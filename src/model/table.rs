@@ -190,10 +190,18 @@ pub const fn wire_name(field: &'static str) -> &'static str {
 /// The type of a property says what it is and which absence it knows: `T` is required, `Option<T>`
 /// required and nullable, `Optional<T>` optional, `Optional<Option<T>>` optional and nullable.
 /// `NullWhenOmitted<T>`, in a request, may be omitted in TypeScript and is `null` on the wire.
+///
+/// `shape Page;` in front declares what is no model of the API and never decoded, and so has no shape of its own.
 macro_rules! model {
     ( $(#[$attribute:meta])* pub struct $name:ident { $( $properties:tt )* } ) => {
+        model! { shape $name; $(#[$attribute])* pub struct $name { $( $properties )* } }
+    };
+    (
+        shape $shape:ident;
+        $(#[$attribute:meta])* pub struct $name:ident { $( $properties:tt )* }
+    ) => {
         model!(@struct { $(#[$attribute])* pub struct $name } {} $( $properties )*);
-        model!(@table $name { $( $properties )* });
+        model!(@table $name $shape { $( $properties )* });
     };
 
     // The struct: one property after the other, with the attributes that its type calls for.
@@ -237,13 +245,13 @@ macro_rules! model {
     };
 
     (
-        @table $name:ident
+        @table $name:ident $shape:ident
         { $( $(#[$attribute:meta])* pub $property:ident: $type:ty, )* }
     ) => {
         impl $crate::model::table::Model for $name {
             const TABLE: &'static $crate::model::table::Table = &$crate::model::table::Table {
                 name: stringify!($name),
-                shape: $crate::model::Shape::$name,
+                shape: $crate::model::Shape::$shape,
                 properties: &[ $(
                     $crate::model::table::Property {
                         name: $crate::model::table::wire_name(stringify!($property)),

@@ -6,15 +6,14 @@ use serde_json::Value;
 use super::ending::{Ending, Problem};
 use super::intent::{Intent, Kind, NamedPart};
 use super::kilograms::Kilograms;
-use crate::model::Shape;
 use crate::model::beneficiary::{CreateIndividualBeneficiary, CreateOrganizationBeneficiary};
 use crate::model::credit_batch::CreditBatchQuantity;
 use crate::model::id::{OrderId, OrganisationId, SupplierId};
 use crate::model::retirement::RetirementPurpose;
 use crate::model::scalar::{
-    KilogramsInput, NonEmptyList, NonEmptyUniqueList, Note, Optional, Vintage,
+    KilogramsInput, NonEmptyList, NonEmptyUniqueList, Note, NullWhenOmitted, Optional, Vintage,
 };
-use crate::model::table::{Model, Table};
+use crate::model::table::{Model, model};
 use crate::operation::{Tree, check_object};
 
 /// Declares what a plan is made of: its TypeScript, and the table that it is checked along. The table is no model's,
@@ -22,35 +21,9 @@ use crate::operation::{Tree, check_object};
 macro_rules! requests {
     ( $(
         $(#[$attribute:meta])*
-        $name:ident { $( $(#[$property_attribute:meta])* $property:ident: $type:ty, )* }
+        pub struct $name:ident { $( $properties:tt )* }
     )* ) => {
-        $(
-            $(#[$attribute])*
-            #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-            #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
-            #[cfg_attr(
-                not(target_arch = "wasm32"),
-                tsify(missing_as_null, large_number_types_as_bigints)
-            )]
-            pub struct $name {
-                $( $(#[$property_attribute])* pub $property: $type, )*
-            }
-
-            impl Model for $name {
-                const TABLE: &'static Table = &Table {
-                    name: stringify!($name),
-                    shape: Shape::Page,
-                    properties: &[ $(
-                        crate::model::table::Property {
-                            name: stringify!($property),
-                            kind: <$type as crate::model::table::Value>::KIND,
-                            nullable: <$type as crate::model::table::Value>::NULLABLE,
-                            optional: <$type as crate::model::table::Value>::OPTIONAL,
-                        },
-                    )* ],
-                };
-            }
-        )*
+        $( model! { shape Page; $(#[$attribute])* pub struct $name { $( $properties )* } } )*
 
         /// The declarations of these in TypeScript.
         #[cfg(not(target_arch = "wasm32"))]
@@ -61,87 +34,70 @@ macro_rules! requests {
 requests! {
     /// What to retire, in whose name and why: the oldest credits of a supplier that the organisation of the access token
     /// has, or parts of batches that are named. A retirement cannot be undone.
-    PlanRetirementRequest {
+    pub struct PlanRetirementRequest {
         /// Your own name for it, such as the number of an order. One reference never acts twice.
-        reference: String,
+        pub reference: String,
         /// In whose name to retire: the owner, or one of `beneficiaries.list()`.
-        beneficiary_organisation_id: OrganisationId,
+        pub beneficiary_organisation_id: OrganisationId,
         /// The supplier whose credits they are.
-        supplier_id: SupplierId,
+        pub supplier_id: SupplierId,
         /// What the retirement is for, one purpose at least and each once.
-        retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
+        pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
         /// A note for everybody to read, of at most 256 code points.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
         /// How much to retire of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_quantity_kg: Optional<Option<KilogramsInput>>,
+        pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to retire, and how much of each.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
+        pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
         /// Take only credits of this year.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        vintage: Optional<Option<Vintage>>,
+        pub vintage: Optional<Option<Vintage>>,
         /// Take only credits that this order brought.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        order_id: Optional<Option<OrderId>>,
+        pub order_id: Optional<Option<OrderId>>,
         /// Begins the public note with a short mark that no other transaction has. It tells yours from one that is equal in
         /// everything and was made outside the journal.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        marker: Optional<Option<bool>>,
+        pub marker: Optional<Option<bool>>,
     }
 
     /// What to transfer to whom: the oldest credits of a supplier that the organisation of the access token has, or parts
     /// of batches that are named.
-    PlanTransferRequest {
+    pub struct PlanTransferRequest {
         /// Your own name for it. One reference never acts twice.
-        reference: String,
+        pub reference: String,
         /// Who receives: one of `transferees.list()`.
-        to_organisation_id: OrganisationId,
+        pub to_organisation_id: OrganisationId,
         /// The supplier whose credits they are.
-        supplier_id: SupplierId,
+        pub supplier_id: SupplierId,
         /// A note for everybody to read, of at most 256 code points.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
         /// How much to transfer of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_quantity_kg: Optional<Option<KilogramsInput>>,
+        pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to transfer, and how much of each.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
+        pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
         /// Take only credits of this year.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        vintage: Optional<Option<Vintage>>,
+        pub vintage: Optional<Option<Vintage>>,
         /// Take only credits that this order brought.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        order_id: Optional<Option<OrderId>>,
+        pub order_id: Optional<Option<OrderId>>,
         /// Begins the public note with a short mark that no other transaction has.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        marker: Optional<Option<bool>>,
+        pub marker: Optional<Option<bool>>,
     }
 
     /// What to deliver against which order: the oldest undelivered credits of the supplier whose access token it is, or
     /// parts of batches that are named.
-    PlanDeliveryRequest {
+    pub struct PlanDeliveryRequest {
         /// Your own name for it. One reference never acts twice.
-        reference: String,
+        pub reference: String,
         /// The order to deliver against. Its supplier must be yours.
-        order_id: OrderId,
+        pub order_id: OrderId,
         /// A note for everybody to read, of at most 256 code points.
-        #[cfg_attr(not(target_arch = "wasm32"), tsify(optional, type = "Note | null | undefined"))]
-        notes: Option<Note>,
+        pub notes: NullWhenOmitted<Note>,
         /// How much to deliver of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_quantity_kg: Optional<Option<KilogramsInput>>,
+        pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to deliver, and how much of each.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
+        pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
         /// Take only credits of this year.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        vintage: Optional<Option<Vintage>>,
+        pub vintage: Optional<Option<Vintage>>,
         /// Begins the public note with a short mark that no other transaction has.
-        #[serde(default, skip_serializing_if = "Optional::is_absent")]
-        marker: Optional<Option<bool>>,
+        pub marker: Optional<Option<bool>>,
     }
 }
 
