@@ -65,15 +65,20 @@ pub fn fault() -> JsValue {
     fault.and_then(|fault| to_value(&failure::unreadable(fault)).ok()).unwrap_or_default()
 }
 
-/// What has drifted in the last body: for each place its path, what was expected there, and what kind of value came.
+/// What has drifted in the last body: for each place its path, what was expected there, and what kind of value came,
+/// each with a tab behind it. None of them can hold one: paths are made of the models' own names.
 #[wasm_bindgen]
 #[must_use]
-pub fn drifts() -> Vec<String> {
+pub fn drifts() -> String {
     let drifts = ARENA.with_borrow_mut(|arena| core::mem::take(&mut arena.drifts));
-    drifts
-        .into_iter()
-        .flat_map(|drift| [drift.path, drift.expected, drift.found.to_owned()])
-        .collect()
+    let mut parts = String::new();
+    for Drift { path, expected, found } in &drifts {
+        for part in [path.as_str(), expected, found] {
+            parts.push_str(part);
+            parts.push('\t');
+        }
+    }
+    parts
 }
 
 /// Does something with what has been put into the [`room`].

@@ -31,7 +31,7 @@ const MOST_WARNINGS = 20;
 /** Where the places stand that the process has warned of: copies of the package share them. */
 const WARNED = /* @__PURE__ */ Symbol.for("isometric-registry.drift");
 
-/** Tells what has drifted in an answer. Nothing that is told of it can break a call. */
+/** Reports what has drifted in an answer. Whoever receives the report cannot break the call. */
 export function tellDrift(operation: string, drifts: readonly Drifted[], onDrift: OnDrift): void {
   for (const drifted of drifts) {
     const drift: Drift = { operation, ...drifted };
@@ -40,7 +40,7 @@ export function tellDrift(operation: string, drifts: readonly Drifted[], onDrift
         const result: unknown = (onDrift as (drift: Drift) => unknown)(drift);
         Promise.resolve(result).catch(() => {});
       } catch {
-        // It is told, and no more.
+        // A report must not break the call.
       }
     } else if (onDrift !== "ignore") {
       warn(drift);
@@ -59,7 +59,7 @@ function warn({ operation, path, expected, found }: Drift): void {
   warned.add(place);
   const last = warned.size === MOST_WARNINGS ? " No more places are named." : "";
   console.warn(
-    `isometric-registry: ${place}: expected ${expected}, found ${found}. The registry's answers are no longer quite what this ` +
-      `version of the package knows; the value is given as it came. The option onDrift says what happens then.${last}`,
+    `isometric-registry: ${place}: expected ${expected}, found ${found}. The API has changed since this version of the package; ` +
+      `the value is passed through as received. See the option onDrift.${last}`,
   );
 }

@@ -84,9 +84,11 @@ export class Decoder {
     if (new DataView(this.#memory.buffer).getUint32(this.#layout + DRIFTS_AT, true) === 0) {
       return NONE;
     }
-    const drifts = this.#glue.drifts();
-    const places = Array.from({ length: drifts.length / 3 }, (_, index) => drifts.slice(3 * index));
-    return places.map(([path = "", expected = "", found = ""]) => ({ path, expected, found }));
+    const parts = this.#glue.drifts().split("\t");
+    return Array.from({ length: Math.floor(parts.length / 3) }, (_, index) => {
+      const [path = "", expected = "", found = ""] = parts.slice(3 * index);
+      return { path, expected, found };
+    });
   }
 
   /** The value of the body of so many bytes that the core has decoded last; throws an {@link Undecodable}. */
