@@ -20,7 +20,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. Medians; ratios are of one round, to the first line or column.`,
 );
 console.log(`isometric-registry beside ${CONTENDERS.map((name) => `${name} ${versionOf(name)}`).join(", ")}.`);
-console.log("In brackets: between what the middle half of the ratios lies.");
+console.log("In brackets: the quartiles of the ratios.");
 const one = fileURLToPath(new URL("lib/one.mjs", import.meta.url));
 for (const name of asked.length > 0 ? asked : all) {
   const [status] = await once(spawn(process.execPath, [...process.execArgv, one, name], { stdio: "inherit" }), "close");

@@ -55,7 +55,7 @@ export function printLines(title, lines, target) {
 
 const widest = (texts) => Math.max(...texts.map((text) => text.length));
 
-/** The median of the ratios, and between what the middle half of them lies. */
+/** The median of the ratios, and their quartiles. */
 const ratio = ({ ratio: middle, low, high }) => `${middle.toFixed(2)} × (${low.toFixed(2)}–${high.toFixed(2)})`;
 
 function time(ms) {
