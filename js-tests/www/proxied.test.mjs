@@ -41,6 +41,12 @@ describe("with credentials", () => {
     }
   });
 
+  test("the record is copied and proved through the proxy, when asked", { skip }, async () => {
+    const tab = await site.open("#/proof");
+    await tab.getByRole("button", { name: "Copy and check it" }).click();
+    await tab.getByRole("heading", { name: "All 12 laws hold" }).waitFor();
+  });
+
   test("it is read-only", { skip }, async () => {
     const tab = await site.open("#/retire");
     await tab.getByRole("heading", { name: "This page is read-only" }).waitFor();

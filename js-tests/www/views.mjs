@@ -15,6 +15,17 @@ export const views = {
   organisation: (tab, open) => follow(tab, open, "#/explore/transfers", "td:nth-child(2) a"),
   choose: (tab, open) => open(tab, "#/batches", "tbody a"),
   life: (tab, open) => follow(tab, open, "#/batches", "tbody a", ".tree [aria-current]"),
+  live: (tab, open) => open(tab, "?perMinute=600#/live", ".events li:nth-child(3)"),
+  paused: async (tab, open) => {
+    await views.live(tab, open);
+    await tab.getByRole("button", { name: "Pause" }).click();
+  },
+  proof: (tab, open) => open(tab, "#/proof", ".laws"),
+  damaged: async (tab, open) => {
+    await views.proof(tab, open);
+    await tab.getByRole("button", { name: "Take 1 kg from a batch" }).click();
+    await tab.locator(".laws [data-broken]").first().waitFor();
+  },
   retire: async (tab, open) => {
     await open(tab, "#/retire", ".quantity");
     await tab.getByLabel("How much").fill("123.456");

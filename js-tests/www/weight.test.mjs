@@ -10,7 +10,7 @@ const BUDGET = 250 * 1024;
 
 before(() => buildPage());
 
-test("the page weighs at most 250 kB brotli, without the wasm that is inlined for the local registry", () => {
+test("the page weighs at most 250 kB brotli, without the wasm that is inlined for the local registry, transactions and the mirror", () => {
   const weights = files("www/dist")
     .filter((file) => !/\/inline-.*\.js$/.test(file))
     .map((file) => [brotliCompressSync(readFileSync(inRoot(file))).length, file])

@@ -10,9 +10,11 @@ export interface Conditions {
   readonly stall: number;
   /** The client's `timeoutMs`. */
   readonly timeoutMs: number;
+  /** How often others trade in a minute while the live view plays; from 1. */
+  readonly perMinute: number;
 }
 
-const defaults: Conditions = { latencyMs: 0, before: 0, after: 0, stall: 0, timeoutMs: 30_000 };
+const defaults: Conditions = { latencyMs: 0, before: 0, after: 0, stall: 0, timeoutMs: 30_000, perMinute: 20 };
 
 const limits: Readonly<Record<keyof Conditions, number>> = {
   latencyMs: 10_000,
@@ -20,7 +22,10 @@ const limits: Readonly<Record<keyof Conditions, number>> = {
   after: 1,
   stall: 1,
   timeoutMs: 60_000,
+  perMinute: 600,
 };
+
+const least: Partial<Conditions> = { perMinute: 1 };
 
 const names = Object.keys(defaults) as (keyof Conditions)[];
 
@@ -28,7 +33,8 @@ export function readConditions(search: string): Conditions {
   const given = new URLSearchParams(search);
   const read = (name: keyof Conditions) => {
     const value = Number(given.get(name) ?? defaults[name]);
-    return value >= 0 && value <= limits[name] ? value : defaults[name];
+    const isKnown = value >= (least[name] ?? 0) && value <= limits[name];
+    return isKnown ? value : defaults[name];
   };
   return Object.fromEntries(names.map((name) => [name, read(name)])) as unknown as Conditions;
 }

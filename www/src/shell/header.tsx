@@ -9,6 +9,8 @@ const places = [
   ["", "Overview"],
   ["explore", "Explorer"],
   ["batches", "Batch life"],
+  ["live", "Live"],
+  ["proof", "Proof"],
   ["retire", "Retire"],
 ] as const;
 
@@ -34,7 +36,12 @@ export const Header = ({ isCodeShown }: { isCodeShown: Signal<boolean> }) => (
     <Search />
     <div class="tools">
       <RegistryPanel isSample={isSample} />
-      <button type="button" aria-expanded={isCodeShown.value} onClick={() => (isCodeShown.value = !isCodeShown.value)}>
+      <button
+        type="button"
+        aria-label="Show me the code"
+        aria-expanded={isCodeShown.value}
+        onClick={() => (isCodeShown.value = !isCodeShown.value)}
+      >
         <span aria-hidden="true">{"</>"}</span> <span class="wide-only">Show me the code</span>
         <span class="narrow-only">Code</span>
       </button>

@@ -108,6 +108,19 @@ function Weather({ value, onChange }: WeatherProps) {
           ))}
         </select>
       </label>
+      <label class="field">
+        <span>On the live view, others trade</span>
+        <select
+          value={value.perMinute}
+          onChange={({ currentTarget }) => onChange({ ...value, perMinute: Number(currentTarget.value) })}
+        >
+          {[...new Set([6, 20, 60, value.perMinute])].map((times) => (
+            <option key={times} value={times}>
+              {times} times a minute
+            </option>
+          ))}
+        </select>
+      </label>
       <Share
         {...share("before")}
         label="Connection breaks before the registry acts"

@@ -51,7 +51,7 @@ export function Search() {
           type="search"
           aria-label="Search"
           aria-describedby={list}
-          placeholder="Id, serial number, name"
+          placeholder="Name, id, serial number"
           spellcheck={false}
           autocomplete="off"
           value={text}

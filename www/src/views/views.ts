@@ -15,6 +15,8 @@ const loaders: Readonly<Record<string, Loader>> = {
   explore: () => import("./explorer/explorer"),
   batches: () => import("./batch/batch"),
   retire: () => import("./retire/retire"),
+  proof: () => import("./proof/proof"),
+  live: () => import("./live/live"),
   suppliers: entity("suppliers"),
   projects: entity("projects"),
   issuances: entity("issuances"),
