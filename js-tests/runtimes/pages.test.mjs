@@ -22,7 +22,7 @@ for (const page of ["over-http", "in-process"]) {
   test(`a plain page: ${page}`, inBrowser, () => assertSixLines((options) => open(`${page}.html`, options)));
 }
 
-for (const source of ["url", "response", "bytes", "module"]) {
+for (const source of ["url", "a path", "response", "bytes", "text", "module"]) {
   test(`a plain page: slim, by ${source}`, inBrowser, () =>
     assertSixLines((options) => open(`slim.html?source=${source}`, options)),
   );

@@ -26,6 +26,16 @@ test("a runtime without WebAssembly is told from one with a policy", async () =>
   );
 });
 
+test("Node without WebAssembly says so, and its process lives on", async () => {
+  const program = `
+    import { RegistryClient } from "isometric-registry";
+    const registry = new RegistryClient({ baseUrl: "https://registry.example/v0" });
+    await registry.projects.list().catch((error) => console.log(error.name, error.message));`;
+  const args = ["--jitless", "--input-type=module", "--eval", program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname });
+  assert.match(stdout, /^RegistryError isometric-registry: this runtime has no WebAssembly.*--jitless/);
+});
+
 test("a runtime that compiles nothing, as Cloudflare's, is told from one with a policy", async () => {
   const refusal = 'new WebAssembly.CompileError("WebAssembly.compile(): Wasm code generation disallowed by embedder")';
   const told = await toldAfter(`WebAssembly.compile = async () => { throw ${refusal}; };`);

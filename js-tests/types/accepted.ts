@@ -6,6 +6,7 @@ import {
   type CreditBatchId,
   type CreditBatchStatus,
   creditsFromKg,
+  errorFromJson,
   fromJson,
   InvalidRequestError,
   isOutcomeUnknown,
@@ -22,6 +23,7 @@ import {
   toJson,
   ValidationError,
 } from "isometric-registry";
+import wasm from "isometric-registry/core.wasm";
 import { createLocalRegistry, type LocalRegistry } from "isometric-registry/local";
 import { createQueries } from "isometric-registry/query";
 import { type CoreInput, RegistryClient as SlimClient, useCore } from "isometric-registry/slim";
@@ -123,9 +125,19 @@ export async function local(): Promise<LocalRegistry> {
   return registry;
 }
 
+export function posted(json: unknown): "unknown" | undefined {
+  const error: RegistryError = errorFromJson(json);
+  return isOutcomeUnknown(error) ? error.outcome : undefined;
+}
+
 export async function slim(core: CoreInput): Promise<unknown> {
   useCore(core);
   useCore(new URL("https://example.com/core.wasm"));
+  useCore("/assets/core.wasm");
+  // Whatever the bundler makes of it.
+  useCore(wasm);
+  useCore(new URL(wasm, "https://example.com/main.js"));
+  useCore(import("isometric-registry/core.wasm").then((module) => module.default));
   const client = new SlimClient({ baseUrl: "/registry", credentials: "include", readOnly: true });
   return client.withOptions({ maxRetries: 0 }).request({ method: "GET", path: "/newer", query: { first: 1 } });
 }

@@ -103,8 +103,8 @@ export function options(): void {
   new RegistryClient({ environment: "staging" });
   // @ts-expect-error a misspelt option
   new RegistryClient({ clientSecrets: "secret" });
-  // @ts-expect-error text is no address
-  useCore("./core.wasm");
+  // @ts-expect-error a number is no wasm
+  useCore(5);
 }
 
 export function mapped(ids: readonly (typeof projectId)[]): void {

@@ -40,6 +40,7 @@ export type * from "./generated/models.js";
 export type * from "./generated/resources.js";
 export type { Page } from "./paging/page.js";
 export { PagedList } from "./paging/paged-list.js";
+export { errorFromJson } from "./value/error.js";
 export { parseId } from "./value/id.js";
 export { toJson } from "./value/json.js";
 export { creditsFromKg, kgFromCredits } from "./value/quantity.js";

@@ -58,8 +58,8 @@ export interface CallSettings {
 /** What the calls of a client share. */
 export interface Shared {
   readonly config: Config;
-  /** What every request's `init` holds. */
-  readonly init: RequestInit;
+  /** What every request's `init` holds. Made for the first one: Node's `Request`, which it tries, ends a process that has no WebAssembly. */
+  readonly init: () => RequestInit;
   readonly slots: Slots;
   readonly headers: HeaderLines;
   readonly loader: CoreLoader;
@@ -242,9 +242,9 @@ export class Call {
     if (this.#signal?.aborted === true) {
       return END_ABORTED;
     }
-    const { config, init } = this.#shared;
+    const { config } = this.#shared;
     const { method, url, headers, body } = this.#asked!;
-    const request: RequestInit = { ...init, method, headers: { ...headers }, signal: attempt.signal };
+    const request: RequestInit = { ...this.#shared.init(), method, headers: { ...headers }, signal: attempt.signal };
     if (body !== undefined) {
       request.body = body;
     }

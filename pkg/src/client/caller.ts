@@ -40,7 +40,9 @@ export class Caller {
     const slots = new Slots(isWorkerd() ? Number.POSITIVE_INFINITY : config.maxConcurrency);
     const { clientSecret, accessToken, credentials } = config;
     const secrets = new Secrets([clientSecret, accessToken]);
-    this.#shared = { config, init: fetchInit(credentials), slots, headers: new HeaderLines(), loader, pacer, secrets };
+    let made: RequestInit | undefined;
+    const init = (): RequestInit => (made ??= fetchInit(credentials));
+    this.#shared = { config, init, slots, headers: new HeaderLines(), loader, pacer, secrets };
   }
 
   /** Calls an operation that gives one answer. */

@@ -1,12 +1,15 @@
 import { RegistryError } from "../error/errors.js";
 import type { WasmModule } from "../platform/wasm.js";
 import { refuse } from "../value/refuse.js";
-import { compile } from "./compile.js";
+import { compile, compileText } from "./compile.js";
 import { CoreLoader } from "./loader.js";
 
-/** What the core's wasm can be taken from. */
-// A module's own type is empty, and would let text through.
-export type CoreInput = URL | Response | ArrayBufferView | ArrayBuffer | (WasmModule & object);
+/** What the core's wasm can be taken from: text is its address, or its bytes as base64 or as a `data:` address. */
+// A module's own type is empty, and would let anything through.
+export type CoreInput = string | URL | Response | ArrayBufferView | ArrayBuffer | (WasmModule & object);
+
+/** The wasm itself as text: base64 of the bytes that all wasm begins with. */
+const INLINED = /^(data:[^,]*,)?(?=AGFz)/;
 
 let given: CoreInput | Promise<CoreInput> | undefined;
 
@@ -21,19 +24,30 @@ export const givenCore: CoreLoader = /* @__PURE__ */ new CoreLoader(async () => 
   if (input instanceof WebAssembly.Module) {
     return input;
   }
-  const source = input instanceof URL ? await fetch(input) : input;
+  const isText = typeof input === "string";
+  if (isText && INLINED.test(input)) {
+    return compileText(input.replace(INLINED, ""));
+  }
+  const source = isText || input instanceof URL ? await fetch(input) : input;
   return compile(source instanceof Response ? await bytesOf(source) : source);
 });
 
 /**
  * Says where the core's wasm is: its address, a response with it, its bytes, or the module. It is fetched and
- * compiled at the first call. The file is `isometric-registry/core.wasm`.
+ * compiled at the first call. The file is `isometric-registry/core.wasm`, and what a bundler makes of an import of it
+ * is taken as it is: a module, bytes, base64, a `data:` address, or an address that begins with `/` or a scheme.
  *
- * @throws InvalidRequestError for an address that is text: write `new URL(address, import.meta.url)`.
+ * @throws InvalidRequestError for an address such as `./core.wasm`: write `new URL(address, import.meta.url)`.
  */
 export function useCore(source: CoreInput | Promise<CoreInput>): void {
-  if (typeof source !== "object") {
-    refuse("useCore", "source", "a URL, a Response, bytes or a WebAssembly.Module", source);
+  // What text that begins otherwise is relative to, only its module knows.
+  if (typeof source !== "object" && !/^(\/|[\w-]+:|AGFz)/.test(source)) {
+    refuse(
+      "useCore",
+      "source",
+      "a new URL(address, import.meta.url), a Response, bytes or a WebAssembly.Module",
+      source,
+    );
   }
   given = source;
   // What keeps it from coming is told at the first call.

@@ -64,7 +64,10 @@ export class RegistryError extends Error {
     this.outcome = this.method === "GET" ? null : (details.outcome ?? "not_sent");
   }
 
-  /** What `JSON.stringify` writes: everything but the stack and the cause; bigints as strings, and 4 kB of a body. */
+  /**
+   * What `JSON.stringify` writes, and what can be posted to another thread: everything but the stack and the cause;
+   * bigints as strings, and 4 kB of a body. `errorFromJson` makes an error of it again.
+   */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
     const long = Object.fromEntries(
@@ -291,9 +294,18 @@ export class PaginationError extends RegistryError {
   }
 }
 
+/** A class of errors, as far as telling it apart goes. */
+type ErrorClass = { readonly prototype: object };
+
+const classes = new Map<string, ErrorClass>();
+
+/** The class of errors of this name, where the module that declares it has been loaded. */
+export const classNamed = (name: string): ErrorClass | undefined => classes.get(name);
+
 /** Lets `instanceof` know classes by their names, across copies of this package. */
-export function brandAll(types: Readonly<Record<string, { readonly prototype: object }>>): void {
+export function brandAll(types: Readonly<Record<string, ErrorClass>>): void {
   for (const [name, type] of Object.entries(types)) {
+    classes.set(name, type);
     Object.defineProperty(type, brandOf, { value: brand(name) });
     Object.defineProperty(type.prototype, brand(name), { value: true });
   }
@@ -331,7 +343,7 @@ const LONG: readonly string[] = ["body", "issues"];
 const MOST_LOGGED = 4096;
 
 /** Keeps a value that may be long: enumerable, so that loggers show it, as long as it is short. */
-function hold(error: RegistryError, name: "body" | "issues", value: unknown): void {
+export function hold(error: RegistryError, name: "body" | "issues", value: unknown): void {
   const enumerable = shortened(value) === value;
   Object.defineProperty(error, name, { value, enumerable, configurable: true, writable: true });
 }
