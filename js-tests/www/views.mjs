@@ -13,6 +13,11 @@ export const views = {
   retirement: (tab, open) => follow(tab, open, "#/explore/retirements", "tr:nth-child(3) td[data-label=Id] a"),
   order: (tab, open) => follow(tab, open, "#/explore/orders", "td[data-label=Id] a"),
   organisation: (tab, open) => follow(tab, open, "#/explore/transfers", "td:nth-child(2) a"),
+  holdings: async (tab, open) => {
+    await views.organisation(tab, open);
+    await tab.getByRole("button", { name: "Work out its holdings" }).click();
+    await tab.getByText(/^It holds/).waitFor();
+  },
   choose: (tab, open) => open(tab, "#/batches", "tbody a"),
   life: (tab, open) => follow(tab, open, "#/batches", "tbody a", ".tree [aria-current]"),
   live: (tab, open) => open(tab, "?perMinute=600#/live", ".events li:nth-child(3)"),

@@ -80,6 +80,57 @@ test("a project's credits are with those who hold them and those who retired the
   await tab.getByRole("region", { name: "Issued over time" }).locator("svg").waitFor();
 });
 
+test("a project is on the globe, and in words", { skip }, async () => {
+  const tab = await site.open("#/explore/projects");
+  await tab.locator("tbody a[href*=prj_]").first().click();
+  const where = tab.getByRole("region", { name: "Where" });
+  await where.locator("svg circle").waitFor();
+  await where.getByText(/^\d+\.\d\d° [NS], \d+\.\d\d° [EW]$/).waitFor();
+});
+
+test("a supplier’s figures are the sums of what it did", { skip }, async () => {
+  const tab = await site.open("#/explore/suppliers");
+  await tab.locator("tbody a").first().click();
+  assert.equal(await columnSum(tab, "Issuances", "Credits"), await headline(tab, "Issued"));
+  assert.equal(await columnSum(tab, "Deliveries", "Credits"), await headline(tab, "Delivered"));
+  assert.equal(await columnSum(tab, "Who it delivered to", "Credits"), await headline(tab, "Delivered"));
+  assert.equal(await columnSum(tab, "Projects", "Retired"), await headline(tab, "Retired"));
+});
+
+test("an organisation’s retirements by project and vintage are all of them, and its holdings add up", {
+  skip,
+}, async () => {
+  const tab = await site.open("#/explore/transfers");
+  await tab.locator("td:nth-child(2) a").first().click();
+  const retired = await headline(tab, "Retired in its name");
+  assert.equal(await columnSum(tab, "Retired in its name, by project and vintage", "Credits"), retired);
+  assert.equal(await columnSum(tab, "Retirements in its name", "Credits"), retired);
+  await tab.getByRole("button", { name: "Work out its holdings" }).click();
+  const sentence = await tab.getByText(/^It holds/).textContent();
+  const [holds, came, passedOn, ended] = sentence.match(/\d[\d,]*(\.\d+)?/g).map(kgOf);
+  assert.equal(holds, came - passedOn - ended);
+  assert.equal(await columnSum(tab, "Holdings", "Holds"), holds);
+});
+
+const kgOf = (text) => Math.round(Number(text.replaceAll(/[^\d.]/g, "")) * 1000);
+
+async function headline(tab, label) {
+  const term = tab.getByText(label, { exact: true });
+  return kgOf(await tab.locator(".headlines div").filter({ has: term }).locator("b").getAttribute("title"));
+}
+
+/** The sum of a column of a section's table, all of its rows. */
+async function columnSum(tab, title, label) {
+  const section = tab.getByRole("region", { name: title, exact: true });
+  await section.locator("tbody tr").first().waitFor();
+  const all = section.getByRole("button", { name: /^All \d+ of/ });
+  if (await all.isVisible()) {
+    await all.click();
+  }
+  const cells = await section.locator(`td[data-label="${label}"]`).allTextContents();
+  return cells.map(kgOf).reduce((one, other) => one + other, 0);
+}
+
 test("a project on the map is a link to its page", { skip }, async () => {
   const tab = await site.open("#/");
   const project = tab.locator(".map a").first();

@@ -28,16 +28,31 @@ interface Props<T> {
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly onSort?: () => void;
+  /** How many rows show before somebody asks for all of them. */
+  readonly initial?: number;
 }
+
+/** Columns by their labels in another order, with other places on a narrow screen. */
+export const arrange = <T,>(from: readonly Column<T>[], places: Readonly<Record<string, Place | "">>): Column<T>[] =>
+  Object.entries(places).flatMap(([label, place]) => {
+    const column = from.find((each) => each.label === label);
+    if (column === undefined) {
+      return [];
+    }
+    const { place: _, ...rest } = column;
+    return place === "" ? rest : { ...rest, place };
+  });
 
 /** How many rows more are drawn when the last one comes into sight. */
 const SHOWN = 50;
 
 /** A table that sorts what it was given. On a narrow screen its rows have two lines, and the rest on demand. */
-export function Table<T>({ caption, columns, rows, keyOf, onSort }: Props<T>) {
+export function Table<T>({ caption, columns, rows, keyOf, onSort, initial = SHOWN }: Props<T>) {
   const [sort, chooseSort] = useState<Sort>();
-  const [shown, setShown] = useState(SHOWN);
-  const end = useSeen<HTMLDivElement>(() => rows.length > shown && setShown(shown + SHOWN), [shown, rows.length]);
+  const [shown, setShown] = useState(initial);
+  const isWhole = shown >= SHOWN;
+  const showMore = () => isWhole && rows.length > shown && setShown(shown + SHOWN);
+  const end = useSeen<HTMLDivElement>(showMore, [shown, rows.length]);
   const sorted = sortRows(rows, columns, sort);
   const setSort = (next: Sort | undefined) => {
     onSort?.();
@@ -64,6 +79,14 @@ export function Table<T>({ caption, columns, rows, keyOf, onSort }: Props<T>) {
           </tbody>
         </table>
       </div>
+      {!isWhole && rows.length > shown && (
+        <p class="show-all">
+          <button type="button" class="quiet-button" onClick={() => setShown(SHOWN)}>
+            All {rows.length}
+            <span class="visually-hidden"> of {caption}</span>
+          </button>
+        </p>
+      )}
       <div ref={end} />
     </div>
   );

@@ -19,6 +19,11 @@ export const wholeCredits = (kg: bigint): string => numbers.format(kg / 1000n);
 
 export const kg = (amount: bigint): string => kilograms.format(amount);
 export const count = (amount: number): string => numbers.format(amount);
+
+/** How many of something there are: `1 transfer`, `2 deliveries`. */
+export const counted = (amount: number, one: string, several = `${one}s`): string =>
+  `${count(amount)} ${amount === 1 ? one : several}`;
+
 export const compact = (amount: number): string => compactNumbers.format(amount);
 
 /** A day of the calendar. */
@@ -30,6 +35,12 @@ export const moment = (timestamp: string | Date): string => moments.format(new D
 export const year = (date: Date): string => years.format(date);
 
 export const quarter = (date: Date): string => `Q${Math.floor(date.getUTCMonth() / 3) + 1} ${year(date)}`;
+
+const degrees = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A place on the earth: `64.04° N, 21.40° W`. */
+export const coordinates = (latitude: number, longitude: number): string =>
+  `${degrees.format(Math.abs(latitude))}° ${latitude < 0 ? "S" : "N"}, ${degrees.format(Math.abs(longitude))}° ${longitude < 0 ? "W" : "E"}`;
 
 /** An enum's value in words: `under_validation` is "Under validation". Works for values newer than this page. */
 export const words = (value: string): string => {

@@ -1,4 +1,5 @@
-import type { CreditBatch, Issuance, Organisation, Project, RegistryClient } from "isometric-registry";
+import type { CreditBatch, Issuance, Project, RegistryClient } from "isometric-registry";
+import { type Share, sharesOf } from "./shares";
 
 /** What has become of a project's credits: its issuances, and its batches. */
 export interface ProjectStory {
@@ -32,32 +33,16 @@ export async function loadProjectStory(
   return { issuances, batches, split };
 }
 
-/** Kilograms of one organisation. */
-export interface Share {
-  readonly organisation: Organisation;
-  readonly kg: bigint;
-}
-
 /** Who holds the credits that are active, the most first. */
 export const holders = ({ batches }: ProjectStory): Share[] =>
-  shares(
+  sharesOf(
     batches.filter(({ status }) => status === "active"),
-    ({ owner }) => owner,
+    ({ owner, size }) => [owner, size.credit_kgs],
   );
 
 /** In whose name credits were retired, the most first. */
 export const beneficiaries = ({ batches }: ProjectStory): Share[] =>
-  shares(
+  sharesOf(
     batches.filter(({ status }) => status === "retired"),
-    ({ beneficiary, owner }) => beneficiary ?? owner,
+    ({ beneficiary, owner, size }) => [beneficiary ?? owner, size.credit_kgs],
   );
-
-function shares(batches: readonly CreditBatch[], read: (batch: CreditBatch) => Organisation): Share[] {
-  const found = new Map<string, Share>();
-  for (const batch of batches) {
-    const organisation = read(batch);
-    const kg = (found.get(organisation.id)?.kg ?? 0n) + batch.size.credit_kgs;
-    found.set(organisation.id, { organisation, kg });
-  }
-  return [...found.values()].sort((one, other) => (one.kg < other.kg ? 1 : -1));
-}

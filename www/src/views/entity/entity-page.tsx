@@ -50,6 +50,9 @@ export const Section = ({ title, children }: { title: string; children: Componen
   </section>
 );
 
+/** Enough to see what there is; the rest is a click away. */
+const INITIAL = 10;
+
 interface RowsProps<T> {
   readonly title: string;
   readonly rows: readonly T[];
@@ -62,7 +65,7 @@ export const Rows = <T extends { id: string }>({ title, rows, columns }: RowsPro
     {rows.length === 0 ? (
       <Empty>None.</Empty>
     ) : (
-      <Table caption={title} columns={columns} rows={rows} keyOf={({ id }) => id} />
+      <Table caption={title} columns={columns} rows={rows} keyOf={({ id }) => id} initial={INITIAL} />
     )}
   </Section>
 );

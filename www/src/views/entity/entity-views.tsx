@@ -4,10 +4,12 @@ import { Load } from "../../components/load";
 import { useLoad } from "../../lib/use-load";
 import { loadDelivery } from "../../queries/deliveries";
 import deliveriesCode from "../../queries/deliveries.ts?raw";
+import holdingsCode from "../../queries/holdings.ts?raw";
 import { loadIssuance } from "../../queries/issuances";
 import issuancesCode from "../../queries/issuances.ts?raw";
 import { loadOrder } from "../../queries/orders";
 import ordersCode from "../../queries/orders.ts?raw";
+import organisationStoryCode from "../../queries/organisation-story.ts?raw";
 import { loadOrganisation } from "../../queries/organisations";
 import organisationsCode from "../../queries/organisations.ts?raw";
 import storyCode from "../../queries/project-story.ts?raw";
@@ -17,6 +19,7 @@ import { loadRefund } from "../../queries/refunds";
 import refundsCode from "../../queries/refunds.ts?raw";
 import { loadRetirement } from "../../queries/retirements";
 import retirementsCode from "../../queries/retirements.ts?raw";
+import supplierStoryCode from "../../queries/supplier-story.ts?raw";
 import { loadSupplier } from "../../queries/suppliers";
 import suppliersCode from "../../queries/suppliers.ts?raw";
 import { loadTransfer } from "../../queries/transfers";
@@ -56,10 +59,13 @@ function entityView<Id extends string, T>(
 }
 
 export const entityViews: Readonly<Record<string, View>> = {
-  suppliers: entityView("Supplier", loadSupplier, SupplierPage, {
-    name: "suppliers.ts",
-    text: suppliersCode,
-  }),
+  suppliers: entityView(
+    "Supplier",
+    loadSupplier,
+    SupplierPage,
+    { name: "suppliers.ts", text: suppliersCode },
+    { name: "supplier-story.ts", text: supplierStoryCode },
+  ),
   projects: entityView(
     "Project",
     loadProject,
@@ -85,8 +91,12 @@ export const entityViews: Readonly<Record<string, View>> = {
   }),
   refunds: entityView("Refund", loadRefund, RefundPage, { name: "refunds.ts", text: refundsCode }),
   orders: entityView("Order", loadOrder, OrderPage, { name: "orders.ts", text: ordersCode }),
-  organisations: entityView("Organisation", loadOrganisation, OrganisationPage, {
-    name: "organisations.ts",
-    text: organisationsCode,
-  }),
+  organisations: entityView(
+    "Organisation",
+    loadOrganisation,
+    OrganisationPage,
+    { name: "organisations.ts", text: organisationsCode },
+    { name: "organisation-story.ts", text: organisationStoryCode },
+    { name: "holdings.ts", text: holdingsCode },
+  ),
 };

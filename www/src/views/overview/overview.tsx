@@ -1,5 +1,6 @@
+import { Headlines } from "../../components/headlines";
 import { Load } from "../../components/load";
-import { count, credits, wholeCredits } from "../../lib/format";
+import { counted } from "../../lib/format";
 import { useLoad } from "../../lib/use-load";
 import {
   bufferedByPathway,
@@ -9,6 +10,7 @@ import {
   totalsByPathway,
 } from "../../queries/overview";
 import code from "../../queries/overview.ts?raw";
+import { totalKg } from "../../queries/total";
 import type { View, ViewProps } from "../view";
 import { DeliveredAndRetired } from "./delivered-and-retired";
 import { Newest } from "./newest";
@@ -36,7 +38,7 @@ function Overview({ session: { registry } }: ViewProps) {
 
 const Record = ({ of }: { of: OverviewData }) => (
   <div class="overview">
-    <Headlines of={of} />
+    <Figures of={of} />
     <WorldMap projects={of.projects} />
     <PathwayHistory title="Credits issued, by pathway" sums={issuedByPathway(of)} />
     <PathwayHistory title="Put into buffer pools, by pathway" sums={bufferedByPathway(of)} />
@@ -46,35 +48,21 @@ const Record = ({ of }: { of: OverviewData }) => (
   </div>
 );
 
-function Headlines({ of: { projects, issuances, deliveries, retirements } }: { of: OverviewData }) {
-  const issued = total(issuances);
-  const delivered = total(deliveries);
-  const retired = total(retirements);
+function Figures({ of: { projects, issuances, deliveries, retirements } }: { of: OverviewData }) {
   const held = totalsByPathway(projects).reduce((sum, { buffered }) => sum + buffered, 0n);
-  const projectCount = count(projects.length);
-  const supplierCount = count(new Set(projects.map(({ supplier }) => supplier.id)).size);
+  const projectCount = counted(projects.length, "project");
+  const supplierCount = counted(new Set(projects.map(({ supplier }) => supplier.id)).size, "supplier");
   return (
-    <dl class="headlines">
-      <Headline label="Issued" kg={issued} detail={`${projectCount} projects, ${supplierCount} suppliers`} />
-      <Headline label="Delivered" kg={delivered} detail={`${count(deliveries.length)} deliveries`} />
-      <Headline label="Retired" kg={retired} detail={`${count(retirements.length)} retirements`} />
-      <Headline label="Held in buffer pools" kg={held} detail="put in, less retired from them" />
-    </dl>
+    <Headlines
+      of={[
+        { label: "Issued", kg: totalKg(issuances), detail: `${projectCount}, ${supplierCount}` },
+        { label: "Delivered", kg: totalKg(deliveries), detail: counted(deliveries.length, "delivery", "deliveries") },
+        { label: "Retired", kg: totalKg(retirements), detail: counted(retirements.length, "retirement") },
+        { label: "Held in buffer pools", kg: held, detail: "put in, less retired from them" },
+      ]}
+    />
   );
 }
-
-const Headline = ({ label, kg, detail }: { label: string; kg: bigint; detail: string }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>
-      <b title={`${credits(kg)} credits`}>{wholeCredits(kg)}</b> credits
-      <small>{detail}</small>
-    </dd>
-  </div>
-);
-
-const total = (items: readonly { credit_batch_size_total: { credit_kgs: bigint } }[]): bigint =>
-  items.reduce((sum, { credit_batch_size_total }) => sum + credit_batch_size_total.credit_kgs, 0n);
 
 export const view: View = {
   title: "Overview",

@@ -1,5 +1,4 @@
 import type { Project } from "isometric-registry";
-import { useEffect, useState } from "preact/hooks";
 import { columns } from "../../components/columns";
 import { Figure } from "../../components/figure";
 import { hrefOf } from "../../components/links";
@@ -7,6 +6,7 @@ import { Plot } from "../../components/plot";
 import { Table } from "../../components/table";
 import { pathwayColour } from "../../components/values";
 import { credits, pathway } from "../../lib/format";
+import { useLand } from "../../lib/use-land";
 import { Legend } from "./legend";
 
 const title = "Where carbon is removed";
@@ -80,14 +80,3 @@ const isIssuing = ({ issued_credits_total }: Project) => issued_credits_total.cr
 
 const describe = (project: Project) =>
   `${project.name}\n${pathway(project.pathway)}, ${project.location?.country_name}\n${credits(project.issued_credits_total.credit_kgs)} credits issued`;
-
-function useLand() {
-  const [land, setLand] = useState<typeof import("../../lib/land").landShape>();
-  useEffect(() => {
-    import("../../lib/land").then(
-      ({ landShape }) => setLand(landShape),
-      () => {},
-    ); // without land, the projects still show
-  }, []);
-  return land;
-}
