@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { apps } from "../runtimes/lib/fixture.mjs";
 import { brokenLinks } from "./markdown.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -15,6 +16,7 @@ const pages = [
   "CHANGELOG.md",
   "benches/README.md",
   "examples/README.md",
+  ...apps.map((name) => `examples/${name}/README.md`),
   "www/README.md",
   ".github/pull_request_template.md",
   ...guides.map((name) => `docs/${name}`),

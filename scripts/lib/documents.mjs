@@ -1,7 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { inRoot } from "./paths.mjs";
 import { files } from "./step.mjs";
+
+/** The apps among the examples have dependencies of their own, and are copied from the repository. */
+const programs = readdirSync(inRoot("examples"))
+  .filter((name) => !existsSync(inRoot("examples", name, "package.json")))
+  .map((name) => `examples/${name}`);
 
 /** What is packed beside the code. It stands at the top of the work tree; npm packs only what is below `pkg`. */
 export const documents = [
@@ -11,7 +16,7 @@ export const documents = [
   "SECURITY.md",
   "CHANGELOG.md",
   "docs",
-  "examples",
+  ...programs,
 ];
 
 /** The content of a document as it is packed: what a page links to and is not packed is named by its address. */

@@ -17,6 +17,9 @@ export const inBrowser = {
   timeout: 300_000,
 };
 
+/** A browser of its own, for tests that close it. */
+export const openBrowser = () => chromium.launch({ executablePath, args: chromiumArguments });
+
 let launched;
 
 after(async () => (await launched)?.close());
@@ -26,7 +29,7 @@ after(async () => (await launched)?.close());
  * `globalThis.printed`, a promise.
  */
 export async function printedBy(address, options) {
-  launched ??= chromium.launch({ executablePath, args: chromiumArguments });
+  launched ??= openBrowser();
   const context = await (await launched).newContext();
   try {
     const page = await context.newPage();

@@ -6,6 +6,7 @@ import { run } from "./run.mjs";
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const shared = fileURLToPath(new URL("../shared/", import.meta.url));
+const examples = fileURLToPath(new URL("../../../examples/", import.meta.url));
 const target = fileURLToPath(new URL("../../../target/", import.meta.url));
 const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
 
@@ -26,8 +27,10 @@ export async function installFixture(name) {
 }
 
 /** The folder with a fixture's own dependencies, which are installed once for each version of its package.json. */
-export async function installTools(name) {
-  const manifest = readFileSync(path.join(fixtures, name, "package.json"));
+export const installTools = (name) => installManifest(name, readFileSync(path.join(fixtures, name, "package.json")));
+
+/** A folder below `target` with what a package.json asks for. */
+async function installManifest(name, manifest) {
   const folder = path.join(target, "runtimes", `${name}-${hash(manifest)}`);
   if (existsSync(folder)) {
     return folder;
@@ -46,6 +49,34 @@ export async function installTools(name) {
     rmSync(unfinished, { recursive: true });
   }
   return folder;
+}
+
+/**
+ * A fresh copy of an example app, below `target`. What the apps depend on is installed once for all of them, beside the
+ * packed package.
+ */
+export async function installApp(name) {
+  const folder = await installManifest("apps", JSON.stringify(sharedManifest()));
+  const app = path.join(folder, name);
+  rmSync(app, { recursive: true, force: true });
+  const isSource = (file) => !/\/(node_modules|dist)$/.test(file);
+  cpSync(path.join(examples, name), app, { recursive: true, filter: isSource });
+  await installPackage(folder);
+  return app;
+}
+
+/** The example apps: folders with a package.json of their own. */
+export const apps = readdirSync(examples).filter((name) => existsSync(path.join(examples, name, "package.json")));
+
+/** What an example app declares. */
+export const manifestOf = (name) => JSON.parse(readFileSync(path.join(examples, name, "package.json"), "utf8"));
+
+function sharedManifest() {
+  const manifests = apps.map(manifestOf);
+  const dependencies = Object.assign({}, ...manifests.flatMap((each) => [each.dependencies, each.devDependencies]));
+  delete dependencies["isometric-registry"];
+  const allowScripts = Object.assign({}, ...manifests.map((each) => each.allowScripts));
+  return { private: true, type: "module", dependencies, allowScripts };
 }
 
 /** The path of a program that a fixture's dependencies bring. */

@@ -51,7 +51,7 @@ export async function start(command, args, { cwd, env = {} }) {
   });
   const printed = [];
   const stop = async () => {
-    if (child.exitCode !== null) {
+    if (child.exitCode !== null || child.signalCode !== null) {
       return;
     }
     // The whole group: some servers are started by another process.

@@ -1,0 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet } from "react-router";
+import { session } from "../server";
+
+/** Pages for those who have signed in. */
+export function SignedIn() {
+  const { data: visitor } = useQuery(session);
+  if (visitor === undefined) {
+    return null;
+  }
+  return visitor === null ? <p>Sign in to see the credits of your organisation.</p> : <Outlet />;
+}
