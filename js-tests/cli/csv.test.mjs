@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { page, retirement, run, serveAnswers } from "./support.mjs";
+import { page, program, retirement, run, serveAnswers, shell } from "./support.mjs";
 
 const nodes = [
   retirement({ number: 1, name: 'Quotes "and", commas', kilograms: "9223372036854775807" }),
@@ -80,6 +80,30 @@ test("properties that are newer than this package are columns of their own", asy
   assert.match(lines[1], /,1,"\[1,2\]"$/);
   assert.match(lines[2], /,1,$/);
   assert.match(stderr, /properties that came after the head of the CSV was written are not in it: newer\.c/);
+});
+
+test("a text that a spreadsheet program would run is said once, and stays as it is", async (t) => {
+  const names = ["=HYPERLINK(1)", "@SUM(1)", "+1", "-1", "\t=1", "1-1"];
+  const { baseUrl } = await serveAnswers(t, () => page(names.map((name, number) => retirement({ number, name }))));
+  const { stdout, stderr } = await run(["retirements", "list", "--csv", "--base-url", baseUrl]);
+  assert.equal(stderr.match(/begins like a formula/g).length, 1);
+  for (const name of names) {
+    assert.ok(stdout.includes(`,${name},`), name);
+  }
+  assert.doesNotMatch((await list(t)).stderr, /formula/);
+});
+
+test("a terminal does not obey what is in a CSV, and a pipe gets it as it is", async (t) => {
+  if (without("script")) {
+    return t.skip("there is no script");
+  }
+  const { baseUrl } = await serveAnswers(t, () => page([retirement({ name: "\u001b[2J\u009b2J\u202eevil" })]));
+  const words = `retirements list --csv --base-url ${baseUrl}`;
+  const shown = await shell(`script -qec '"${process.execPath}" "${program}" ${words}' /dev/null`);
+  assert.match(shown.stdout, /\\u001b\[2J\\u009b2J\\u202eevil/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
+  assert.doesNotMatch(shown.stdout, /[\u001b\u009b\u202e]/);
+  assert.ok((await run(words)).stdout.includes("\u001b[2J\u009b2J\u202eevil"));
 });
 
 test("an answer with lists in it is a row, and so is each of their items", async () => {

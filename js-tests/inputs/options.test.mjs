@@ -43,7 +43,7 @@ describe("what some other code has put on Object.prototype", () => {
         headers: { "x-evil": "1" }, hooks: { onRequest: () => sent.push("hook") }, onRequest: () => sent.push("evil hook"), onAct: () => sent.push("evil hook"), readOnly: true, timeoutMs: 1, maxRetries: 9,
         prefetch: "evil",
         allow: ["retirements.create"], authorize: () => true, origins: ["https://evil.example"], origin: "https://evil.example",
-        who: () => true, seed: "evil", failures: { before: 1 }, empty: true,
+        who: () => true, identity: "evil", seed: "evil", failures: { before: 1 }, empty: true,
         ISOMETRIC_BASE_URL: "https://evil.example", ISOMETRIC_ACCESS_TOKEN: "the-token-of-evil", query: { evil: 1 }, body: { evil: 1 },
       });
       const registry = new RegistryClient({ clientSecret, fetch });
@@ -58,11 +58,23 @@ describe("what some other code has put on Object.prototype", () => {
         await ask("/registry/projects", { headers: { origin: "https://evil.example" } }),
         await ask("/registry/organisation"),
       ];
+      const identities = [];
+      for (const accessToken of ["the-token-of-ada", () => "the-token-of-ada", () => ({ token: "the-token-of-ada" })]) {
+        const asks = createProxy({
+          clientSecret, fetch, accessToken, allow: ["private-reads"],
+          authorize: (_, __, { identity, who }) => identities.push([identity ?? null, who ?? null]) < 0,
+        });
+        await asks(new Request("http://localhost/registry/organisation", { method: "GET", body: null }));
+      }
       const other = await createLocalRegistry({});
-      process.stdout.write(JSON.stringify({ sent, statuses, sample: other.accounts.length > 0 && other.accounts[0].accessToken !== local.accounts[0].accessToken }));
+      process.stdout.write(JSON.stringify({ sent, statuses, identities, sample: other.accounts.length > 0 && other.accounts[0].accessToken !== local.accounts[0].accessToken }));
     `,
     );
     assert.deepEqual(told.statuses, [200, 403, 403]);
+    assert.deepEqual(
+      told.identities,
+      Array.from({ length: 3 }, () => [null, null]),
+    );
     assert.equal(told.sent.length, 5);
     for (const line of told.sent) {
       assert.match(line, /^api\.sandbox\.isometric\.com /);

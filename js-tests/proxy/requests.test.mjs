@@ -368,6 +368,29 @@ describe("a body with a number that would be rounded", () => {
   });
 });
 
+describe("a stranger's body", () => {
+  // Each would take more than twenty seconds if time grew with the square of its length.
+  for (const [name, unit] of Object.entries({ digits: "1", "escaped quotation marks": '\\"', zeros: "0." })) {
+    test(`of nothing but ${name} is refused at once`, { timeout: 10_000 }, async (context) => {
+      const { baseUrl, requests } = await serveUpstream(context);
+      const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, authorize: () => false });
+      const body = `{"notes":"${unit.repeat(Math.floor(120_000 / unit.length))}`;
+      for (const sent of [body, body.replace('"notes":"', '"notes":')]) {
+        assert.equal((await ask("/registry/retirements", post(sent, { origin }))).status, 422);
+      }
+      assert.equal(requests.length, 0);
+    });
+  }
+
+  test("of decimals as long as there may be is refused at once", { timeout: 10_000 }, async (context) => {
+    const { baseUrl } = await serveUpstream(context);
+    const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, authorize: () => false });
+    const decimal = `0.${"0".repeat(900)}1`;
+    const body = `{"notes":[${Array.from({ length: 130 }, () => decimal)}]}`;
+    assert.equal((await ask("/registry/retirements", post(body, { origin }))).status, 422);
+  });
+});
+
 describe("what is wrong with a request", () => {
   test("is said in few words, however much of it there is", async (context) => {
     const { baseUrl } = await serveUpstream(context);

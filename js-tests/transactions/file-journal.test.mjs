@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -245,6 +255,32 @@ test("a journal that is mostly history is written anew when it is opened", { tim
     { key: "b", value: "x" },
   ]);
   await journal.close();
+});
+
+test("what is written anew follows no planted link, and a link to a journal stays one", { timeout }, async (t) => {
+  if (process.platform === "win32") {
+    return t.skip("links need rights there");
+  }
+  const here = folder(t);
+  const [file, other, victim] = ["journal", "other-name", "victim"].map((name) => path.join(here, name));
+  writeFileSync(victim, "precious");
+  symlinkSync(victim, `${file}.new`);
+  const journal = fileJournal(file);
+  const texts = Array.from({ length: 120 }, (_, count) => `${count}${"x".repeat(10_000)}`);
+  for (const [count, text] of texts.entries()) {
+    await journal.write([{ key: "a", was: texts[count - 1] ?? null, now: text }]);
+  }
+  const before = statSync(file).size;
+  await journal.close();
+  symlinkSync(file, other);
+  const linked = fileJournal(other);
+  assert.deepEqual(await linked.read(["a"]), [{ key: "a", value: texts.at(-1) }]);
+  assert.ok(statSync(file).size < before / 10, "written anew");
+  assert.equal(readFileSync(victim, "utf8"), "precious");
+  assert.ok(lstatSync(other).isSymbolicLink());
+  assert.match((await rejection(fileJournal(file).list(""))).message, /one process at a time|is held by/);
+  await linked.close();
+  assert.deepEqual(readdirSync(here).sort(), ["journal", "journal.new", "other-name", "victim"]);
 });
 
 test("SQLite is refused by name where the runtime brings none", { timeout }, async (t) => {

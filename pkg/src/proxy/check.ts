@@ -28,7 +28,7 @@ export async function check(
   secrets: Secrets,
 ): Promise<Checked> {
   const instance = loader.ready ?? (await loader.load());
-  const body = text === undefined ? undefined : frozen(parse(instance, text, secrets.redactCut));
+  const body = text === undefined ? undefined : parse(instance, text, secrets.redactCut);
   const parts = encodeAll([route.operation, id, [...query], body]);
   const [rebuilt, issues] = instance.enter(() => instance.glue.rebuildRequest(parts));
   if (rebuilt === undefined) {
@@ -38,15 +38,20 @@ export async function check(
     );
   }
   const [target, json = null] = rebuilt;
-  return { target, body: json, given: body };
+  return { target, body: json, given: frozen(body) };
 }
 
 function parse(instance: Instance, text: string, redact: Redact): unknown {
+  const value = decode(instance, text, redact);
   const rounded = findRounded(text);
   if (rounded !== undefined) {
     const msg = `expected numbers that are exact, got ${cutName(rounded)}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "value_error" }]);
   }
+  return value;
+}
+
+function decode(instance: Instance, text: string, redact: Redact): unknown {
   try {
     return instance.enter(() => instance.decoder.decode(ANY, new TextEncoder().encode(text)));
   } catch (failure) {
@@ -62,19 +67,29 @@ function parse(instance: Instance, text: string, redact: Redact): unknown {
 /** The most digits that a `number` keeps of any decimal. */
 const EXACT_DIGITS = 15;
 
-/** A number of a JSON text that would be read as another: one with a fraction or an exponent, and too many digits. */
+/**
+ * A number of a JSON text that would be read as another: one with a fraction or an exponent, and too many digits. The text
+ * has to be JSON: only then is each string or number taken at the first attempt, in time that grows with its length.
+ */
 function findRounded(text: string): string | undefined {
-  const [found] =
-    text
-      .replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
-      .match(/\d+(?:\.\d*(?:e[+-]?\d+)?|e[+-]?\d+)/gi)
-      ?.filter(isRounded) ?? [];
-  return found;
+  if (!/\d[.e]/i.test(text)) {
+    return undefined;
+  }
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|\d[\d.e+-]*/gi)) {
+    if (!token.startsWith('"') && /[.e]/i.test(token) && isRounded(token)) {
+      return token;
+    }
+  }
+  return undefined;
 }
 
 function isRounded(decimal: string): boolean {
   const digits = decimal.replace(/e.*/i, "").replace(".", "").replace(/^0+/, "");
-  return digits.replace(/0+$/, "").length > EXACT_DIGITS;
+  let significant = digits.length;
+  while (digits[significant - 1] === "0") {
+    significant -= 1;
+  }
+  return significant > EXACT_DIGITS;
 }
 
 /** The value with everything in it frozen. */

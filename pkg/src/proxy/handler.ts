@@ -158,15 +158,16 @@ class RequestHandler {
   async #token(route: Route): Promise<IdentifiedToken> {
     const { accessToken: source } = this.#config;
     if (this.#isCacheable(route)) {
-      return { token: undefined };
+      return { token: undefined, identity: undefined };
     }
     if (typeof source !== "function") {
-      return { token: source };
+      return { token: source, identity: undefined };
     }
     const given: unknown = await this.#deadline.race(source(this.#request));
     const isIdentified = typeof given === "object" && given !== null && Object.hasOwn(given, "token");
+    // Without a prototype, so that nothing that was added to `Object.prototype` says who it is.
     const { token, identity } = isIdentified
-      ? { ...(given as IdentifiedToken) }
+      ? Object.assign(Object.create(null) as { identity?: undefined }, given as IdentifiedToken)
       : { token: given, identity: undefined };
     if (token === undefined) {
       return { token, identity };

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { type FileHandle, open, realpath, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { JournalError } from "./errors.js";
 import { change, type Journal, type JournalChange, rowsOf, rowsUnder } from "./journal.js";
@@ -71,7 +72,9 @@ class OpenJournal {
     this.#length = length;
   }
 
-  static async open(path: string): Promise<OpenJournal> {
+  static async open(named: string): Promise<OpenJournal> {
+    // A link stays one: whoever uses the file by another name has to meet the same lock.
+    const path = await realpath(named).catch(() => named);
     const lock = Lock.take(path);
     let handle: FileHandle | undefined;
     try {
@@ -104,13 +107,20 @@ class OpenJournal {
 
   /** Leaves out what no row holds any more: beside the file first, then in its place. */
   static async rewrite(path: string, lock: Lock, rows: Map<string, string>): Promise<OpenJournal> {
-    const aside = `${path}.new`;
-    const handle = await open(aside, "w+", 0o600);
+    // Nobody can have planted a link under a name that cannot be guessed.
+    const aside = `${path}.${randomUUID()}.new`;
+    const handle = await open(aside, "wx+", 0o600);
     const lines = [...rows].map(([key, now]) => line([{ key, was: null, now }]));
     const text = Buffer.from(header + lines.join(""));
-    await handle.writeFile(text);
-    await handle.sync();
-    await rename(aside, path);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+      await rename(aside, path);
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await rm(aside, { force: true });
+      throw error;
+    }
     await syncFolder(path);
     return new OpenJournal(path, handle, lock, rows, text.length);
   }

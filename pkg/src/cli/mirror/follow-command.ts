@@ -1,6 +1,7 @@
 import type { MirrorChange } from "../../mirror/changes.js";
 import { pause } from "../../mirror/timer.js";
 import type { Command } from "../command.js";
+import { printable } from "../output/printable.js";
 import { openFile } from "./open.js";
 import { fileOf, fileOperand, timeOf, watchOption, wholeOf } from "./options.js";
 
@@ -54,6 +55,6 @@ export const followCommand: Command = {
 /** A change as JSON; the records are as they came from the registry, so that no number is changed. */
 function lineOf({ before, after, ...change }: MirrorChange): string {
   const [head] = JSON.stringify(change).split(/\}$/);
-  const inLine = (json: string | null): string => json?.replaceAll(/[\n\r]/g, " ") ?? "null";
-  return `${head},"before":${inLine(before)},"after":${inLine(after || null)}}`;
+  const inLine = (json: string | null): string => json?.replaceAll(/[\n\r\t]/g, " ") ?? "null";
+  return printable(`${head},"before":${inLine(before)},"after":${inLine(after || null)}}`);
 }

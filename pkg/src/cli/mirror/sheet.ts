@@ -2,8 +2,9 @@ import { toJson } from "../../value/json.js";
 import { creditsFromKg } from "../../value/quantity.js";
 import type { Given, OptionGroup } from "../command.js";
 import type { Io } from "../io.js";
+import { formulasSaid } from "../output/formulas.js";
 import { layOut, type TableColumn } from "../output/layout.js";
-import { printable } from "../output/printable.js";
+import { printable, printableLines } from "../output/printable.js";
 import { UsageError } from "../usage-error.js";
 
 /** How a report of rows is written. */
@@ -42,9 +43,9 @@ export async function writeSheet(sheet: Sheet, given: Given, io: Io, command: st
     case "table":
       return stdout.write(tableOf(sheet, stdout.width));
     case "csv":
-      return stdout.write(csvOf(sheet.rows));
+      return stdout.write(csvOf(sheet.rows, stdout.isTerminal, formulasSaid(io.say)));
     default:
-      return stdout.write(`${toJson(sheet.document, stdout.isTerminal ? 2 : 0)}\n`);
+      return stdout.write(`${printableLines(toJson(sheet.document, stdout.isTerminal ? 2 : 0))}\n`);
   }
 }
 
@@ -53,14 +54,16 @@ const cellOf = (row: unknown, name: string): Value => (row as Readonly<Record<st
 /** `openingKgs` as SQL and CSV write it. */
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function csvOf(rows: readonly object[]): string {
+function csvOf(rows: readonly object[], isShown: boolean, see: (value: unknown) => void): string {
   const names = Object.keys(rows[0] ?? {});
-  const lines = rows.map((row) => names.map((name) => field(cellOf(row, name))));
+  const lines = rows.map((row) => names.map((name) => field(cellOf(row, name), isShown, see)));
   return [names.map(snake), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }
 
-function field(value: Value): string {
-  const text = value === null ? "" : String(value);
+function field(value: Value, isShown: boolean, see: (value: unknown) => void): string {
+  see(value);
+  const whole = value === null ? "" : String(value);
+  const text = isShown ? printable(whole) : whole;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -72,7 +75,9 @@ function tableOf({ rows, totals = [], notes = [] }: Sheet, width: number): strin
   const names = Object.keys(rows[0] ?? {});
   const columns = names.map((name, place) => columnOf(name, place, names));
   const layout = layOut(columns, shown, width);
-  return [layout.head, ...shown.map((row) => layout.row(row)), ...notes].map((line) => `${line}\n`).join("");
+  return [layout.head, ...shown.map((row) => layout.row(row)), ...notes.map(printable)]
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function columnOf(name: string, place: number, names: readonly string[]): TableColumn {

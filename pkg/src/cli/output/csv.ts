@@ -1,6 +1,8 @@
 import { toJson } from "../../value/json.js";
 import type { Answer } from "./answer.js";
 import { type Column, columnsOf, type List, listsOf, namesIn, valueAt } from "./columns.js";
+import { formulasSaid } from "./formulas.js";
+import { printable } from "./printable.js";
 
 /** A row to be, and which list of the answer it belongs to. */
 interface Row {
@@ -13,15 +15,17 @@ interface Row {
  * lists are JSON. An absent value is an empty field, empty text is `""`.
  *
  * An answer that holds lists of objects is a row, and so is each of their items; the column `list` says of
- * which list.
+ * which list. A terminal (`isShown`) gets control characters as escapes, which it does not obey.
  */
-export async function* csv(answer: Answer, say: (message: string) => void): AsyncGenerator<string> {
+export async function* csv(answer: Answer, say: (message: string) => void, isShown: boolean): AsyncGenerator<string> {
+  const see = formulasSaid(say);
+  const toField = (value: unknown): string => field(value, isShown, see);
   if (answer.kind === "object") {
     const lists = listsOf(answer.model);
     const rows = rowsOf(answer.value, lists);
     const columns = distinct([answer.model, ...lists.map(({ model }) => model)].flatMap((model) => columnsOf(model)));
     const shown = columns.filter(({ name }) => !lists.some((list) => list.name === name));
-    yield* sheet([{ rows }], shown, lists.length > 0, say);
+    yield* sheet([{ rows }], shown, lists.length > 0, say, toField);
     return;
   }
   const pages = answer.pages;
@@ -30,7 +34,7 @@ export async function* csv(answer: Answer, say: (message: string) => void): Asyn
       yield { rows: nodes.map((value) => ({ value })) };
     }
   })();
-  yield* sheet(rows, columnsOf(answer.model), false, say);
+  yield* sheet(rows, columnsOf(answer.model), false, say, toField);
 }
 
 function rowsOf(value: unknown, lists: readonly List[]): Row[] {
@@ -58,7 +62,9 @@ async function* sheet(
   known: readonly Column[],
   hasLists: boolean,
   say: (message: string) => void,
+  toField: (value: unknown) => string,
 ): AsyncGenerator<string> {
+  const line = (cells: readonly unknown[]): string => `${cells.map(toField).join(",")}\r\n`;
   let columns: readonly Column[] | undefined;
   let hasSaid = false;
   for await (const { rows } of blocks) {
@@ -92,14 +98,12 @@ function distinct(columns: readonly Column[]): Column[] {
   return [...new Map(columns.map((column) => [column.name, column])).values()];
 }
 
-function line(cells: readonly unknown[]): string {
-  return `${cells.map(field).join(",")}\r\n`;
-}
-
-function field(value: unknown): string {
+function field(value: unknown, isShown: boolean, see: (value: unknown) => void): string {
   if (value === null || value === undefined) {
     return "";
   }
-  const text = typeof value === "object" ? toJson(value) : String(value);
+  see(value);
+  const whole = typeof value === "object" ? toJson(value) : String(value);
+  const text = isShown ? printable(whole) : whole;
   return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

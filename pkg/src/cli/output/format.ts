@@ -17,7 +17,7 @@ export function readFormat(given: Given, io: Io, command: string): Format {
     case "ndjson":
       return ndjson;
     case "csv":
-      return (answer) => csv(answer, io.say);
+      return (answer) => csv(answer, io.say, stdout.isTerminal);
     case "table":
       return (answer) => table(answer, stdout);
     default:

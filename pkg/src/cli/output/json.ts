@@ -1,6 +1,7 @@
 import type { PageInfo } from "../../generated/models.js";
 import { toJson } from "../../value/json.js";
 import type { Answer, ListPage } from "./answer.js";
+import { printableLines } from "./printable.js";
 
 /**
  * One JSON document, whatever is shown: a list has the shape of one page from its first item to its last.
@@ -62,12 +63,7 @@ export async function* ndjson(answer: Answer): AsyncGenerator<string> {
 }
 
 /** JSON that a terminal shows and does not obey: the control characters that JSON leaves as they are, too, are escaped. */
-function jsonText(value: unknown, indentation: number): string {
-  return toJson(value, indentation).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
+const jsonText = (value: unknown, indentation: number): string => printableLines(toJson(value, indentation));
 
 /** All that a page is besides its nodes, for a walk from one page to another. */
 function envelope(first: ListPage, last: ListPage, backward: boolean): Record<string, unknown> {

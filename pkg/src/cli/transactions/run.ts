@@ -7,6 +7,7 @@ import type { Command, Given } from "../command.js";
 import type { Io } from "../io.js";
 import { connect } from "../operations/connect.js";
 import { readFormat } from "../output/format.js";
+import { printableLines } from "../output/printable.js";
 import { status } from "../status.js";
 import { UsageError } from "../usage-error.js";
 
@@ -43,7 +44,7 @@ export const runSettle: Command["run"] = async (given, io) => {
 export const runExplain: Command["run"] = async (given, io) => {
   const [reference = ""] = given.operands;
   const text = await withTransactions(given, io, (transactions) => transactions.explain(reference));
-  await io.stdout.write(`${text.trimEnd()}\n`);
+  await io.stdout.write(`${printableLines(text.trimEnd())}\n`);
   return status.done;
 };
 
