@@ -61,8 +61,8 @@ impl MirrorRun {
     }
 
     /// Takes the rows that were read: a JSON list of rows.
-    pub fn rows(&mut self, json: &str) {
-        self.event = serde_json::from_str(json).ok().map(Event::Rows);
+    pub fn rows(&mut self, json: String) {
+        self.event = Some(Event::Rows(json));
     }
 
     /// Says that what was to be done is done.

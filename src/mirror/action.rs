@@ -1,7 +1,6 @@
 //! What a run asks of the outside, as data: requests to the registry, and reads and writes of a store.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::cell::{Cell, Row};
 use super::report::{Progress, Report};
@@ -139,6 +138,6 @@ pub enum Event {
     Done,
     /// The answers to a request, in the order of its asks.
     Answers(Vec<Answer>),
-    /// The rows that were read: a list of rows, each a list of cells or `null`.
-    Rows(Vec<Value>),
+    /// The rows that were read: a JSON list of rows, each a list of cells or `null`.
+    Rows(String),
 }

@@ -3,11 +3,12 @@
 //! A batch that is split names its two children, and each child its parent: what is named and not stored is read,
 //! and so is a parent that is stored as active.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::action::{Answer, Ask, Write};
 use super::cell::{Cell, Row};
 use super::entity::Entity;
+use super::json;
 use super::page::{self, Unusable};
 use super::planner::{Planner, TOGETHER, content};
 use super::port::Step;
@@ -16,6 +17,9 @@ use super::report::Problem;
 use super::schema::Schema;
 use super::store::{ALL_COLUMNS, Sight, text_at};
 use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
+
+/// How many batches are staged at a time.
+const STAGED_TOGETHER: usize = 100;
 
 /// What of a batch decides what is read next.
 struct Links {
@@ -87,10 +91,10 @@ impl Planner {
             };
             let answers = self.request(due.iter().map(ask).collect()).await?;
             let mut writes = Vec::new();
-            let mut nodes: Vec<String> = Vec::new();
+            let mut nodes: Vec<&str> = Vec::new();
             for ((entity, todo), answer) in due.iter().zip(&answers) {
                 self.open_members = self.open_members.saturating_sub(1);
-                match self.take_members(*entity, &todo.id, answer, &mut writes) {
+                match take_members(*entity, &todo.id, answer, &mut writes) {
                     Ok(mut found) => {
                         nodes.append(&mut found);
                         writes.push(todo::done(Work::Members, &todo.id));
@@ -100,44 +104,11 @@ impl Planner {
                     }
                 }
             }
-            self.stage_batches(&nodes, &mut writes).await?;
+            self.stage_batches(&nodes).await?;
             self.store.write(writes).await;
             self.tell("credit_batches".to_owned(), 0, 0).await;
         }
         Ok(any)
-    }
-
-    /// Takes the batches of a record in. Gives the JSON of each.
-    fn take_members(
-        &mut self,
-        entity: Entity,
-        record: &str,
-        answer: &Answer,
-        writes: &mut Vec<Write>,
-    ) -> Result<Vec<String>, Unusable> {
-        let body = match answer {
-            Answer::Body(body) => body,
-            Answer::Status(status) => {
-                return Err(Unusable(format!("the registry answered {status}")));
-            }
-        };
-        let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
-        let mut nodes = Vec::new();
-        for (position, (json, part)) in found.nodes.into_iter().enumerate() {
-            let id = super::json::Object::parse(json)
-                .and_then(|object| super::json::string(object.get("id")?))
-                .ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
-            let row = vec![
-                Cell::Text(record.to_owned()),
-                Cell::Text(id),
-                Cell::text(part),
-                Cell::Integer(i64::try_from(position).unwrap_or(i64::MAX)),
-                Cell::Null,
-            ];
-            writes.push(Write::Put { table: "staged_record_batches", row });
-            nodes.push(json.to_owned());
-        }
-        Ok(nodes)
     }
 
     /// Leaves work for the next refresh, and says why.
@@ -191,7 +162,7 @@ impl Planner {
             let mut nodes = Vec::new();
             for (todo, answer) in wanted.iter().zip(&answers) {
                 let text = match answer {
-                    Answer::Body(body) => page::text(body).map(|text| text.trim().to_owned()),
+                    Answer::Body(body) => page::text(body).map(str::trim),
                     Answer::Status(status) => {
                         Err(Unusable(format!("the registry answered {status}")))
                     }
@@ -206,17 +177,30 @@ impl Planner {
                     }
                 }
             }
-            self.stage_batches(&nodes, &mut writes).await?;
+            self.stage_batches(&nodes).await?;
             self.store.write(writes).await;
             self.tell("credit_batches".to_owned(), 0, 0).await;
         }
         Ok(any)
     }
 
-    /// Stages batches, and puts down which others are to be read.
-    pub(super) async fn stage_batches(
+    /// Stages batches out of answers to requests that ran at once, some at a time, so that what is held at once does not
+    /// grow with a record's batches. What asked for them is done only after this: a run that is killed reads them again.
+    async fn stage_batches(&mut self, nodes: &[&str]) -> Step<()> {
+        let mut together = HashSet::new();
+        for nodes in nodes.chunks(STAGED_TOGETHER) {
+            let mut writes = Vec::new();
+            self.stage_some(nodes, &mut together, &mut writes).await?;
+            self.store.write(writes).await;
+        }
+        Ok(())
+    }
+
+    /// Stages batches, and puts down which others are to be read. `together` holds those that other answers brought.
+    async fn stage_some(
         &mut self,
-        nodes: &[String],
+        nodes: &[&str],
+        together: &mut HashSet<String>,
         writes: &mut Vec<Write>,
     ) -> Step<()> {
         let entity = Entity::CreditBatches;
@@ -268,13 +252,15 @@ impl Planner {
         let mut parents: BTreeSet<String> = BTreeSet::new();
         let mut children: BTreeSet<String> = BTreeSet::new();
         for ((id, mut row), stored) in found.into_iter().zip(stored) {
-            let stored = stored.filter(|stored| {
-                let is_final =
-                    Links::of(self.schema(), stored).is_some_and(|links| links.is_final());
-                let comes_late =
-                    Links::of(self.schema(), &row).is_some_and(|links| !links.is_final());
-                is_final && comes_late
-            });
+            let is_final =
+                |row: &[Cell]| Links::of(self.schema(), row).is_some_and(|links| links.is_final());
+            let are_torn = |stored: &Row| {
+                content(stored) != content(&row) && !is_final(stored) && !is_final(&row)
+            };
+            if !together.insert(id.clone()) && stored.as_ref().is_some_and(are_torn) {
+                torn.insert(id.clone());
+            }
+            let stored = stored.filter(|stored| is_final(stored) && !is_final(&row));
             if let Some(stored) = stored {
                 row = stored;
             } else {
@@ -309,4 +295,36 @@ impl Planner {
         }
         Ok(())
     }
+}
+
+/// Takes the batches of a record in. Gives the JSON of each.
+fn take_members<'a>(
+    entity: Entity,
+    record: &str,
+    answer: &'a Answer,
+    writes: &mut Vec<Write>,
+) -> Result<Vec<&'a str>, Unusable> {
+    let body = match answer {
+        Answer::Body(body) => body,
+        Answer::Status(status) => {
+            return Err(Unusable(format!("the registry answered {status}")));
+        }
+    };
+    let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
+    let mut nodes = Vec::new();
+    for (position, (node, part)) in found.nodes.into_iter().enumerate() {
+        let id = json::Object::parse(node)
+            .and_then(|object| json::string(object.get("id")?))
+            .ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
+        let row = vec![
+            Cell::Text(record.to_owned()),
+            Cell::Text(id),
+            Cell::text(part),
+            Cell::Integer(i64::try_from(position).unwrap_or(i64::MAX)),
+            Cell::Null,
+        ];
+        writes.push(Write::Put { table: "staged_record_batches", row });
+        nodes.push(node);
+    }
+    Ok(nodes)
 }

@@ -1,7 +1,9 @@
 //! Cells: the values that rows of a store hold, and how they cross to JavaScript.
 
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 /// The largest integer that a JavaScript `number` holds exactly, together with all below it.
 const SAFE: u64 = (1 << 53) - 1;
@@ -81,23 +83,135 @@ impl Cell {
         }
         text.push(b';');
     }
+}
 
-    /// A cell from what JavaScript gave for it in a column of this type.
-    #[must_use]
-    pub fn from_json(value: Value, kind: CellType) -> Self {
-        match (value, kind) {
-            (Value::String(text), CellType::Text) => Self::Text(text),
-            (Value::String(digits), CellType::Integer) => {
-                digits.parse().map_or(Self::Text(digits), Self::Integer)
+/// Reads rows out of JSON: a list of rows, each a list of cells of these types or `null`.
+///
+/// # Errors
+/// The JSON is something else.
+pub fn rows_from_json(json: &str, types: &[CellType]) -> Result<Vec<Option<Row>>, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let rows = Many(RowOf(types)).deserialize(&mut deserializer);
+    rows.and_then(|rows| deserializer.end().map(|()| rows)).map_err(|error| error.to_string())
+}
+
+/// What reads a list of things, each by the same seed.
+struct Many<S>(S);
+
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Many<S> {
+    type Value = Vec<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Many<S> {
+    type Value = Vec<S::Value>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
+        while let Some(item) = items.next_element_seed(self.0)? {
+            found.push(item);
+        }
+        Ok(found)
+    }
+}
+
+/// What reads a row, or `null`.
+#[derive(Clone, Copy)]
+struct RowOf<'t>(&'t [CellType]);
+
+impl<'de> DeserializeSeed<'de> for RowOf<'_> {
+    type Value = Option<Row>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowOf<'_> {
+    type Value = Option<Row>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a row or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut cells: A) -> Result<Self::Value, A::Error> {
+        let mut row = Row::with_capacity(self.0.len());
+        for &kind in self.0 {
+            let Some(cell) = cells.next_element_seed(CellOf(kind))? else { break };
+            row.push(cell);
+        }
+        Ok(Some(row))
+    }
+}
+
+/// What reads a cell of a type. Integers that a JavaScript `number` does not hold exactly come as text.
+#[derive(Clone, Copy)]
+struct CellOf(CellType);
+
+impl<'de> DeserializeSeed<'de> for CellOf {
+    type Value = Cell;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for CellOf {
+    type Value = Cell;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a cell")
+    }
+
+    fn visit_unit<E>(self) -> Result<Cell, E> {
+        Ok(Cell::Null)
+    }
+
+    fn visit_i64<E>(self, integer: i64) -> Result<Cell, E> {
+        Ok(match self.0 {
+            CellType::Integer => Cell::Integer(integer),
+            #[expect(clippy::cast_precision_loss, reason = "JavaScript writes whole reals so")]
+            CellType::Real => Cell::Real(integer as f64),
+            CellType::Text => Cell::Text(integer.to_string()),
+        })
+    }
+
+    fn visit_u64<E: de::Error>(self, integer: u64) -> Result<Cell, E> {
+        i64::try_from(integer)
+            .map_or_else(|_| Ok(Cell::Text(integer.to_string())), |integer| self.visit_i64(integer))
+    }
+
+    fn visit_f64<E>(self, real: f64) -> Result<Cell, E> {
+        Ok(match self.0 {
+            CellType::Real => Cell::Real(real),
+            _ => Cell::Text(real.to_string()),
+        })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cell, E> {
+        Ok(match self.0 {
+            CellType::Integer => {
+                text.parse().map_or_else(|_| Cell::Text(text.to_owned()), Cell::Integer)
             }
-            (Value::Number(number), CellType::Integer) => {
-                number.as_i64().map_or_else(|| Self::Text(number.to_string()), Self::Integer)
-            }
-            (Value::Number(number), CellType::Real) => {
-                number.as_f64().map_or(Self::Null, Self::Real)
-            }
-            (Value::Null, _) => Self::Null,
-            (other, _) => Self::Text(other.to_string()),
+            _ => Cell::Text(text.to_owned()),
+        })
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Cell, E> {
+        match self.0 {
+            CellType::Integer => self.visit_str(&text),
+            _ => Ok(Cell::Text(text)),
         }
     }
 }

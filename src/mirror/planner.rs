@@ -18,7 +18,7 @@ use super::store::{ALL_COLUMNS, Sight, Store, keep, text_at};
 use super::sweep::Sweep;
 
 /// How many requests go out together, where they do not depend on each other.
-pub(super) const TOGETHER: usize = 8;
+pub(super) const TOGETHER: usize = 24;
 
 /// How many organisations a run remembers, so as not to look them up.
 const REMEMBERED: usize = 10_000;
@@ -66,8 +66,9 @@ pub(super) struct Planner {
 impl Planner {
     /// A run on a store; refuses one that is of another registry or newer.
     pub(super) async fn open(port: Port, options: Options) -> Step<Self> {
-        let store = Store::new(port.clone(), Rc::new(Schema::new()));
+        let mut store = Store::new(port.clone(), Rc::new(Schema::new()));
         let state = load_state(&store).await?;
+        store.has_published = state.finished;
         let number = state.refresh.saturating_add(1);
         let mut planner = Self {
             number,

@@ -64,6 +64,10 @@ impl Planner {
         const JSON: usize = 4;
         const FIRST_SEEN_AT: usize = 3;
         const SEEN_AT: usize = 2;
+        // It came back and went again before anybody saw it: for readers it has been gone all the time.
+        if known.as_ref().is_some_and(|known| is_gone(known)) && is_gone(&row) {
+            return;
+        }
         let change = match &known {
             // It vanished before anybody saw it here; what it took is still explained by it.
             None if is_gone(&row) => None,

@@ -52,26 +52,49 @@ impl Reader {
     /// The node lacks something that laws rest on.
     pub fn read(&mut self, schema: &Schema, entity: Entity, json: &str) -> Result<Record, Refused> {
         let model = entity.model();
-        let refuse = |id: Option<String>, reason: String| Refused { id, reason };
-        let object =
-            Object::parse(json).ok_or_else(|| refuse(None, "expected an object".to_owned()))?;
-        let id = object.get("id").and_then(string);
         let mut drift = Vec::new();
+        let (row, object) = self.row_of(schema, entity, json, &mut drift)?;
         let expected = Expected { kind: Kind::Object(model), nullable: false };
         match decode_tolerantly(json.as_bytes(), &expected, &mut self.records) {
             Ok(found) => drift.extend(found.into_iter().map(|found| drifted(entity, found))),
             Err(fault) => drift.push(noted(entity, &fault)),
         }
+        let mut organisations = Vec::new();
+        collect_organisations(&object, model, &mut organisations);
+        Ok(Record { row, drift, organisations })
+    }
+
+    /// Reads the row of a node alone.
+    ///
+    /// # Errors
+    /// The node lacks something that laws rest on.
+    pub fn row(&mut self, schema: &Schema, entity: Entity, json: &str) -> Result<Row, Refused> {
+        self.row_of(schema, entity, json, &mut Vec::new()).map(|(row, _)| row)
+    }
+
+    /// The row of a node, and the node taken apart. Tells which of its properties are unknown.
+    fn row_of<'a>(
+        &mut self,
+        schema: &Schema,
+        entity: Entity,
+        json: &'a str,
+        drift: &mut Vec<Drift>,
+    ) -> Result<(Row, Object<'a>), Refused> {
+        let refuse = |id: Option<String>, reason: String| Refused { id, reason };
+        let object =
+            Object::parse(json).ok_or_else(|| refuse(None, "expected an object".to_owned()))?;
         let columns = schema.columns(entity);
         let mut row = Row::with_capacity(columns.len());
+        let mut nested = Nested::default();
         for column in columns {
             let cell = match column.content {
                 Content::Kept if column.name == "json" => Cell::Text(json.to_owned()),
                 Content::Kept => Cell::Null,
-                Content::Unknown => unknown(&object, entity, &mut drift),
-                _ => match self.cell(&object, model, column) {
+                Content::Unknown => unknown(&object, entity, drift),
+                _ => match self.cell(&object, entity.model(), column, &mut nested) {
                     Ok(cell) => cell,
                     Err(reason) if entity.strict().contains(&column.name.as_str()) => {
+                        let id = object.get("id").and_then(string);
                         return Err(refuse(id, format!("{}: {reason}", column.path.join("."))));
                     }
                     Err(_) => Cell::Null,
@@ -79,9 +102,7 @@ impl Reader {
             };
             row.push(cell);
         }
-        let mut organisations = Vec::new();
-        collect_organisations(&object, model, &mut organisations);
-        Ok(Record { row, drift, organisations })
+        Ok((row, object))
     }
 
     /// Whether each quantity of a node says the same in credits and in kilograms, and how many do;
@@ -111,11 +132,12 @@ impl Reader {
     }
 
     /// What a column holds of an object.
-    fn cell(
+    fn cell<'a>(
         &mut self,
-        object: &Object<'_>,
+        object: &Object<'a>,
         model: &'static Table,
         column: &Column,
+        nested: &mut Nested<'a>,
     ) -> Result<Cell, String> {
         let (Some((first, rest)), mut table) = (column.path.split_first(), model) else {
             return Err("there is no such property".to_owned());
@@ -127,11 +149,11 @@ impl Reader {
             if is_null(property, json) {
                 return Ok(Cell::Null);
             }
-            if let Some(Property { kind: Kind::Object(nested), .. }) = property {
-                table = nested;
+            if let Some(Property { kind: Kind::Object(of), .. }) = property {
+                table = of;
             }
             property = table.property(name);
-            found = Object::parse(json).and_then(|nested| nested.get(name));
+            found = nested.get(json, name);
         }
         let property = property.ok_or_else(|| "there is no such property".to_owned())?;
         let Some(json) = found else {
@@ -173,6 +195,20 @@ impl Reader {
         let expected = Expected { kind: Kind::Kilograms, nullable: false };
         decode(json.as_bytes(), &expected, &mut self.records).ok()?;
         self.records.integers().first().copied()
+    }
+}
+
+/// The nested object that was taken apart last: several columns in turn are of one.
+#[derive(Default)]
+struct Nested<'a>(Option<(&'a str, Option<Object<'a>>)>);
+
+impl<'a> Nested<'a> {
+    /// A property of the object that this JSON is.
+    fn get(&mut self, json: &'a str, name: &str) -> Option<&'a str> {
+        if self.0.as_ref().is_none_or(|(last, _)| !core::ptr::eq(*last, json)) {
+            self.0 = Some((json, Object::parse(json)));
+        }
+        self.0.as_ref()?.1.as_ref()?.get(name)
     }
 }
 

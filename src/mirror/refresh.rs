@@ -93,8 +93,8 @@ impl Planner {
         };
         let records: u64 = self.heads.values().map(total).sum();
         self.open_members = 0;
-        // One for the batches of each record, and as a rule two for what its splitting left.
-        self.tell("first_copy".to_owned(), 0, records.saturating_mul(50 * 3 + 1)).await;
+        // One for the batches of each record, and about one for what its splitting left.
+        self.tell("first_copy".to_owned(), 0, records.saturating_mul(50 * 2 + 1)).await;
     }
 
     /// Proves a list, and remembers why if it cannot be proved.

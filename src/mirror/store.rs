@@ -1,9 +1,7 @@
 //! A store as runs see it: rows by key and by order, what is staged over what is published.
 
-use serde_json::Value;
-
 use super::action::{Action, Event, Rows, Write};
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Row, rows_from_json};
 use super::entity::Entity;
 use super::port::{Port, Step, Stop};
 use super::schema::Schema;
@@ -28,6 +26,8 @@ pub(super) enum Sight {
 pub(super) struct Store {
     port: Port,
     schema: std::rc::Rc<Schema>,
+    /// Whether anything is published; until then nobody looks for it there.
+    pub(super) has_published: bool,
 }
 
 /// The place behind which a range goes on.
@@ -35,7 +35,7 @@ pub(super) type After = Option<Vec<Cell>>;
 
 impl Store {
     pub(super) fn new(port: Port, schema: std::rc::Rc<Schema>) -> Self {
-        Self { port, schema }
+        Self { port, schema, has_published: true }
     }
 
     pub(super) fn schema(&self) -> &Schema {
@@ -64,14 +64,7 @@ impl Store {
         let Event::Rows(rows) = self.port.ask(action).await else {
             return Err(Stop("expected rows of the store".to_owned()));
         };
-        let row = |row: Value| match row {
-            Value::Array(cells) => {
-                let cells = cells.into_iter().zip(&types);
-                Some(cells.map(|(cell, &kind)| Cell::from_json(cell, kind)).collect())
-            }
-            _ => None,
-        };
-        Ok(rows.into_iter().map(row).collect())
+        rows_from_json(&rows, &types).map_err(Stop)
     }
 
     /// Columns of the rows of these keys, each where its key is.
@@ -101,11 +94,16 @@ impl Store {
         let keys = |ids: &mut dyn Iterator<Item = &String>| {
             ids.map(|id| vec![Cell::Text(id.clone())]).collect::<Vec<_>>()
         };
-        let published = self.get(entity.name(), columns, keys(&mut ids.iter()));
         if sight == Sight::Published {
-            return published.await;
+            if !self.has_published {
+                return Ok(vec![None; ids.len()]);
+            }
+            return self.get(entity.name(), columns, keys(&mut ids.iter())).await;
         }
         let mut rows = self.get(entity.staged(), columns, keys(&mut ids.iter())).await?;
+        if !self.has_published {
+            return Ok(rows);
+        }
         let missing: Vec<usize> =
             (0..ids.len()).filter(|&at| rows.get(at).is_some_and(Option::is_none)).collect();
         let wanted = keys(&mut missing.iter().filter_map(|&at| ids.get(at)));

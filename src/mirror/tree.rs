@@ -143,8 +143,10 @@ async fn within(
     let name = |row: &Row| {
         row.iter().take(key).map(|cell| cell.as_text().unwrap_or_default().to_owned()).collect()
     };
-    for row in store.within(published, columns, index, prefixes).await? {
-        rows.insert(name(&row), row);
+    if store.has_published {
+        for row in store.within(published, columns, index, prefixes).await? {
+            rows.insert(name(&row), row);
+        }
     }
     if sight == Sight::Staged {
         for row in store.within(staged, columns, staged_index, prefixes).await? {

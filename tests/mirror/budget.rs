@@ -6,7 +6,7 @@ use crate::simulation::{DAY, Simulation};
 fn quiet() -> Simulation {
     let simulations = (0..).map(|seed| Simulation::new(seed, None));
     let mut simulation =
-        simulations.into_iter().find(|simulation| !simulation.world.has_vanished).unwrap();
+        simulations.into_iter().find(|simulation| !simulation.world.has_vanished()).unwrap();
     (simulation.kills, simulation.motion) = (0, 0);
     simulation.world.refuses_cursors = false;
     simulation.world.page_size = 50;

@@ -8,7 +8,7 @@ use crate::simulation::Simulation;
 fn copy() -> Simulation {
     let mut simulation = (0..)
         .map(|seed| Simulation::new(seed, None))
-        .find(|simulation| !simulation.world.has_vanished && simulation.world.has_all_kinds())
+        .find(|simulation| !simulation.world.has_vanished() && simulation.world.has_all_kinds())
         .unwrap();
     simulation.kills = 0;
     simulation.motion = 0;

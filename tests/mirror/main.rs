@@ -29,15 +29,15 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// The first seed whose run goes wrong, and how.
-fn first_failure(seeds: std::ops::Range<u64>, planted: Option<Planted>) -> Option<(u64, String)> {
+fn first_failure(seeds: &[u64], planted: Option<Planted>) -> Option<(u64, String)> {
     let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let found = std::sync::Mutex::new(None::<(u64, String)>);
     std::thread::scope(|scope| {
         for worker in 0..workers {
             let (found, mut seeds) =
-                (&found, seeds.clone().skip(worker as usize).step_by(workers as usize));
+                (&found, seeds.iter().skip(worker as usize).step_by(workers as usize));
             scope.spawn(move || {
-                seeds.find(|&seed| {
+                seeds.find(|&&seed| {
                     if found.lock().unwrap().as_ref().is_some_and(|(first, _)| *first < seed) {
                         return true;
                     }
@@ -62,19 +62,24 @@ fn report(line: &str) {
     println!("{line}");
 }
 
+/// Seeds that have found faults: a record that came back and went in one refresh; a late arrival and a removal that
+/// cancel out.
+const FOUND: [u64; 2] = [8298, 3195];
+
 #[test]
 fn copies_equal_the_ledger() {
     let seeds = match number("MIRROR_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..number("MIRROR_RUNS").unwrap_or(2000),
+        Some(seed) => vec![seed],
+        None => (0..number("MIRROR_RUNS").unwrap_or(2000)).chain(FOUND).collect(),
     };
-    if let Some((seed, complaint)) = first_failure(seeds, None) {
+    if let Some((seed, complaint)) = first_failure(&seeds, None) {
         panic!("{complaint}\nrepeat it with MIRROR_SEED={seed}");
     }
 }
 
 #[test]
 fn planted_faults_are_found() {
+    let seeds: Vec<u64> = (0..2000).collect();
     for planted in [
         Planted::StopAtFirstKnown,
         Planted::CheckpointBeforeRows,
@@ -83,7 +88,7 @@ fn planted_faults_are_found() {
         Planted::ThinOverFull,
         Planted::DeletionFromPartialWalk,
     ] {
-        let (seed, complaint) = first_failure(0..2000, Some(planted))
+        let (seed, complaint) = first_failure(&seeds, Some(planted))
             .unwrap_or_else(|| panic!("{planted:?} was not found"));
         assert!(!complaint.is_empty(), "{planted:?}: seed {seed}");
         report(&format!("{planted:?}: found by seed {seed}: {complaint}"));

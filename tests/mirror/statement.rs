@@ -123,7 +123,7 @@ fn holdings_equal_what_the_ledger_held() {
     let mut compared = 0;
     for seed in 0..60 {
         let (mut simulation, snapshots) = lived(seed);
-        if simulation.world.has_vanished {
+        if simulation.world.has_vanished() {
             continue;
         }
         assert_eq!(holdings_at(&mut simulation, None), held(&mut simulation), "seed {seed}");
@@ -147,7 +147,7 @@ fn statements_add_up_from_the_records() {
     let (mut refunded, mut received) = (0, 0);
     for seed in 0..60 {
         let (mut simulation, snapshots) = lived(seed);
-        if simulation.world.has_vanished {
+        if simulation.world.has_vanished() {
             continue;
         }
         let accounts = simulation.world.accounts.clone();

@@ -121,7 +121,8 @@ impl Store {
         stored.rows.get_mut(&vec![id.to_owned()]).expect(id)[place] = cell;
     }
 
-    pub(crate) fn read(&self, table: &str, columns: &[&str], rows: Rows) -> Vec<Value> {
+    /// The rows as JSON.
+    pub(crate) fn read(&self, table: &str, columns: &[&str], rows: Rows) -> Value {
         let known = self.schema.table(table).expect(table);
         let stored = &self.tables[table];
         let places: Vec<usize> = if columns.is_empty() {
@@ -142,7 +143,7 @@ impl Store {
                 }
             }
         };
-        match rows {
+        let found: Vec<Value> = match rows {
             Rows::Keys { keys } => keys
                 .iter()
                 .map(|key| stored.rows.get(&name(key)).map_or(Value::Null, shown))
@@ -157,7 +158,8 @@ impl Store {
                 let rows = found(index, &prefix, behind);
                 rows.into_iter().take(limit as usize).map(shown).collect()
             }
-        }
+        };
+        Value::Array(found)
     }
 }
 

@@ -31,10 +31,8 @@ pub(crate) struct World {
     /// Whether a cursor is a position; it is an id otherwise.
     by_position: bool,
     pub(crate) refuses_cursors: bool,
-    /// Whether anything has happened that only the sweep finds.
-    pub(crate) is_unannounced: bool,
-    /// Whether a record has vanished, which then explains nothing.
-    pub(crate) has_vanished: bool,
+    /// Records that have vanished from their lists, and then explain nothing: list and id.
+    pub(crate) vanished: Vec<(&'static str, String)>,
     pub(crate) requests: usize,
     /// Organisations whose domain has been shown.
     pub(crate) shown_domains: BTreeMap<String, Value>,
@@ -57,8 +55,7 @@ impl World {
             page_size: 3 + dice.below(3),
             by_position: dice.chance(50),
             refuses_cursors: dice.chance(20),
-            is_unannounced: false,
-            has_vanished: false,
+            vanished: Vec::new(),
             requests: 0,
             shown_domains: BTreeMap::new(),
             dice,
@@ -169,9 +166,8 @@ impl World {
                     let count = self.lists[list].len();
                     let at = self.dice.below(count);
                     if count > 0 {
-                        self.lists.get_mut(list).unwrap().remove(at);
-                        self.has_vanished = true;
-                        self.is_unannounced = true;
+                        let id = self.lists.get_mut(list).unwrap().remove(at);
+                        self.vanished.push((list, id));
                     }
                 }
             },
@@ -186,6 +182,22 @@ impl World {
     /// Whether each of the four lists has a record, and there are pools that were split.
     pub(crate) fn has_all_kinds(&self) -> bool {
         self.lists.values().all(|list| list.len() > 1)
+    }
+
+    /// Whether a record has vanished.
+    pub(crate) fn has_vanished(&self) -> bool {
+        !self.vanished.is_empty()
+    }
+
+    /// The issuances whose batches these records took: `("retirements", "ret_…")`.
+    pub(crate) fn issuances_of(&mut self, records: &[(&str, String)]) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for (list, id) in records {
+            let body = self.get(&format!("/{list}/{id}/credit_batches")).expect("batches");
+            let nodes = body["nodes"].as_array().expect("nodes");
+            found.extend(nodes.iter().map(|node| node["issuance_id"].as_str().unwrap().to_owned()));
+        }
+        found
     }
 
     pub(crate) fn refunds(&self) -> usize {
@@ -219,7 +231,6 @@ impl World {
         let kg = 1 + self.dice.below(60);
         let refund = json!({ "supplier_id": supplier, "credit_quantity_kg": kg, "notes": "n" });
         if let Ok(refund) = self.admin("refund", refund) {
-            self.is_unannounced = true;
             self.refunded.push(refund["id"].as_str().unwrap().to_owned());
         }
     }
@@ -230,7 +241,6 @@ impl World {
         let document =
             json!({ "project_id": project, "display_name": name, "url": "https://a.example/d" });
         self.admin("addDocument", document).unwrap();
-        self.is_unannounced = true;
     }
 
     /// Some active batches of an account, and how much to take of each.

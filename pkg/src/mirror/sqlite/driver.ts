@@ -25,7 +25,9 @@ interface NodeSqlite {
     exec(sql: string): void;
     prepare(sql: string): {
       setReadBigInts(enabled: boolean): void;
-      all(...values: readonly SqlValue[]): Record<string, SqlValue>[];
+      /** Node 22.16 and newer. */
+      setReturnArrays?(enabled: boolean): void;
+      all(...values: readonly SqlValue[]): Record<string, SqlValue>[] | SqlValue[][];
       run(...values: readonly SqlValue[]): unknown;
     };
     close(): void;
@@ -80,8 +82,11 @@ function fromNode({ DatabaseSync }: NodeSqlite): OpenDatabase {
       prepare(sql) {
         const statement = database.prepare(sql);
         statement.setReadBigInts(true);
+        statement.setReturnArrays?.(true);
+        const listOf = (row: SqlValue[] | Record<string, SqlValue>): SqlValue[] =>
+          Array.isArray(row) ? row : Object.values(row);
         return {
-          all: (values) => statement.all(...values).map((row) => Object.values(row)),
+          all: (values) => statement.all(...values).map(listOf),
           run: (values) => void statement.run(...values),
         };
       },

@@ -6,15 +6,38 @@ import { type Database, findSqlite, type OpenDatabase, type SqlValue, type State
 /** What makes a database a mirror's: `MIRR`. */
 const APPLICATION_ID = 0x4d495252;
 
-const SETTINGS = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+/** Rows of up to 4 kB lie in pages of this size whole. It counts for new files only. */
+const PAGE_SIZE = "PRAGMA page_size = 16384";
+
+/** The cache is 16 MB, and so is what the log holds before it is put into the file. */
+const SETTINGS =
+  "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " +
+  "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1000;";
+
+/** How long changes are gathered in one transaction, in ms. A process that is killed loses no more than these. */
+const GATHER_MS = 250;
+
+type ColumnType = StoreTable["columns"][number]["type"];
+
+/** What is prepared for a table. */
+interface Plan {
+  readonly definition: StoreTable;
+  readonly names: readonly string[];
+  readonly types: readonly ColumnType[];
+  readonly put: string;
+}
 
 class SqliteStore implements MirrorStore {
   readonly #path: string;
   readonly #open: OpenDatabase;
   readonly #database: Database;
   readonly #statements = new Map<string, Statement>();
-  readonly #tables = new Map<string, StoreTable>();
+  readonly #plans = new Map<string, Plan>();
   #isInTransaction = false;
+  /** Ends the transaction that gathers changes, while there is one. */
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+  /** Why gathered changes could not be kept; whoever comes next is told. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(path: string, open: OpenDatabase) {
     this.#path = path;
@@ -36,23 +59,30 @@ class SqliteStore implements MirrorStore {
       );
     }
     for (const table of schema.tables) {
-      this.#tables.set(table.name, table);
+      this.#plans.set(table.name, planOf(table));
     }
+    if (isEmpty) {
+      this.#database.exec(PAGE_SIZE);
+    }
+    this.#database.exec(SETTINGS);
     if (isEmpty || version < schema.format) {
-      this.#database.exec(SETTINGS);
-      this.#whole(() => {
+      this.begin("write");
+      try {
         for (const statement of schema.sqlite) {
           this.#database.exec(statement);
         }
         this.#database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${schema.format}`);
-      });
+        this.commit();
+      } catch (error) {
+        this.rollback();
+        throw error;
+      }
     }
-    this.#database.exec(SETTINGS);
   }
 
   lock(): () => void {
-    if (this.#path === ":memory:" || this.#path === "") {
-      return () => {};
+    if (this.#path === ":memory:") {
+      return () => this.#keepGathered();
     }
     // The operating system takes the lock away with the process, however that ends.
     const guard = this.#open(`${this.#path}-writer`);
@@ -62,13 +92,18 @@ class SqliteStore implements MirrorStore {
       guard.close();
       throw new Error(`isometric-registry: another process writes to ${this.#path}.`, { cause });
     }
-    return () => guard.close();
+    return () => {
+      try {
+        this.#keepGathered();
+      } finally {
+        guard.close();
+      }
+    };
   }
 
   read(table: string, columns: readonly string[], wanted: RowsWanted): (Row | null)[] {
-    const definition = this.#table(table);
-    const places = new Map(definition.columns.map((column) => [column.name, column]));
-    const shown = columns.length > 0 ? columns : [...places.keys()];
+    const { definition, names } = this.#plan(table);
+    const shown = columns.length > 0 ? columns : names;
     const select = `SELECT ${shown.map(quoted).join(", ")} FROM ${table}`;
     const key = definition.columns.slice(0, definition.key).map(({ name }) => name);
     if ("keys" in wanted) {
@@ -104,57 +139,104 @@ class SqliteStore implements MirrorStore {
   write(writes: readonly Write[]): void {
     if (this.#isInTransaction) {
       this.#apply(writes);
-    } else {
-      this.#whole(() => this.#apply(writes));
+      return;
+    }
+    // Changes of one refresh follow each other closely: a transaction for each would take most of the time.
+    if (this.#gathering === undefined) {
+      this.#tellFailure();
+      this.#run("BEGIN IMMEDIATE");
+      this.#gathering = setTimeout(() => this.#keepInTime(), GATHER_MS);
+      (this.#gathering as { unref?: () => void }).unref?.();
+    }
+    try {
+      this.#apply(writes);
+    } catch (error) {
+      this.#endGathering();
+      this.#undo();
+      throw error;
     }
   }
 
   begin(kind: "read" | "write"): void {
-    this.#database.exec(kind === "write" ? "BEGIN IMMEDIATE" : "BEGIN");
+    this.#keepGathered();
+    this.#run(kind === "write" ? "BEGIN IMMEDIATE" : "BEGIN");
     this.#isInTransaction = true;
   }
 
   commit(): void {
-    this.#database.exec("COMMIT");
+    this.#run("COMMIT");
     this.#isInTransaction = false;
   }
 
   rollback(): void {
     if (this.#isInTransaction) {
       this.#isInTransaction = false;
-      // An error of the disk has already undone it.
-      try {
-        this.#database.exec("ROLLBACK");
-      } catch {
-        // There is nothing left to undo.
-      }
+      this.#undo();
     }
+    this.#keepGathered();
   }
 
   close(): void {
+    this.#keepGathered();
     this.#statements.clear();
     this.#database.close();
   }
 
-  #whole(work: () => void): void {
-    this.begin("write");
-    try {
-      work();
-      this.commit();
-    } catch (error) {
-      this.rollback();
-      throw error;
+  /** Commits what has been gathered. */
+  #keepGathered(): void {
+    this.#tellFailure();
+    if (this.#endGathering()) {
+      try {
+        this.#run("COMMIT");
+      } catch (error) {
+        this.#undo();
+        throw error;
+      }
     }
+  }
+
+  #keepInTime(): void {
+    try {
+      this.#keepGathered();
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+
+  /** Whether there was something to end. */
+  #endGathering(): boolean {
+    const timer = this.#gathering;
+    clearTimeout(timer);
+    this.#gathering = undefined;
+    return timer !== undefined;
+  }
+
+  #tellFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) {
+      throw failure.error;
+    }
+  }
+
+  #undo(): void {
+    // An error of the disk has already undone it.
+    try {
+      this.#run("ROLLBACK");
+    } catch {
+      // There is nothing left to undo.
+    }
+  }
+
+  #run(sql: string): void {
+    this.#statement(sql).run([]);
   }
 
   #apply(writes: readonly Write[]): void {
     for (const write of writes) {
-      const definition = this.#table(write.table);
-      const names = definition.columns.map(({ name }) => name);
+      const { definition, names, types, put } = this.#plan(write.table);
       if (write.write === "put") {
-        const marks = names.map(() => "?").join(", ");
-        const statement = this.#statement(`INSERT OR REPLACE INTO ${write.table} VALUES (${marks})`);
-        statement.run(this.#values(definition, names, write.row));
+        this.#statement(put).run(write.row.map((cell, place) => sqlValue(cell, types[place])));
       } else {
         const cells = write.write === "delete" ? write.key : write.prefix;
         const conditions = names.slice(0, cells.length).map((name) => `${quoted(name)} = ?`);
@@ -164,21 +246,8 @@ class SqliteStore implements MirrorStore {
     }
   }
 
-  #values(definition: StoreTable, names: readonly string[], cells: Row): SqlValue[] {
-    const types = this.#typesOf(definition, names);
-    return cells.map((cell, place) => (cell !== null && types[place] === "integer" ? BigInt(cell) : escapeNul(cell)));
-  }
-
-  readonly #types = new Map<string, readonly string[]>();
-
-  #typesOf(definition: StoreTable, names: readonly string[]): readonly string[] {
-    const name = `${definition.name} ${names.join()}`;
-    let types = this.#types.get(name);
-    if (types === undefined) {
-      types = names.map((column) => definition.columns.find((one) => one.name === column)?.type ?? "text");
-      this.#types.set(name, types);
-    }
-    return types;
+  #values({ columns }: StoreTable, names: readonly string[], cells: Row): SqlValue[] {
+    return cells.map((cell, place) => sqlValue(cell, columns.find(({ name }) => name === names[place])?.type));
   }
 
   #statement(sql: string): Statement {
@@ -190,12 +259,12 @@ class SqliteStore implements MirrorStore {
     return statement;
   }
 
-  #table(name: string): StoreTable {
-    const table = this.#tables.get(name);
-    if (table === undefined) {
+  #plan(name: string): Plan {
+    const plan = this.#plans.get(name);
+    if (plan === undefined) {
       throw new Error(`isometric-registry: the store has no table ${name}; was it opened?`);
     }
-    return table;
+    return plan;
   }
 
   #pragma(name: string): number {
@@ -204,6 +273,16 @@ class SqliteStore implements MirrorStore {
 }
 
 const quoted = (name: string): string => `"${name}"`;
+
+function planOf(definition: StoreTable): Plan {
+  const { name, columns } = definition;
+  const put = `INSERT OR REPLACE INTO ${name} VALUES (${columns.map(() => "?").join(", ")})`;
+  return { definition, names: columns.map((column) => column.name), types: columns.map(({ type }) => type), put };
+}
+
+function sqlValue(cell: Cell, type: ColumnType | undefined): SqlValue {
+  return cell !== null && type === "integer" ? BigInt(cell) : escapeNul(cell);
+}
 
 /** Integers come as bigints; those that a `number` does not hold exactly cross as their digits. */
 function cellOf(value: SqlValue): Cell {
