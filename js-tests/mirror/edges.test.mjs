@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { describe, test } from "node:test";
+import { memoryStore, openMirror } from "isometric-registry/mirror";
+import { brokenIn, folder, run, served } from "./support.mjs";
+
+const timeout = 240_000;
+
+describe("a copy in a file", { timeout }, () => {
+  test("shows nothing where the disk is full while it is published", {
+    skip: process.platform !== "linux",
+  }, async (t) => {
+    const { registry, baseUrl, clientSecret, log } = await served(t);
+    const inMemory = await openMirror(memoryStore());
+    await inMemory.refresh(registry);
+    const { digest } = await inMemory.verify();
+    const file = path.join(await folder(t), "full.db");
+    const input = { path: file, baseUrl, clientSecret };
+    const { isFull, ended, finished } = await run("full.mjs", input);
+    assert.deepEqual([isFull, finished], [true, false]);
+    assert.match(ended, /disk I\/O error|database or disk is full/);
+    const [state] = await run("sql.mjs", {
+      path: file,
+      statements: ["SELECT (SELECT count(*) FROM retirements) AS shown, (SELECT count(*) FROM changes) AS changes"],
+    });
+    assert.deepEqual(state, { shown: 0, changes: 0 });
+    log.length = 0;
+    const { report, verified } = await run("copy.mjs", input);
+    assert.deepEqual([report.finished, brokenIn(verified)], [true, []]);
+    assert.equal(verified.digest, digest);
+    assert.ok(log.length < 30, `what had been read was not read again, with ${log.length} requests`);
+  });
+
+  test("of one registry is not refreshed from another, and stays as it was", async (t) => {
+    const [one, other] = [await served(t), await served(t, { seed: "another environment" })];
+    const file = path.join(await folder(t), "registry.db");
+    const { verified } = await run("copy.mjs", { path: file, ...addressOf(one) });
+    await assert.rejects(
+      run("copy.mjs", { path: file, ...addressOf(other) }),
+      /This is a copy of http:\S+, and the client reads http:\S+\. Keep one file for each registry\./,
+    );
+    assert.equal(other.log.length, 0, "nothing was asked of the other");
+    const after = await run("copy.mjs", { path: file, ...addressOf(one) });
+    assert.deepEqual([after.report.changes, after.verified.digest], [0, verified.digest]);
+  });
+
+  test("of an older format goes on in the present one", async (t) => {
+    const { baseUrl, clientSecret } = await served(t);
+    const file = path.join(await folder(t), "older.db");
+    const input = { path: file, baseUrl, clientSecret };
+    const { verified } = await run("copy.mjs", input);
+    // Format 1 had fewer views, and no other tables.
+    const statements = [
+      "DROP VIEW offsetsdb_credits",
+      "DROP VIEW offsetsdb_projects",
+      "DROP VIEW movements",
+      "PRAGMA user_version = 1",
+      "UPDATE mirror SET value = json_set(value, '$.format', 1) WHERE name = 'state'",
+      "SELECT json_extract(value, '$.format') AS format FROM mirror WHERE name = 'state'",
+    ];
+    assert.deepEqual(await run("sql.mjs", { path: file, statements }), [{ format: 1 }]);
+    const after = await run("copy.mjs", input);
+    assert.deepEqual([after.report.changes, brokenIn(after.verified)], [0, []]);
+    assert.equal(after.verified.digest, verified.digest);
+    const [upgraded] = await run("sql.mjs", {
+      path: file,
+      statements: [
+        `SELECT (SELECT user_version FROM pragma_user_version) AS version,
+          (SELECT json_extract(value, '$.format') FROM mirror WHERE name = 'state') AS format,
+          (SELECT count(*) > 0 FROM offsetsdb_credits) AS views`,
+      ],
+    });
+    assert.deepEqual(upgraded, { version: 2, format: 2, views: 1 });
+  });
+});
+
+const addressOf = ({ baseUrl, clientSecret }) => ({ baseUrl, clientSecret });
