@@ -50,7 +50,12 @@ async function measure(folder, { origin, baseUrl, clientSecret }) {
   await fetch(`${origin}/event`);
   await run("refresh");
   const eventRequests = (await log()).length;
-  const walk = addresses.filter((address) => /\?/.test(address)).length;
+  await fetch(`${origin}/refund`);
+  const { refreshes } = await run("sweep");
+  const sweepRequests = (await log()).length;
+  const pages = addresses.filter((address) => /\?/.test(address)).length;
+  const members = addresses.filter((address) => /\/credit_batches$/.test(address)).length;
+  const walk = `a daily walk takes ${pages} for the lists alone, ${pages + members} with the batches of each record`;
   const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`;
   console.log(
     `\nA mirror of ${verified.rows.find(({ table }) => table === "credit_batches").rows} credit batches, in SQLite`,
@@ -64,8 +69,11 @@ async function measure(folder, { origin, baseUrl, clientSecret }) {
   console.log(
     `  verify: ${(verified.ms / 1000).toFixed(1)} s, ${megabytes(verified.peak)}, ${verified.broken.length} laws broken (target 5 s)`,
   );
-  console.log(`  idle refresh: ${idleRequests} requests in ${idle.ms.toFixed(0)} ms; walking the lists anew: ${walk}`);
+  console.log(`  idle refresh: ${idleRequests} requests (target 8) in ${idle.ms.toFixed(0)} ms; ${walk}`);
   console.log(
-    `  refresh with one retirement that splits one batch: ${eventRequests} requests (target ${idleRequests + 4})`,
+    `  refresh with one retirement that splits one batch: ${eventRequests} requests (target ${idleRequests + 4}); ${walk}`,
+  );
+  console.log(
+    `  a refund from a buffer pool: found in ${refreshes} refreshes, ${sweepRequests} requests (target ${refreshes * (idleRequests + 20)}, and what it leads to); ${walk}`,
   );
 }

@@ -29,6 +29,13 @@ if (what === "bare") {
     const registry = new RegistryClient({ baseUrl, clientSecret });
     const { ms, result } = await timed(() => mirror.refresh(registry, { sweep: 0 }));
     Object.assign(told, { ms, changes: result.changes });
+  } else if (what === "sweep") {
+    const registry = new RegistryClient({ baseUrl, clientSecret });
+    let refreshes = 0;
+    for (let changes = 0; changes === 0; refreshes += 1) {
+      ({ changes } = await mirror.refresh(registry));
+    }
+    Object.assign(told, { refreshes });
   } else {
     const { ms, result } = await timed(() => mirror.verify());
     const broken = result.laws.filter((law) => law.broken > 0);

@@ -47,6 +47,20 @@ function retireHalves(count) {
 }
 retireHalves(Math.round(size / 10));
 
+/** Refunds a kilogram from the first buffer pool that has one. */
+function refund() {
+  const suppliers = accounts.filter(({ role }) => role === "supplier");
+  for (const { supplier_id } of suppliers) {
+    try {
+      ledger.admin(NOW, "refund", JSON.stringify({ supplier_id, credit_quantity_kg: 1, notes: "bench" }));
+      return;
+    } catch {
+      // Its pool is empty.
+    }
+  }
+  throw new Error("no buffer pool has anything to refund");
+}
+
 let log = [];
 const server = createServer((request, response) => {
   if (request.url === "/log") {
@@ -54,8 +68,12 @@ const server = createServer((request, response) => {
     log = [];
     return;
   }
-  if (request.url === "/event") {
-    retireHalves(1);
+  if (request.url === "/event" || request.url === "/refund") {
+    if (request.url === "/event") {
+      retireHalves(1);
+    } else {
+      refund();
+    }
     response.end();
     return;
   }

@@ -24,7 +24,7 @@ describe("mirror, follow and verify", { timeout }, () => {
     const file = path.join(await folder(t), "registry.db");
     const copied = await run(["mirror", file, "--local"]);
     assert.equal(copied.status, 0, copied.stderr);
-    assert.match(copied.stderr, /the first copy takes about \d+ requests: some \d+ min at 120 a minute/);
+    assert.match(copied.stderr, /the first copy takes about \d+ requests$/m);
     const [changes, seq] = /refresh 1, (\d+) changes up to (\d+), \d+ requests\n$/
       .exec(copied.stdout)
       .slice(1)

@@ -2,7 +2,7 @@ import type { MirrorReport } from "../../mirror/actions.js";
 import { pause } from "../../mirror/timer.js";
 import type { Command } from "../command.js";
 import type { Io } from "../io.js";
-import { connect } from "../operations/connect.js";
+import { connect, keepsPace } from "../operations/connect.js";
 import { addressOptions } from "../operations/options.js";
 import { openFile } from "./open.js";
 import { fileOf, fileOperand, STATUS_NOTE, statusOf, sweepOption, timeOf, watchOption, wholeOf } from "./options.js";
@@ -10,6 +10,9 @@ import { progressOn } from "./progress.js";
 import { tellBroken, tellProblems } from "./tell.js";
 
 const NAME = "mirror";
+
+/** How many requests a minute Isometric asks clients to keep to. */
+const PACE = 120;
 
 /** Makes a copy, or brings it up to date. */
 export const mirrorCommand: Command = {
@@ -30,7 +33,7 @@ export const mirrorCommand: Command = {
     try {
       for (;;) {
         const started = performance.now();
-        const onProgress = progressOn(io);
+        const onProgress = progressOn(io, { perMinute: keepsPace(given) ? PACE : undefined });
         const report = await mirror.refresh(registry, { sweep, onProgress, signal: io.signal });
         tellProblems(io, report);
         tellBroken(io, report);

@@ -4,33 +4,59 @@ import type { Io } from "../io.js";
 /** How often something is said where there is no terminal, in ms. */
 const EVERY = 10_000;
 
+/** How many rows a page has. */
+const ROWS_A_PAGE = 50;
+
 /** How often the line on a terminal changes, in ms. */
 const BLINK = 100;
 
-/** Shows how far a refresh is: a line that changes on a terminal, a line every ten seconds otherwise. */
+/** How progress is shown. */
+interface ProgressOptions {
+  /** How many requests a minute the registry is sent, where there is such a pace. */
+  readonly perMinute?: number | undefined;
+  /** Whether somebody looks on. */
+  readonly isTerminal?: boolean;
+  /** A clock, in ms. */
+  readonly now?: () => number;
+}
+
+/**
+ * Shows how far a refresh is. On a terminal: a bar for each list, which stays when the list has been read, and the
+ * requests and the time that are left. Otherwise: a line every ten seconds.
+ */
 export function progressOn(
-  io: Io,
-  isTerminal: boolean = process.stderr.isTTY === true,
+  io: Pick<Io, "say" | "progress">,
+  { perMinute, isTerminal = process.stderr.isTTY === true, now = () => performance.now() }: ProgressOptions = {},
 ): (progress: MirrorProgress) => void {
-  const started = performance.now();
+  const started = now();
   let last = started;
   let hasForetold = false;
+  let read: MirrorProgress | undefined;
   return (progress) => {
     const { list, requestsLeft } = progress;
     if (list === "first_copy") {
       if (!hasForetold) {
         hasForetold = true;
-        const minutes = Math.ceil(requestsLeft / 120);
-        io.say(`the first copy takes about ${requestsLeft} requests: some ${minutes} min at 120 a minute`);
+        const minutes =
+          perMinute === undefined ? "" : `: some ${Math.ceil(requestsLeft / perMinute)} min at ${perMinute} a minute`;
+        io.say(`the first copy takes about ${requestsLeft} requests${minutes}`);
       }
       return;
     }
-    const now = performance.now();
-    if (now - last < (isTerminal ? BLINK : EVERY)) {
+    const moment = now();
+    if (isTerminal && read !== undefined && read.list !== list) {
+      io.say(rowsOf(read));
+      read = undefined;
+    }
+    // Lists of one page, as most are of a refresh that finds little, are read before anybody could look.
+    if (progress.total > ROWS_A_PAGE && !list.includes("/")) {
+      read = progress;
+    }
+    if (moment - last < (isTerminal ? BLINK : EVERY)) {
       return;
     }
-    last = now;
-    const line = lineOf(progress, (now - started) / 1000);
+    last = moment;
+    const line = lineOf(progress, (moment - started) / 1000, perMinute);
     if (isTerminal) {
       io.progress(line);
     } else {
@@ -39,13 +65,19 @@ export function progressOn(
   };
 }
 
-function lineOf({ list, rows, total, requests, requestsLeft }: MirrorProgress, seconds: number): string {
+/** `retirements [####……] 50 of 246` */
+function rowsOf({ list, rows, total }: MirrorProgress): string {
   const name = list.replace(/\/.*/, "").replaceAll("_", " ");
-  const share = total > 0 ? ` ${bar(rows / total)} ${rows} of ${total}` : "";
+  return total > 0 ? `${name} ${bar(rows / total)} ${rows} of ${total}` : name;
+}
+
+function lineOf(progress: MirrorProgress, seconds: number, perMinute: number | undefined): string {
+  const { requests, requestsLeft } = progress;
   const left = requestsLeft > 0 ? `, about ${requestsLeft} left` : "";
-  const pace = requests / Math.max(seconds, 1);
+  // It may have begun with requests that were saved up, and that is no pace to go on at.
+  const pace = Math.min(requests / Math.max(seconds, 1), (perMinute ?? Number.POSITIVE_INFINITY) / 60);
   const time = requestsLeft > 0 && pace > 0 ? `, ${timeText(requestsLeft / pace)}` : "";
-  return `${name}${share}; ${requests} requests${left}${time}`;
+  return `${rowsOf(progress)}; ${requests} requests${left}${time}`;
 }
 
 function bar(share: number): string {

@@ -42,6 +42,10 @@ export async function connect(given: Given, io: Io, wants: Need): Promise<Regist
   return new RegistryClient({ baseUrl, clientSecret, accessToken, readOnly, hooks, onDrift: sayDrift(io) });
 }
 
+/** Whether requests keep to the pace that Isometric asks for: those to a registry of one's own need not. */
+export const keepsPace = (given: Given): boolean =>
+  !given.has("local") && (given.value("base-url") ?? variable("ISOMETRIC_BASE_URL")) === undefined;
+
 const variable = (name: string): string | undefined => process.env[name] || undefined;
 
 /** Says once which host the requests, and the credentials with them, go to. */
