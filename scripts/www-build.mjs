@@ -6,7 +6,7 @@ import { inRoot } from "./lib/paths.mjs";
 import { main } from "./lib/run.mjs";
 import { step } from "./lib/step.mjs";
 
-const sources = ["www/index.html", "www/src", "www/tsconfig.json", "www/vite.config.ts"];
+const sources = ["www/index.html", "www/src", "www/tsconfig.json", "www/vite.config.ts", "www/sample-figures.ts"];
 
 /** Builds the demo page into `www/dist`: a static site for any folder of any host. Needs the installed package. */
 export async function buildPage() {

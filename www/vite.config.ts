@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { sampleFigures } from "./sample-figures.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
+  plugins: [sampleFigures()],
   build: {
     target: "es2023",
     outDir: "dist",

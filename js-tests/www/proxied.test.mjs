@@ -41,6 +41,21 @@ describe("with credentials", () => {
     }
   });
 
+  test("no figure of the sample shows while the registry's are read", { skip }, async () => {
+    const tab = await site.open("#/explore/projects");
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await tab.route(/\/registry\//, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await tab.getByRole("link", { name: "Overview" }).click();
+    await tab.locator(".overview[aria-busy]").waitFor();
+    assert.equal(await tab.locator(".headlines").count(), 0);
+    release();
+    await tab.locator(".headlines").waitFor();
+  });
+
   test("the record is copied and proved through the proxy, when asked", { skip }, async () => {
     const tab = await site.open("#/proof");
     await tab.getByRole("button", { name: "Copy and check it" }).click();

@@ -8,6 +8,7 @@ import { openSession, session, sessionError } from "./session/session";
 import { CodePanel } from "./shell/code-panel";
 import { Footer } from "./shell/footer";
 import { Header } from "./shell/header";
+import { OverviewWaiting } from "./views/overview/waiting";
 import type { Source, View } from "./views/view";
 import { loadView } from "./views/views";
 
@@ -66,7 +67,11 @@ function Place({ loaded }: { loaded: Loaded<View | undefined> }) {
     return <ErrorNotice error={loaded.error} retry={loaded.retry} />;
   }
   if (loaded.state === "loading" || current === undefined) {
-    return <Skeleton height="60vh" label="Opening the registry" />;
+    return route.value.path.length === 0 ? (
+      <OverviewWaiting />
+    ) : (
+      <Skeleton height="60vh" label="Opening the registry" />
+    );
   }
   const view = loaded.value;
   return view === undefined ? <Nowhere /> : <view.Component session={current} route={route.value} />;

@@ -6,14 +6,16 @@ interface Props<T> {
   readonly of: Loaded<T>;
   readonly label: string;
   readonly height?: string;
+  /** What shows while it loads, instead of an empty place. */
+  readonly waiting?: ComponentChildren;
   readonly children: (value: T) => ComponentChildren;
 }
 
 /** Shows a value once it is there; until then its place, or what went wrong. */
-export function Load<T>({ of, label, height = "24rem", children }: Props<T>) {
+export function Load<T>({ of, label, height = "24rem", waiting, children }: Props<T>) {
   switch (of.state) {
     case "loading":
-      return <Skeleton height={height} label={label} />;
+      return <>{waiting ?? <Skeleton height={height} label={label} />}</>;
     case "failed":
       return <ErrorNotice error={of.error} retry={of.retry} />;
     case "ready":

@@ -1,0 +1,3 @@
+declare module "virtual:sample-figures" {
+  export const figures: import("./queries/figures").Figures;
+}
