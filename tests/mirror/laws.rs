@@ -87,7 +87,10 @@ fn every_law_breaks_when_a_row_is_altered() {
         let after = report.laws.iter().find(|report| report.law == law).unwrap();
         assert!(after.broken > 0, "{law} holds although {table}.{column} of {id} was altered");
         let first = after.first.as_ref().unwrap();
-        assert!(!first.is_empty(), "{law}");
+        assert!(
+            !first.is_empty() && !first.contains("Some") && !first.contains('"'),
+            "{law}: {first}"
+        );
         assert!(sound.digest != report.digest || column == "json", "{table}.{column}");
     }
 }

@@ -4,6 +4,7 @@ mod owner;
 pub(super) mod pool;
 mod tree;
 mod whole;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 

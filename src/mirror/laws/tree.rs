@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::owner::receivers;
+use super::words::{in_kg, listed};
 use super::{Law, Laws};
 use crate::mirror::entity::Entity;
 use crate::mirror::page::{BUFFER_POOL, SUPPLIER};
@@ -72,13 +73,13 @@ impl Laws {
             let found: Vec<_> =
                 line.iter().flat_map(|one| tree.records_of_kind(one, Entity::Deliveries)).collect();
             self.judge_batch(Law::Delivered, id, found == [delivery], || {
-                format!("{id}: it names {delivery} and is in the lists of {found:?}")
+                format!("{id}: it names {delivery} and is in the lists of {}", listed(&found))
             });
         }
         if tree.roots.contains_key(id) {
             let leaves = leaves(tree, batch);
             self.judge_batch(Law::Leaves, id, leaves == Some(i128::from(batch.kg)), || {
-                format!("{id}: it was {} kg, and {leaves:?} kg have become of it", batch.kg)
+                format!("{id}: it was {} kg, and {} have become of it", batch.kg, in_kg(leaves))
             });
         }
     }
@@ -124,7 +125,7 @@ impl Laws {
         let named = batch.retirement.iter().collect::<Vec<_>>();
         let id = &batch.id;
         self.judge_batch(Law::Retired, id, found.len() == 1 && found == named, || {
-            format!("{id}: it names {named:?} and is in the lists of {found:?}")
+            format!("{id}: it names {} and is in the lists of {}", listed(&named), listed(&found))
         });
         let sums = self.sums.entry(batch.project.clone()).or_default();
         sums.retired = sums.retired.saturating_add(i128::from(batch.kg));
@@ -173,7 +174,7 @@ impl Laws {
                 let total = row.as_ref().and_then(|row| integer_at(row, 0)).map(i128::from);
                 let sum = sums.get(id).copied().flatten();
                 self.judge(Law::Records, total.is_some() && total == sum, || {
-                    format!("{id}: it is {total:?} kg, its batches are {sum:?} kg")
+                    format!("{id}: it is {}, its batches are {}", in_kg(total), in_kg(sum))
                 });
             }
         }

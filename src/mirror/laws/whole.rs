@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use sha2::{Digest, Sha256};
 
+use super::words::differing;
 use super::{Law, Laws};
 use crate::mirror::cell::{Cell, Row};
 use crate::mirror::entity::Entity;
@@ -93,7 +94,7 @@ impl Laws {
                     self.judge(Law::Totals, true, String::new);
                 } else if still {
                     self.judge(Law::Totals, false, || {
-                        format!("{id}: it says {stated:?} kg, its batches are {found:?} kg")
+                        format!("{id}: {}", differing(stated, found))
                     });
                 } else if let Some(tally) = self.tally(Law::Totals) {
                     tally.unjudged = tally.unjudged.saturating_add(1);
