@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { describe, test } from "node:test";
 import express from "express";
 import { createProxy, nodeRequest, toNodeHandler } from "isometric-registry/proxy";
+import { environment } from "../runtimes/environments.mjs";
 import { untyped } from "../untyped.mjs";
 import {
   accessToken,
@@ -107,7 +108,7 @@ describe("on Node's http", () => {
   });
 });
 
-describe("in Express", () => {
+describe(`in ${environment("Express")}`, () => {
   /** An app with the proxy behind some middleware, and what reached its upstream. */
   async function serveApp(context, options, ...middleware) {
     const upstream = await serveUpstream(context);

@@ -13,6 +13,7 @@ import {
 import { InvalidRequestError, NetworkError, PaginationError, RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 import { createQueries, deserialize, serialize } from "isometric-registry/query";
+import { environment } from "../runtimes/environments.mjs";
 
 const local = await createLocalRegistry({ seed: "queries" });
 const [{ clientSecret, accessToken, organisation_id }] = local.accounts;
@@ -34,7 +35,7 @@ function connect({ fetch = local.fetch, ...options } = {}) {
   return { registry, queries: createQueries(registry), sent, client: new QueryClient() };
 }
 
-describe("queries", () => {
+describe(`queries, ${environment("TanStack Query")}`, () => {
   test("there is one for every operation, and each gives what the client gives", async () => {
     const { registry, queries, client } = connect();
     const counted = Object.values(queries).flatMap((resource) =>

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { test } from "node:test";
+import { environment } from "./environments.mjs";
 import { inBrowser, printedBy } from "./lib/browser.mjs";
 import { installFixture } from "./lib/fixture.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
@@ -20,8 +21,8 @@ async function testPages(t, address, more = []) {
 const runServer = (cwd, program) =>
   assertSixLines((options) => run(process.execPath, [program, JSON.stringify(options)], { cwd }));
 
-for (const version of ["vite-7", "vite-8"]) {
-  test(version, { timeout }, async (t) => {
+for (const [name, version] of Object.entries({ "Vite 7": "vite-7", "Vite 8": "vite-8" })) {
+  test(environment(name), { timeout }, async (t) => {
     const cwd = await installFixture("vite");
     await t.test("build", async (t) => {
       await run(process.execPath, ["build.mjs", version], { cwd });
@@ -41,10 +42,10 @@ for (const version of ["vite-7", "vite-8"]) {
 for (const [name, { server, script }] of Object.entries({
   webpack: { server: "server.cjs", script: "defer" },
   esbuild: { server: "server.mjs", script: 'type="module"' },
-  rollup: { server: "server.mjs", script: 'type="module"' },
+  Rollup: { server: "server.mjs", script: 'type="module"' },
 })) {
-  test(name, { timeout }, async (t) => {
-    const cwd = await installFixture(name);
+  test(environment(name), { timeout }, async (t) => {
+    const cwd = await installFixture(name.toLowerCase());
     await run(process.execPath, ["build.mjs"], { cwd });
     await withSite(path.join(cwd, "dist"), (address) => testPages(t, address), { script });
     await t.test("bundle for a server", () => runServer(cwd, path.join("dist", server)));

@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { InvalidRequestError } from "isometric-registry";
 import { useCore } from "isometric-registry/slim";
 import { untyped } from "../untyped.mjs";
+import { environment } from "./environments.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
 import { run } from "./lib/run.mjs";
 
@@ -17,7 +18,7 @@ const program = `
   library.useCore(core);
   console.log(await useRegistry(library, JSON.parse(process.argv[2])));`;
 
-describe("useCore takes an import of core.wasm as a bundler gives it", () => {
+describe(`useCore takes ${environment("an import of core.wasm")} as a bundler gives it`, () => {
   let folder;
 
   before(async () => {

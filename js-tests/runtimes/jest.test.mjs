@@ -1,4 +1,5 @@
 import { before, test } from "node:test";
+import { environment } from "./environments.mjs";
 import { installFixture, installTool } from "./lib/fixture.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
 import { run } from "./lib/run.mjs";
@@ -24,15 +25,15 @@ const runs = (program, config, [node, ...flags]) =>
 
 const modules = "--experimental-vm-modules";
 
-test("Jest, require, with the package transformed", { timeout }, () =>
-  runs("require.spec.js", "transformed", [process.execPath]),
+test(environment("Jest, require"), { timeout }, () => runs("require.spec.js", "transformed", [process.execPath]));
+
+test(environment("Jest, import"), { timeout }, () =>
+  runs("import.spec.mjs", "untransformed", [process.execPath, modules]),
 );
 
-test("Jest, import", { timeout }, () => runs("import.spec.mjs", "untransformed", [process.execPath, modules]));
+test(environment("Jest with jsdom"), { timeout }, () => runs("import.spec.mjs", "jsdom", [process.execPath, modules]));
 
-test("Jest with jsdom", { timeout }, () => runs("import.spec.mjs", "jsdom", [process.execPath, modules]));
-
-test("Jest on Node 24, require", { timeout }, async () => {
+test(environment("Jest on Node 24, require"), { timeout }, async () => {
   const node = await installTool("node24", "node");
   await runs("require.spec.js", "untransformed", [node, modules]);
 });

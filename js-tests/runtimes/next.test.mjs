@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { environment } from "./environments.mjs";
 import { inBrowser, printedBy } from "./lib/browser.mjs";
 import { installFixture } from "./lib/fixture.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
@@ -7,7 +8,7 @@ import { run, start } from "./lib/run.mjs";
 
 const next = "node_modules/next/dist/bin/next";
 
-describe("Next.js", { timeout: 600_000 }, () => {
+describe(environment("Next.js"), { timeout: 600_000 }, () => {
   let server;
 
   before(async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { environment } from "./environments.mjs";
 import { inBrowser, printedBy } from "./lib/browser.mjs";
 import { installFixture } from "./lib/fixture.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
@@ -19,17 +20,19 @@ const open = (page, options, headers) =>
   withSite(project, (address) => printedBy(new URL(page, address), options), { headers });
 
 for (const page of ["over-http", "in-process"]) {
-  test(`a plain page: ${page}`, inBrowser, () => assertSixLines((options) => open(`${page}.html`, options)));
+  test(`${environment("a page without a bundler")}: ${page}`, inBrowser, () =>
+    assertSixLines((options) => open(`${page}.html`, options)),
+  );
 }
 
 for (const source of ["url", "a path", "response", "bytes", "text", "module"]) {
-  test(`a plain page: slim, by ${source}`, inBrowser, () =>
+  test(`${environment("a page without a bundler")}: slim, by ${source}`, inBrowser, () =>
     assertSixLines((options) => open(`slim.html?source=${source}`, options)),
   );
 }
 
 for (const page of ["over-http.html", "in-process.html", "slim.html?source=url"]) {
-  test(`a content security policy: ${page}`, inBrowser, async () => {
+  test(`${environment("a content security policy")}: ${page}`, inBrowser, async () => {
     await assertSixLines((options) => open(page, options, policy("'wasm-unsafe-eval'")));
     await assert.rejects(
       assertSixLines((options) => open(page, options, policy(""))),

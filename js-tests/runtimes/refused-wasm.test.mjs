@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { environment } from "./environments.mjs";
 
 /** What the first call says in a process where `code` has run before; the process ends by itself. */
 async function toldAfter(code) {
@@ -26,7 +27,7 @@ test("a runtime without WebAssembly is told from one with a policy", async () =>
   );
 });
 
-test("Node without WebAssembly says so, and its process lives on", async () => {
+test(`${environment("no WebAssembly")}: Node says so, and its process lives on`, async () => {
   const program = `
     import { RegistryClient } from "isometric-registry";
     const registry = new RegistryClient({ baseUrl: "https://registry.example/v0" });
@@ -36,7 +37,7 @@ test("Node without WebAssembly says so, and its process lives on", async () => {
   assert.match(stdout, /^RegistryError isometric-registry: this runtime has no WebAssembly.*--jitless/);
 });
 
-test("a runtime that compiles nothing, as Cloudflare's, is told from one with a policy", async () => {
+test(`${environment("Next.js on Cloudflare")}: a runtime that compiles nothing is told from one with a policy`, async () => {
   const refusal = 'new WebAssembly.CompileError("WebAssembly.compile(): Wasm code generation disallowed by embedder")';
   const told = await toldAfter(`WebAssembly.compile = async () => { throw ${refusal}; };`);
   assert.match(told, /^true isometric-registry: .*condition workerd.*serverExternalPackages: \["isometric-registry"\]/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { environment } from "./environments.mjs";
 import { installFixture, installTool } from "./lib/fixture.mjs";
 import { assertSixLines } from "./lib/registry.mjs";
 import { run, start } from "./lib/run.mjs";
@@ -9,11 +10,11 @@ const everywhere = ["import.mjs", "require.cjs", "local.mjs"];
 const reading = [...everywhere, "slim.mjs"];
 
 const runtimes = {
-  "Node, as it runs these tests": { command: async () => [process.execPath], programs: reading },
+  Node: { command: async () => [process.execPath], programs: reading },
   "Node 22": { command: async () => [await installTool("node22", "node")], programs: reading },
   "Node 24": { command: async () => [await installTool("node24", "node")], programs: reading },
   Bun: { command: async () => [await installTool("bun", "bun"), "run"], programs: reading },
-  "Deno, permitted nothing but the registry's host": {
+  Deno: {
     command: async () => [
       await installTool("deno", "deno"),
       ...["run", "--no-prompt", "--allow-net=127.0.0.1", "--cached-only"],
@@ -32,7 +33,7 @@ before(
 );
 
 for (const [name, { command, programs }] of Object.entries(runtimes)) {
-  describe(name, { timeout }, () => {
+  describe(environment(name), { timeout }, () => {
     const runs = async (...args) => {
       const [program, ...flags] = await command();
       return run(program, [...flags, ...args], { cwd: project });
@@ -52,7 +53,7 @@ for (const [name, { command, programs }] of Object.entries(runtimes)) {
   });
 }
 
-describe("Cloudflare Workers", { timeout }, () => {
+describe(environment("Cloudflare Workers"), { timeout }, () => {
   let server;
 
   before(async () => {

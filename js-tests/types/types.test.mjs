@@ -1,6 +1,7 @@
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { environment } from "../runtimes/environments.mjs";
 import { installTools } from "../runtimes/lib/fixture.mjs";
 import { run } from "../runtimes/lib/run.mjs";
 
@@ -17,8 +18,10 @@ const resolutions = {
 /** Only the types of the entries: what the examples show wants more of a runtime. */
 const entries = fileURLToPath(new URL("entries/all.ts", import.meta.url));
 
+const title = environment("TypeScript, ES modules");
+
 for (const version of ["5.9", "6.0", "7.0"]) {
-  test(`TypeScript ${version}: without the library dom, with Node's types`, { timeout }, async () => {
+  test(`${title}, ${version}: without the library dom, with Node's types`, { timeout }, async () => {
     const tsc = path.join(await installTools("typescript"), `node_modules/typescript-${version}/bin/tsc`);
     const strict = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false"];
     const flags = [
@@ -47,7 +50,7 @@ const runs = [
 ];
 
 for (const [version, resolution] of runs) {
-  test(`TypeScript ${version}: ${resolution}`, { timeout }, async () => {
+  test(`${title}, ${version}: ${resolution}`, { timeout }, async () => {
     const tsc = path.join(await installTools("typescript"), `node_modules/typescript-${version}/bin/tsc`);
     await run(process.execPath, [tsc, "--project", project, ...resolutions[resolution]], { cwd: project });
   });

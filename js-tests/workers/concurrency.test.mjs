@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { exampleText } from "../contract/examples.mjs";
+import { environment } from "../runtimes/environments.mjs";
 import { installFixture, installTool } from "../runtimes/lib/fixture.mjs";
 import { start } from "../runtimes/lib/run.mjs";
 
@@ -103,7 +104,9 @@ const paths = {
 };
 
 for (const date of ["2024-01-01", "2025-06-01", "newest"]) {
-  describe(`workerd at the compatibility date ${date}`, { timeout }, () => {
+  describe(`${environment("workerd, one client for all visitors")}, at the compatibility date ${date}`, {
+    timeout,
+  }, () => {
     let upstream;
     let worker;
 

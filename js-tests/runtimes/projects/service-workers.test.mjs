@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
+import { environment } from "../environments.mjs";
 import { chromiumArguments, executablePath, inBrowser, printedBy } from "../lib/browser.mjs";
 import { installFixture } from "../lib/fixture.mjs";
 import { assertSixLines, withRegistry } from "../lib/registry.mjs";
@@ -12,7 +13,7 @@ import { withSite } from "../lib/site.mjs";
 
 const timeout = 120_000;
 
-describe("service workers", { timeout, skip: inBrowser.skip }, () => {
+describe(environment("a service worker"), { timeout, skip: inBrowser.skip }, () => {
   let cwd;
 
   before(async () => {
@@ -42,7 +43,7 @@ describe("service workers", { timeout, skip: inBrowser.skip }, () => {
   });
 });
 
-describe("an extension for Chromium, Manifest V3", { timeout, skip: inBrowser.skip }, () => {
+describe(environment("an extension, Manifest V3"), { timeout, skip: inBrowser.skip }, () => {
   let context;
   let profile;
   let background;

@@ -1,4 +1,5 @@
 import { before, describe, test } from "node:test";
+import { environment } from "../environments.mjs";
 import { installFixture, installTool } from "../lib/fixture.mjs";
 import { run } from "../lib/run.mjs";
 
@@ -12,13 +13,13 @@ describe("Vitest", { timeout: 300_000 }, () => {
     node = await installTool("node22", "node");
   });
 
-  for (const [environment, specification] of [
-    ["jsdom", "page"],
-    ["happy-dom", "page"],
-    ["node", "server"],
+  for (const [title, dom, specification] of [
+    ["Vitest with jsdom", "jsdom", "page"],
+    ["Vitest with happy-dom", "happy-dom", "page"],
+    ["Vitest in Node", "node", "server"],
   ]) {
-    test(environment, () =>
-      run(node, ["node_modules/vitest/vitest.mjs", "run", "--environment", environment, `${specification}.spec.mjs`], {
+    test(environment(title), () =>
+      run(node, ["node_modules/vitest/vitest.mjs", "run", "--environment", dom, `${specification}.spec.mjs`], {
         cwd,
       }),
     );
