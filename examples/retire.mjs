@@ -9,6 +9,9 @@ import { connectToLocal, localTimes } from "./connect.mjs";
 const registry = await connectToLocal("buyer");
 const me = await registry.organisations.current();
 const batch = await registry.organisations.creditBatches(me.id, { status: ["active"] }).first();
+if (batch === undefined) {
+  throw new Error("there are no active credits to retire");
+}
 
 // The registry of this example is new each time, and so is the journal. Yours stays where it is.
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "retire-")), "retirements.journal"));

@@ -1,88 +1,48 @@
 import assert from "node:assert/strict";
-import { register } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { isOutcomeUnknown, RegistryClient } from "isometric-registry";
-import { createLocalRegistry } from "isometric-registry/local";
+import { tour } from "../examples/tour.mjs";
+import { clientOf, createSample, failing, replaceConnections, retired, ways } from "./failing-ways.mjs";
+import { run as runProgram } from "./mirror/support.mjs";
 
-/** What `connect.mjs` gives to the examples here: a client of a registry that the test has made. */
-const moduleOf = (code) => `data:text/javascript,${encodeURIComponent(code)}`;
-const connection = moduleOf(`
-  export const connectToRead = () => globalThis.connectExample("buyer");
-  export const connectToLocal = (role) => globalThis.connectExample(role);
-  export const localTimes = { lagMs: 1, settleWithinMs: 20 };`);
-const hooks = moduleOf(`
-  export const resolve = (name, context, next) =>
-    name === "./connect.mjs" && context.parentURL.includes("step=")
-      ? { url: ${JSON.stringify(connection)}, shortCircuit: true }
-      : next(name, context);`);
-
-/** How a request can fail. */
-const ways = {
-  "breaks off before the registry acts": async () => {
-    throw new TypeError("broken off");
-  },
-  "breaks off after the registry has acted": async (send) => {
-    await send();
-    throw new TypeError("broken off");
-  },
-  "is refused": async () => Response.json({ detail: "no" }, { status: 403 }),
-  "is answered by a gateway": async (send) => {
-    await send();
-    return new Response("<html>Bad gateway</html>", { status: 502 });
-  },
-  "is answered with a page": async (send) => {
-    await send();
-    return new Response("<html>Maintenance</html>");
-  },
-};
+/** The first time, a Node that has SQLite is installed. */
+const timeout = 480_000;
 
 let seed = 0;
 const printed = [];
 
-const createSample = () => createLocalRegistry({ seed: "examples", now: () => Date.UTC(2026, 5, 1) });
-
 /** Runs an example whose requests fail from one on, up to another; the registry that it has met, and how it has ended. */
-async function run(name, { fail = undefined, from, to = Number.POSITIVE_INFINITY, prepare = undefined }) {
+async function run(name, failure) {
   seed += 1;
-  const local = await createSample();
-  await prepare?.(local);
-  let count = 0;
-  globalThis.connectExample = (role) => {
-    const { clientSecret, accessToken } = local.accounts.find((account) => account.role === role);
-    const fetch = async (url, init) => {
-      const send = () => local.fetch(url, init);
-      count += 1;
-      return count > from && count <= to ? fail(send) : send();
-    };
-    return new RegistryClient({ baseUrl: local.baseUrl, clientSecret, accessToken, fetch, maxRetries: 0 });
-  };
+  const step = seed;
+  return meet((connect) => {
+    globalThis.connectExample = connect;
+    return import(`../examples/${name}.mjs?step=${step}`);
+  }, failure);
+}
+
+/** The same for any work with clients. */
+async function meet(work, { prepare = undefined, fail = undefined, from, to = undefined }) {
+  const sample = await createSample();
+  const local = (await prepare?.(sample)) ?? sample;
+  const { fetch, count } = failing(local, { fail, from, to });
   printed.length = 0;
-  const error = await import(`../examples/${name}.mjs?step=${seed}`).then(
+  const error = await work((role) => clientOf(local, role, fetch)).then(
     () => undefined,
     (thrown) => thrown,
   );
-  return { local, error, count, printed: printed.join("\n") };
+  return { local, error, count: count(), printed: printed.join("\n") };
 }
 
 /** What all suppliers have delivered. */
 async function delivered(local) {
-  const { clientSecret, accessToken } = local.accounts.find(({ role }) => role === "supplier");
-  const registry = new RegistryClient({ baseUrl: local.baseUrl, fetch: local.fetch, clientSecret, accessToken });
-  return registry.deliveries.list().toArray();
-}
-
-/** What the buyer has retired. */
-async function retired(local) {
-  const { clientSecret, accessToken } = local.accounts.find(({ role }) => role === "buyer");
-  const registry = new RegistryClient({ baseUrl: local.baseUrl, fetch: local.fetch, clientSecret, accessToken });
-  const { id } = await registry.organisations.current();
-  return registry.retirements.list({ owner_org_id: id }).toArray();
+  return clientOf(local, "supplier").deliveries.list().toArray();
 }
 
 describe("examples whose requests fail", () => {
   const { log } = console;
   before(() => {
-    register(hooks);
+    replaceConnections();
     console.log = (text) => printed.push(String(text));
   });
   after(() => {
@@ -97,6 +57,21 @@ describe("examples whose requests fail", () => {
         const { error } = await run("portfolio-report", { fail, from });
         assert.match(error?.name ?? "none", /Error$/, `request ${from + 1}`);
         assert.equal(isOutcomeUnknown(error), false);
+      }
+    });
+
+    test(`the tour, where a request ${way}`, async () => {
+      const travel = (failure) => meet((connect) => tour(connect("buyer"), { writes: true }), failure);
+      const whole = await travel({ fail, from: Number.POSITIVE_INFINITY });
+      assert.equal(whole.error, undefined);
+      const before = (await retired(await createSample())).length;
+      for (let from = 0; from < whole.count; from += 1) {
+        const { local, error, printed } = await travel({ fail, from });
+        assert.match(error?.name ?? "none", /Error$/, `request ${from + 1}`);
+        const made = (await retired(local)).slice(0, -before || undefined);
+        assert.ok(made.length <= 1);
+        const isTold = made.every(({ id }) => printed.includes(id)) || ["unknown", "applied"].includes(error.outcome);
+        assert.ok(isTold, `${from}: ${error}`);
       }
     });
 
@@ -142,6 +117,39 @@ describe("examples whose requests fail", () => {
       }
     });
   }
+
+  test("the nightly copy, whatever happens to a request, says so, and the next night it is whole", {
+    timeout,
+  }, async () => {
+    const { whole, nights } = await runProgram("../../failing-copy.mjs");
+    assert.match(whole.printed, /(\d+) of \1 laws hold/);
+    assert.ok(nights.length >= 5);
+    for (const { way, from, told, outcome, again } of nights) {
+      assert.match(told, /Error$|: not complete: /m, `${way}, request ${from + 1}`);
+      assert.notEqual(outcome, "unknown");
+      // What came as pages of HTML has been put aside, record by record, and is asked for again over some nights.
+      if (way !== "is answered with a page") {
+        assert.deepEqual(again, { error: null, digest: whole.digest }, `${way}, request ${from + 1}`);
+      }
+    }
+  });
+
+  test("an account without credits is told so", async () => {
+    const prepare = async (local) => {
+      const { account } = await local.admin.addOrganisation({ name: "New", domain: "new.example" });
+      return { baseUrl: local.baseUrl, fetch: local.fetch, accounts: [account] };
+    };
+    const toEnd = { from: Number.POSITIVE_INFINITY, prepare };
+    const { error } = await run("retire", toEnd);
+    assert.equal(error?.message, "there are no active credits to retire");
+    for (const { error, printed } of [
+      await run("portfolio-report", toEnd),
+      await meet((connect) => tour(connect("buyer"), { writes: true }), toEnd),
+    ]) {
+      assert.equal(error, undefined);
+      assert.match(printed, /New/);
+    }
+  });
 
   test("the delivery run leaves credits alone that another supplier has issued", async () => {
     const prepare = async (local) => {

@@ -45,6 +45,16 @@ describe("the example's page in Chromium", { skip: executablePath === undefined 
     await shows(text);
   };
 
+  test("says so where the public record cannot be read", async () => {
+    const torn = await page.context().newPage();
+    await torn.route("**/registry/projects*", (route) => route.abort());
+    await torn.goto(wire.address);
+    await torn.waitForFunction(() =>
+      /** @type {HTMLOutputElement} */ (document.querySelector("#told")).value.startsWith("NetworkError: "),
+    );
+    await torn.close();
+  });
+
   test("reads the public record before anybody has signed in", async () => {
     await shows("Projects are there.");
     assert.ok((await page.locator("#projects li").count()) > 1);

@@ -16,6 +16,9 @@ onClick("#sign-out", async () => {
 onClick("#retire", async () => {
   const me = await registry.organisations.current();
   const batch = await registry.organisations.creditBatches(me.id, { status: ["active"] }).first();
+  if (batch === undefined) {
+    return "There are no active credits to retire.";
+  }
   const { url } = await registry.retirements.createFromOldestCredits({
     owner_organisation_id: me.id,
     beneficiary_organisation_id: me.id,
@@ -26,12 +29,14 @@ onClick("#retire", async () => {
   return `Retired: ${url}`;
 });
 
-for await (const project of registry.projects.list()) {
-  const item = document.createElement("li");
-  item.textContent = project.name;
-  document.querySelector("#projects").append(item);
-}
-told.value = "Projects are there.";
+tell(async () => {
+  for await (const project of registry.projects.list()) {
+    const item = document.createElement("li");
+    item.textContent = project.name;
+    document.querySelector("#projects").append(item);
+  }
+  return "Projects are there.";
+});
 
 async function showBalance() {
   const me = await registry.organisations.current();
@@ -41,12 +46,15 @@ async function showBalance() {
 
 /** Does the work of a button and shows what came of it. */
 function onClick(selector, work) {
-  document.querySelector(selector).addEventListener("click", async () => {
-    told.value = "…";
-    try {
-      told.value = await work();
-    } catch (error) {
-      told.value = `${error.name}: ${error.message}`;
-    }
-  });
+  document.querySelector(selector).addEventListener("click", () => tell(work));
+}
+
+/** Does some work and shows what came of it, a failure as well. */
+async function tell(work) {
+  told.value = "…";
+  try {
+    told.value = await work();
+  } catch (error) {
+    told.value = `${error.name}: ${error.message}`;
+  }
 }
