@@ -69,6 +69,7 @@ test("every link of the packed pages leads somewhere", () => {
   const repository = `${url.replace(/^git\+|\.git$/g, "")}/`;
   for (const page of pages) {
     assert.deepEqual(brokenLinks(root, page), []);
+    assert.doesNotMatch(readFileSync(path.join(root, page), "utf8"), /\]\([^):]*\/\//, "a link as it would be typed");
     for (const target of linksOf(path.join(root, page)).filter((link) => link.startsWith(repository))) {
       const named = target.slice(repository.length).replace(/^(blob|raw)\/HEAD\//, "");
       assert.ok(existsSync(new URL(`../${named}`, import.meta.url)), `${page}: ${target}`);
@@ -85,10 +86,15 @@ test("the package says where its sources are and where faults are told", () => {
 
 test("the licences of all that is compiled into each wasm are there", () => {
   const text = readFileSync(path.join(root, "THIRD-PARTY-LICENSES"), "utf8");
-  for (const [wasm, crate] of [
-    ["core.wasm", "isometric-registry"],
-    ["local.wasm", "local-registry"],
-  ]) {
+  const crates = {
+    core: "isometric-registry",
+    local: "local-registry",
+    mirror: "mirror-core",
+    transactions: "transaction-core",
+  };
+  assert.deepEqual(readdirSync(path.join(root, "dist/wasm")).sort(), Object.keys(crates));
+  for (const [name, crate] of Object.entries(crates)) {
+    const wasm = `${name}.wasm`;
     const listed = new RegExp(`^${wasm.replace(".", "\\.")}: (.*)$`, "m").exec(text)[1].split(", ");
     assert.deepEqual(listed.at(-1), "the Rust standard library");
     assert.deepEqual(listed.slice(0, -1).sort(), compiledInto(crate));

@@ -69,6 +69,30 @@ describe("mirror, follow and verify", { timeout }, () => {
     assert.ok(registry);
   });
 
+  test("print no control character that came with a name, and JSON that says the same", async (t) => {
+    const { local, registry, baseUrl, clientSecret } = await served(t);
+    const name = "\u009b2J\u202e=1";
+    // One that credits are held of, so that the report has its name.
+    const { id: issuance } = await registry.issuances.list().first();
+    const { supplier_credit_batches } = await registry.issuances.creditBatches(issuance);
+    const [{ project_id }] = supplier_credit_batches;
+    await local.admin.renameProject({ project_id, name });
+    const file = path.join(await folder(t), "registry.db");
+    await run(["mirror", file, "--base-url", baseUrl], { ISOMETRIC_CLIENT_SECRET: clientSecret });
+    const followed = await run(["follow", file]);
+    const held = await run(["holdings", file, "--json"]);
+    for (const { stdout } of [followed, held]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
+      assert.doesNotMatch(stdout, /[\u007f-\u009f\u202e]/);
+      assert.ok(stdout.includes("\\u009b2J\\u202e=1"));
+    }
+    const changes = followed.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.ok(changes.some(({ after }) => after?.name === name));
+  });
+
   test("say what is wrong with what they are given", async (t) => {
     const file = path.join(await folder(t), "none.db");
     for (const [words, message] of /** @type {[string[], RegExp][]} */ ([

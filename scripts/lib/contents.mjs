@@ -13,6 +13,7 @@ const crates = {
   "core.wasm": "pkg/core/crates.json",
   "local.wasm": "pkg/local-core/crates.json",
   "mirror.wasm": "pkg/mirror-core/crates.json",
+  "transactions.wasm": "pkg/transaction-core/crates.json",
 };
 
 /** Everything that is packed, but `package.json`. */
