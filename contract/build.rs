@@ -1,4 +1,4 @@
-//! Lets tests that need the published document be reported as ignored where none is named.
+//! Lets tests that need the published document be reported as ignored if none is given.
 #![allow(clippy::print_stdout, reason = "it speaks to cargo")]
 
 use std::env;

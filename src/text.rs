@@ -1,5 +1,5 @@
-//! Putting text together. The standard library's own ways are compiled into every place that uses them,
-//! which in WebAssembly weighs more than the text.
+//! Concatenation of text. The standard library's own ways are compiled into every place that uses them, which in
+//! WebAssembly takes more space than the text.
 
 /// The parts, one after the other.
 #[inline(never)]

@@ -2,14 +2,14 @@
 
 use core::fmt::{Display, Formatter, Result};
 
-/// What the document says of something, and what the tables say of it.
+/// What the document and the tables say about something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What it is about: `Order.status`, `GET /projects ? first`, `POST /transfers body`.
+    /// The subject: `Order.status`, `GET /projects ? first`, `POST /transfers body`.
     pub fact: String,
-    /// What the document says; nothing if it does not know it.
+    /// What the document says; `None` if it does not have it.
     pub published: Option<String>,
-    /// What the tables say; nothing if they do not know it.
+    /// What the tables say; `None` if they do not have it.
     pub ours: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl Display for Difference {
     }
 }
 
-/// What a fact is about, as a person would say it.
+/// The subject of a fact, in words.
 fn subject(fact: &str) -> String {
     if let Some((operation, status)) = fact.split_once(" -> ") {
         return match status {
@@ -86,7 +86,7 @@ fn subject(fact: &str) -> String {
     }
 }
 
-/// Whether something is required, and what else is said of it.
+/// Whether something is required, and the rest of the fact.
 fn required(words: &str) -> (bool, &str) {
     match words.strip_prefix("optional ") {
         Some(rest) => (false, rest),

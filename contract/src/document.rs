@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::Facts;
 use super::schema::{Role, describe, target};
 
-/// The names under which a path has its operations.
+/// The names of a path's operations.
 const METHODS: [&str; 8] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
 
-/// How many names a schema can have that only stand for the next.
+/// How long a chain of schemas that only refer to the next one can be.
 const MOST_NAMES: usize = 16;
 
 /// The published document.
@@ -51,7 +51,7 @@ impl<'a> Document<'a> {
             .collect()
     }
 
-    /// Notes every schema that this part of a request refers to, directly or not.
+    /// Records every schema that this part of a request refers to, directly or indirectly.
     fn note_requests(&mut self, part: &'a Value) {
         match part {
             Value::Object(parts) => {
@@ -67,7 +67,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The schema of this name, past names that only stand for another.
+    /// The schema of this name, after following references.
     pub(super) fn schema(&self, name: &str) -> &'a Value {
         let mut schema = &self.root["components"]["schemas"][name];
         for _ in 0..MOST_NAMES {
@@ -137,7 +137,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What we call a schema.
+/// Our name for a schema.
 pub(super) fn our_name(name: &str) -> String {
     let item = |prefix| name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('_'));
     if let Some(item) = item("PaginatedListResource_") {
@@ -146,7 +146,7 @@ pub(super) fn our_name(name: &str) -> String {
     if let Some(item) = item("ListResource_") {
         return format!("ListResource<{item}>");
     }
-    // Here, `ValidationError` is the name of the error that carries it.
+    // In this package, `ValidationError` is the name of the error that carries it.
     if name == "ValidationError" { "ValidationIssue" } else { name }.to_owned()
 }
 

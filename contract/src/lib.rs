@@ -1,7 +1,7 @@
-//! Where a published OpenAPI document and the tables of the core differ.
+//! The differences between a published OpenAPI document and the tables of the core.
 //!
-//! Both sides are put down as facts in the same words: `CreditBatch.parent_id` is `nullable id
-//! ctb_`. What only one side says, or says otherwise, is a difference.
+//! Both sides are written as facts in the same words: `CreditBatch.parent_id` is `nullable id ctb_`. A fact of only one
+//! side, or with other words, is a difference.
 #![allow(
     clippy::indexing_slicing,
     reason = "only JSON is indexed, which gives null for what it does not have"
@@ -19,10 +19,10 @@ use serde_json::Value;
 pub use self::difference::Difference;
 use self::document::Document;
 
-/// What is said of each schema, property, operation, parameter, body and answer.
+/// The facts about each schema, property, operation, parameter, body and answer.
 type Facts = BTreeMap<String, String>;
 
-/// Where requests are held to more than the document asks: the fact, the document's words, ours.
+/// Where requests are checked more strictly than the document requires: the fact, the document's words, ours.
 const STRICTER: [(&str, &str, &str); 5] = [
     (
         "GET /organisations/{id}/credit_batches ? status",
@@ -47,7 +47,7 @@ const STRICTER: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// What the document and the tables do not say alike, in the order of the facts.
+/// The facts on which the document and the tables differ, in the order of the facts.
 #[must_use]
 pub fn compare(document: &Value) -> Vec<Difference> {
     let mut published = Document::new(document).facts();
@@ -70,7 +70,7 @@ pub fn compare(document: &Value) -> Vec<Difference> {
     differences
 }
 
-/// Whether anything in the document is an id that begins like this.
+/// Whether anything in the document is an id with this prefix.
 #[must_use]
 pub fn has_id(document: &Value, prefix: &str) -> bool {
     let id = format!("id {prefix}");

@@ -1,5 +1,5 @@
-//! Says in words where a published OpenAPI document and this package differ. Exit status: 0 when they
-//! agree, 1 when they do not, 2 when the document cannot be read.
+//! Reports in words where a published OpenAPI document and this package differ. Exit status: 0 if they agree, 1 if they
+//! do not, 2 if the document cannot be read.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 #![allow(clippy::indexing_slicing, reason = "only JSON is indexed")]
 

@@ -6,17 +6,17 @@ use serde_json::Value;
 
 use super::document::{Document, our_name};
 
-/// Which way a value goes. Of responses, lengths and patterns of text are not checked.
+/// The direction of a value. Lengths and patterns of text are not checked in responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Request,
     Response,
 }
 
-/// The keywords that say nothing about which values there are.
+/// Keywords that do not restrict values.
 const ANNOTATIONS: [&str; 5] = ["title", "description", "examples", "example", "default"];
 
-/// What values of a schema are, in words. What is not understood stays as it is, so that it is seen as a difference.
+/// A schema's values, in words. Unknown keywords stay unchanged, so that they show up as a difference.
 pub(super) fn describe(document: &Document<'_>, schema: &Value, name: &str, role: Role) -> String {
     let mut keywords: BTreeMap<_, _> = schema
         .as_object()
@@ -64,7 +64,7 @@ fn referred(document: &Document<'_>, target: &str, name: &str, role: Role) -> St
     }
 }
 
-/// `nullable` in front, and the other forms.
+/// `nullable` first, then the other forms.
 fn any_of(forms: &Value, of: impl Fn(&Value) -> String) -> String {
     let (nulls, forms): (Vec<_>, Vec<_>) =
         forms.as_array().into_iter().flatten().partition(|form| form["type"] == "null");

@@ -23,7 +23,7 @@ pub(super) fn facts() -> Facts {
     facts
 }
 
-/// The models that stand for a schema: not those of queries, which the document has as parameters.
+/// The models that stand for a schema: not those of queries, which are parameters in the document.
 fn schemas() -> impl Iterator<Item = &'static Table> {
     let lists = operation::all().filter_map(|operation| match operation.answer.kind {
         Kind::Object(table) if is_list(table) => Some(table),
@@ -44,7 +44,7 @@ fn is_list(table: &Table) -> bool {
     matches!(table.shape, Shape::Page | Shape::ListResource)
 }
 
-/// A model's name; of a list, with that of its items.
+/// A model's name; for a list, with that of its items.
 fn name(table: &Table) -> String {
     let items = table.property("nodes").filter(|_| is_list(table)).map(|nodes| nodes.kind);
     match items {

@@ -1,9 +1,9 @@
-//! Runs of the mirror in JavaScript. Actions come as JSON; answers of the registry go in as bytes.
+//! Runs of the mirror in JavaScript. Actions are returned as JSON; the registry's answers are passed as bytes.
 
 use isometric_registry::mirror::{self, Action, Answer, Event, Options, Run, Schema};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A run: says what to do next, and is told what came of it.
+/// A run: returns the next action, and receives its result.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct MirrorRun {
@@ -20,7 +20,7 @@ impl MirrorRun {
 
 #[wasm_bindgen]
 impl MirrorRun {
-    /// A refresh of the copy of the registry at `origin`, with at most so many requests for the sweep.
+    /// A refresh of the copy of the registry at `origin`, with at most the given number of requests for the sweep.
     #[must_use]
     pub fn refresh(origin: &str, sweep: u32) -> Self {
         let options = Options { origin: origin.to_owned(), sweep, planted: None };
@@ -33,44 +33,44 @@ impl MirrorRun {
         Self::of(mirror::verify())
     }
 
-    /// A statement of an organisation; moments are dates or timestamps.
+    /// A statement of an organisation; its times are dates or timestamps.
     #[must_use]
     pub fn statement(organisation: String, from: Option<String>, to: Option<String>) -> Self {
         Self::of(mirror::statement(organisation, from, to))
     }
 
-    /// Who held what at a moment: a date or a timestamp; now without one.
+    /// Who held what at a given time: a date or a timestamp. Default: now.
     #[must_use]
     pub fn holdings(at: Option<String>) -> Self {
         Self::of(mirror::holdings(at))
     }
 
-    /// Takes the body of a success: the answer to the next of the requests.
+    /// Receives the body of a success: the answer to the next of the requests.
     pub fn body(&mut self, body: &[u8]) {
         self.answers.push(Answer::Body(body.to_vec()));
     }
 
-    /// Takes the status of a refusal: the answer to the next of the requests.
+    /// Receives the status of a rejection: the answer to the next of the requests.
     pub fn status(&mut self, status: u16) {
         self.answers.push(Answer::Status(status));
     }
 
-    /// Says that all requests have their answers.
+    /// Reports that all requests have been answered.
     pub fn answered(&mut self) {
         self.event = Some(Event::Answers(core::mem::take(&mut self.answers)));
     }
 
-    /// Takes the rows that were read: a JSON list of rows.
+    /// Receives the rows that were read: a JSON list of rows.
     pub fn rows(&mut self, json: String) {
         self.event = Some(Event::Rows(json));
     }
 
-    /// Says that what was to be done is done.
+    /// Reports that the action is done.
     pub fn done(&mut self) {
         self.event = Some(Event::Done);
     }
 
-    /// What to do next, as JSON; nothing after the end. `now` is the caller's clock, in milliseconds since 1970.
+    /// The next action, as JSON; nothing after the end. `now` is the caller's clock, in milliseconds since 1970.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the cast saturates, and cuts what is finer"
@@ -86,13 +86,13 @@ impl MirrorRun {
         serde_json::to_string(&Schema::new()).unwrap_or_default()
     }
 
-    /// The statements that make the tables in SQLite, as a JSON list.
+    /// The statements that create the tables in SQLite, as a JSON list.
     #[must_use]
     pub fn sqlite() -> String {
         serde_json::to_string(&mirror::sql::sqlite(&Schema::new())).unwrap_or_default()
     }
 
-    /// The statements that make the tables in PostgreSQL, as a JSON list.
+    /// The statements that create the tables in PostgreSQL, as a JSON list.
     #[must_use]
     pub fn postgres() -> String {
         serde_json::to_string(&mirror::sql::postgres(&Schema::new())).unwrap_or_default()

@@ -1,11 +1,11 @@
-//! Why a call has no answer.
+//! Failures of a call.
 
 use super::outcome::Outcome;
 use super::transport::Response;
 use crate::operation::Issue;
 
-/// Why a call has no answer, and what that means for the registry. `C` is what the transport was
-/// told: in JavaScript, whatever was thrown. `R` is its response.
+/// Why a call failed, and what that means for the registry. `C` is the cause in the transport: in JavaScript, the value
+/// that was thrown. `R` is its response.
 #[derive(Debug)]
 pub struct Failure<C, R> {
     /// Why.
@@ -14,39 +14,39 @@ pub struct Failure<C, R> {
     pub outcome: Outcome,
     /// How many attempts were made.
     pub attempts: u32,
-    /// The response, once there was one, with what came of its body.
+    /// The response, if there was one, with the part of its body that arrived.
     pub response: Option<R>,
 }
 
-/// Why a call has no answer.
+/// Why a call failed.
 #[derive(Debug)]
 pub enum FailureKind<C> {
     /// The arguments are invalid.
     Invalid(Vec<Issue>),
     /// The access token could not be looked up.
     Token(C),
-    /// The caller gave up, for this reason.
+    /// The caller cancelled it, for this reason.
     Aborted(C),
     /// An attempt took too long.
     Timeout {
-        /// The time it had, in ms.
+        /// The time limit, in ms.
         timeout_ms: f64,
     },
     /// The connection failed.
     Network(C),
-    /// The registry answered with another status than a success.
+    /// The registry answered with a status that is not a success.
     Status {
         /// How long the registry asks to wait, in ms.
         retry_after_ms: Option<f64>,
     },
-    /// The pace would have the request wait longer than allowed.
+    /// The pace would make the request wait longer than allowed.
     Paced {
         /// How long it would have to wait, in ms.
         retry_after_ms: f64,
     },
     /// The body is larger than this many bytes.
     TooLarge {
-        /// The most that is read.
+        /// The largest body that is read.
         limit: usize,
     },
 }
@@ -58,7 +58,7 @@ impl<C, R: Response> Failure<C, R> {
         Self { kind, outcome: Outcome::NotSent, attempts: 0, response: None }
     }
 
-    /// The HTTP status, once one was there.
+    /// The HTTP status, if it had arrived.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.response.as_ref().map(Response::status)

@@ -1,9 +1,7 @@
-//! How the registry is asked: one path from a request to the bytes of its answer, generic over the
-//! [`Transport`] that does the I/O.
+//! The client: one path from a request to the bytes of its answer, generic over the [`Transport`] that does the I/O.
 //!
-//! A call looks up the access token, sends, reads the body under one deadline per attempt, and tries
-//! again where that cannot act twice. At every moment it is known whether the registry may have acted:
-//! see [`Outcome`].
+//! A call looks up the access token, sends, reads the body under one deadline per attempt, and tries again if that
+//! cannot act twice. At every moment it is known whether the registry may have acted: see [`Outcome`].
 
 mod config;
 mod failure;
@@ -28,7 +26,7 @@ pub use transport::{CallSettings, Outgoing, ReadError, Response, SendError, Tran
 use crate::operation::{Issue, Request};
 use crate::text::concat;
 
-/// What comes of a call: a success whose body was read to its end, or why there is none.
+/// The result of a call: a success whose body was read to its end, or a failure.
 pub type Sent<T> = Result<
     <T as Transport>::Response,
     Failure<<T as Transport>::Cause, <T as Transport>::Response>,
@@ -43,31 +41,31 @@ pub struct Client<T> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client that sends by this transport.
+    /// A client that uses this transport.
     #[must_use]
     pub const fn new(config: Config, transport: T) -> Self {
         Self { config, pace: None, transport }
     }
 
-    /// The same client, held to a pace that it can share with others.
+    /// The same client, limited by a pace that it can share with others.
     #[must_use]
     pub fn with_pace(self, pace: Option<Rc<Pace>>) -> Self {
         Self { pace, ..self }
     }
 
-    /// What sends.
+    /// The transport.
     #[must_use]
     pub fn transport(&self) -> &T {
         &self.transport
     }
 
-    /// What the client was made with.
+    /// The settings.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// The longest answer of a request that is read, in bytes.
+    /// The largest answer to a request that is read, in bytes.
     #[must_use]
     pub fn limit(&self, request: &Request) -> usize {
         self.config.max_response_bytes.unwrap_or(request.longest_answer)
@@ -76,7 +74,7 @@ impl<T: Transport> Client<T> {
     /// Sends a request and reads its answer.
     ///
     /// # Errors
-    /// Whatever kept a success from being read to its end, with the outcome for the registry.
+    /// The failure, with the outcome at the registry.
     pub async fn send(&self, call: &T::Call, request: &Request) -> Sent<T> {
         if self.config.read_only && request.acts() {
             let message = "the client was made to read only, and this would act".to_owned();
@@ -94,7 +92,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Tries until there is an answer, or a failure that another attempt must not or cannot mend.
+    /// Tries until there is an answer, or a failure that another attempt cannot or must not fix.
     async fn attempts(
         &self,
         call: &T::Call,
@@ -158,7 +156,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Waits until the pace lets another request start.
+    /// Waits until the pace allows another request to start.
     async fn take_turn(
         &self,
         call: &T::Call,
@@ -176,7 +174,7 @@ impl<T: Transport> Client<T> {
                 }
                 self.transport.hold_back(call, wait).await;
             }
-            // In the meantime another call may have been told to wait.
+            // Meanwhile another call may have received a `Retry-After`.
             if reservation.holds() {
                 reservation.start();
                 return Ok(());
@@ -184,7 +182,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// One attempt: from the look-up of the token to the last byte of the body.
+    /// One attempt: from the lookup of the token to the last byte of the body.
     async fn attempt(
         &self,
         call: &T::Call,
@@ -196,7 +194,7 @@ impl<T: Transport> Client<T> {
         let token =
             self.transport.access_token(call, token_refused).await.map_err(FailureKind::Token)?;
         outgoing.authorize(token);
-        // A call that was given up in the meantime must not be sent.
+        // A call that was cancelled meanwhile must not be sent.
         if let Some(reason) = self.transport.abort_reason(call) {
             return Err(FailureKind::Aborted(reason));
         }
@@ -234,8 +232,8 @@ impl<T: Transport> Client<T> {
         })
     }
 
-    /// The request with the base URL and all headers but the access token. The first of a name holds:
-    /// the client's own, then the call's, then the settings', then the defaults.
+    /// The request with the base URL and all headers except the access token. The first header of a name counts: the
+    /// client's own, then the call's, then the settings', then the defaults.
     fn outgoing(&self, request: &Request, call_headers: &[(String, String)]) -> Outgoing {
         let Config { base_url, client_secret, headers, user_agent, .. } = &self.config;
         let named = |name: &str, value: &str| (name.to_owned(), value.to_owned());

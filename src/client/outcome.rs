@@ -5,13 +5,13 @@ use core::cell::{Cell, RefCell};
 use super::failure::{Failure, FailureKind};
 use super::transport::Response;
 
-/// What became of a request at the registry.
+/// The outcome of a request at the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Outcome {
-    /// It never left: nothing happened.
+    /// It was never sent: nothing happened.
     #[default]
     NotSent,
-    /// The registry refused it: nothing happened.
+    /// The registry rejected it: nothing happened.
     Rejected,
     /// The registry carried it out; only the answer is missing.
     Applied,
@@ -34,7 +34,7 @@ impl Outcome {
         }
     }
 
-    /// What a status says of the outcome.
+    /// What a status reveals about the outcome.
     fn of(status: u16) -> Self {
         match status {
             200..300 => Self::Applied,
@@ -45,7 +45,7 @@ impl Outcome {
     }
 }
 
-/// How far a call has come. It outlives the attempt, so that a time-out or an abort can tell.
+/// The progress of a call. It outlives the attempt, so that a time-out or an abort can use it.
 #[derive(Debug)]
 pub(super) struct Progress<R> {
     attempts: Cell<u32>,
@@ -58,18 +58,18 @@ impl<R: Response> Progress<R> {
         Self { attempts: Cell::new(0), outcome: Cell::default(), response: RefCell::new(None) }
     }
 
-    /// An attempt begins. What is known of the outcome so far stays until something is sent.
+    /// An attempt starts. The known outcome remains until something is sent.
     pub(super) fn begin_attempt(&self) {
         self.attempts.set(self.attempts.get().saturating_add(1));
         self.response.take();
     }
 
-    /// A request is about to leave. Gives the outcome before it, should it stay.
+    /// A request is about to be sent. Returns the earlier outcome, in case that remains.
     pub(super) fn sending(&self) -> Outcome {
         self.outcome.replace(Outcome::Unknown)
     }
 
-    /// The request never left.
+    /// The request was not sent.
     pub(super) fn restore(&self, outcome: Outcome) {
         self.outcome.set(outcome);
     }

@@ -1,4 +1,4 @@
-//! How often requests may start: reservations of moments, which a call that gives up returns.
+//! How often requests may start: reservations of start times, which a cancelled call returns.
 
 use core::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,13 +9,13 @@ use super::retry::{LONGEST_RETRY_AFTER_MS, retry_after_ms};
 /// The most requests that may start at once after a rest.
 const BURST: usize = 20;
 
-/// The time in which never more than the limit start, in ms: 61 s, and some for how unevenly they travel.
+/// The period in which at most the limit start, in ms: 61 s, plus a margin for uneven travel times.
 const WINDOW_MS: f64 = 61_500.0;
 
-/// A bound on how many requests start in a minute. Times are in ms by a clock that only goes forward.
+/// A limit on how many requests start in a minute. Times are in ms by a clock that only goes forward.
 ///
-/// After a rest, a burst may start at once, then one every minute divided by the limit; and never more than the limit
-/// in any 61 s.
+/// After a rest, a burst may start at once, then one every minute divided by the limit; and at most the limit in any 61
+/// s.
 #[derive(Debug)]
 pub struct Pace {
     limit: usize,
@@ -24,15 +24,15 @@ pub struct Pace {
 
 #[derive(Debug, Default)]
 struct State {
-    /// When requests have started or will start, within the window and after it, in order.
+    /// The start times of requests within the period and after it, in order.
     starts: VecDeque<f64>,
-    /// Those of them that nobody wants any more.
+    /// Those that have been returned.
     returned: Vec<f64>,
-    /// Nothing starts before.
+    /// No request starts before this time.
     held_until: f64,
 }
 
-/// The right to start a request at a moment. It goes back to the pace unless it is used.
+/// The right to start a request at a certain time. It is returned to the pace unless it is used.
 #[derive(Debug)]
 pub(super) struct Reservation {
     pace: Rc<Pace>,
@@ -41,7 +41,7 @@ pub(super) struct Reservation {
 }
 
 impl Pace {
-    /// A pace of so many requests a minute, of which these have started at these moments.
+    /// A pace of the given number of requests a minute, of which these have started at these times.
     #[must_use]
     pub fn new(limit: u32, started: &[f64]) -> Self {
         let starts = started.iter().copied().collect();
@@ -49,19 +49,19 @@ impl Pace {
         Self { limit: (limit as usize).max(1), state: RefCell::new(state) }
     }
 
-    /// Reserves the earliest moment at which another request may start.
+    /// Reserves the earliest time at which another request may start.
     pub(super) fn reserve(self: &Rc<Self>, now: f64) -> Reservation {
         let at = self.state.borrow_mut().take(self.limit, now);
         Reservation { pace: Rc::clone(self), at, is_used: false }
     }
 
-    /// Lets nothing start until what a `Retry-After` asks for has passed, in ms: 60 s at most.
+    /// Delays all requests until a `Retry-After` has passed, in ms: at most 60 s.
     pub(super) fn heed(&self, now: f64, wait_ms: f64) {
         let mut state = self.state.borrow_mut();
         state.held_until = state.held_until.max(now + wait_ms.min(LONGEST_RETRY_AFTER_MS));
     }
 
-    /// The same by the text of a `Retry-After`. `until_date` is the time until the date that it names, in ms, or `NaN`.
+    /// The same, from the text of a `Retry-After`. `until_date` is the time until the date in it, in ms, or `NaN`.
     pub fn heed_header(&self, now: f64, retry_after: &str, until_date: f64) {
         let wait_ms = retry_after_ms(retry_after, |_| until_date.is_finite().then_some(until_date));
         if let Some(wait_ms) = wait_ms {
@@ -69,7 +69,7 @@ impl Pace {
         }
     }
 
-    /// Starts a request now, if one may; otherwise the time until then, in ms.
+    /// Starts a request now, if allowed; otherwise returns the time until then, in ms.
     ///
     /// # Errors
     /// The time to wait.
@@ -97,7 +97,7 @@ impl State {
         at
     }
 
-    /// The earliest moment after all others that are taken.
+    /// The earliest time after all reservations.
     fn next(&self, limit: usize, earliest: f64) -> f64 {
         let interval = 60_000.0 / limit as f64;
         let burst = BURST.min(limit);
@@ -115,7 +115,7 @@ impl State {
         at
     }
 
-    /// Forgets what counts no more: what lies behind the window, and what was returned and has passed.
+    /// Forgets what no longer counts: what lies before the period, and what was returned and has passed.
     fn forget(&mut self, now: f64) {
         let State { starts, returned, .. } = self;
         returned.retain(|at| {
@@ -132,7 +132,7 @@ impl State {
 
     fn give_back(&mut self, at: f64) {
         self.returned.push(at);
-        // What was last need not be kept for anybody.
+        // A rest at the end need not be kept.
         while let Some(last) = self.starts.back().copied()
             && let Some(index) = self.returned.iter().position(|returned| *returned == last)
         {
@@ -149,12 +149,12 @@ fn remove(starts: &mut VecDeque<f64>, at: f64) {
 }
 
 impl Reservation {
-    /// How long it is until then, in ms; 0 or less when the request may start.
+    /// The time until then, in ms; 0 or less when the request may start.
     pub(super) fn wait_ms(&self, now: f64) -> f64 {
         self.at - now
     }
 
-    /// Whether it still holds after what has been heard since.
+    /// Whether it is still valid after any later `Retry-After`.
     pub(super) fn holds(&self) -> bool {
         self.at >= self.pace.state.borrow().held_until
     }

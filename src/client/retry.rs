@@ -4,11 +4,11 @@ use super::failure::{Failure, FailureKind};
 use super::outcome::Outcome;
 use super::transport::Response;
 
-/// The longest wait that the registry may ask for and get, in ms.
+/// The longest `Retry-After` that is followed, in ms.
 pub(super) const LONGEST_RETRY_AFTER_MS: f64 = 60_000.0;
-/// The upper bound of the first back-off, in ms. It doubles with every retry.
+/// The upper limit of the first back-off, in ms. It doubles with every retry.
 const FIRST_BACKOFF_MS: f64 = 500.0;
-/// The upper bound of every back-off, in ms.
+/// The upper limit of every back-off, in ms.
 const LONGEST_BACKOFF_MS: f64 = 8_000.0;
 
 /// What to do about a failure.
@@ -22,7 +22,7 @@ pub(super) enum Decision {
     After(f64),
 }
 
-/// Decides what to do about a failure after the given number of retries. `random` is from 0 up to 1.
+/// Decides what to do about a failure after the given number of retries. `random` is at least 0 and less than 1.
 pub(super) fn decide<C, R: Response>(
     failure: &Failure<C, R>,
     acts: bool,
@@ -68,8 +68,8 @@ fn backoff_bound_ms(retries: u32) -> f64 {
     (FIRST_BACKOFF_MS * 2_f64.powi(doublings)).min(LONGEST_BACKOFF_MS)
 }
 
-/// How long a `Retry-After` header asks to wait, in ms: a number of seconds, or a date. A date that
-/// has passed asks for no wait; text that is neither asks for nothing. `wait_until` gives the ms until a date.
+/// How long a `Retry-After` header asks to wait, in ms: a number of seconds, or a date. A date in the past means no
+/// wait; any other text is ignored. `wait_until` returns the ms until a date.
 pub(super) fn retry_after_ms(
     text: &str,
     wait_until: impl FnOnce(&str) -> Option<f64>,

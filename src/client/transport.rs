@@ -1,23 +1,23 @@
-//! What a client needs of the world: sending, reading, time and chance.
+//! The I/O that a client needs: sending, reading, time and randomness.
 
 use crate::operation::Method;
 use crate::text::concat;
 
-/// A request as it goes out.
+/// A request as it is sent.
 #[derive(Clone)]
 pub struct Outgoing {
     /// The HTTP method.
     pub method: Method,
-    /// The whole address.
+    /// The complete address.
     pub url: String,
-    /// All headers, credentials among them.
+    /// All headers, including credentials.
     pub headers: Vec<(String, String)>,
     /// The JSON body of a POST.
     pub body: Option<String>,
 }
 
 impl Outgoing {
-    /// Sets the access token, in place of the last one.
+    /// Sets the access token, replacing the last one.
     pub(super) fn authorize(&mut self, token: Option<String>) {
         const NAME: &str = "Authorization";
         self.headers.retain(|(name, _)| name != NAME);
@@ -25,29 +25,29 @@ impl Outgoing {
     }
 }
 
-/// Says nothing of headers and body.
+/// Leaves out the headers and the body.
 impl core::fmt::Debug for Outgoing {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(formatter, "{} {}", self.method.as_str(), self.url)
     }
 }
 
-/// A response: its head, and what has come of its body so far. A clone is the same response.
+/// A response: its headers, and the part of its body that has arrived. A clone is the same response.
 pub trait Response: Clone {
-    /// The HTTP status; 0 where a redirect is hidden, or was followed against our wish.
+    /// The HTTP status; 0 if a redirect is hidden, or was followed although that was forbidden.
     fn status(&self) -> u16;
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header, ignoring the case of its name.
     fn header(&self, name: &str) -> Option<String>;
 }
 
-/// Why a request got no response.
+/// Why there is no response to a request.
 #[derive(Debug)]
 pub enum SendError<C> {
-    /// The caller gave up before it left.
+    /// The caller cancelled it before it was sent.
     NotSent(C),
-    /// No connection was made: the request provably never left.
+    /// No connection was made: the request was provably never sent.
     NotConnected(C),
-    /// Anything else.
+    /// Any other reason.
     Failed(C),
 }
 
@@ -60,47 +60,47 @@ pub enum ReadError<C> {
     Failed(C),
 }
 
-/// What a single call sets for itself.
+/// The settings of a single call.
 #[derive(Default)]
 pub struct CallSettings {
-    /// The longest that one attempt may take, in ms.
+    /// The time limit of one attempt, in ms.
     pub timeout_ms: Option<f64>,
     /// How often the request is sent again.
     pub max_retries: Option<u32>,
     /// The longest that it waits for the pace, in ms.
     pub max_wait_ms: Option<f64>,
-    /// Headers, which come before the client's own.
+    /// Headers, which override the client's own.
     pub headers: Vec<(String, String)>,
 }
 
-/// Leaves out headers, which may hold credentials.
+/// Leaves out the headers, which may contain credentials.
 impl core::fmt::Debug for CallSettings {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("CallSettings")
     }
 }
 
-/// The I/O of a client. Dropping a future of it cancels what it does.
+/// The I/O of a client. Dropping one of its futures cancels the work.
 #[expect(async_fn_in_trait, reason = "a client runs on one thread; its futures need not be Send")]
 pub trait Transport {
-    /// What a call brings of its own.
+    /// A call's own data.
     type Call;
-    /// Why something failed. JavaScript keeps what was thrown and reports only that something was.
+    /// Why something failed. JavaScript keeps what was thrown and only reports that something was.
     type Cause;
-    /// What comes back.
+    /// The response.
     type Response: Response;
 
-    /// What the call sets for itself.
+    /// The settings of the call.
     fn settings<'a>(&self, call: &'a Self::Call) -> &'a CallSettings;
-    /// Whether a refused token can be replaced by a new one.
+    /// Whether a rejected token can be replaced.
     fn can_refresh_token(&self, call: &Self::Call) -> bool;
-    /// Looks up the access token; `refused` says that the last one was not accepted.
+    /// Looks up the access token; `refused` says that the last one was rejected.
     async fn access_token(
         &self,
         call: &Self::Call,
         refused: bool,
     ) -> Result<Option<String>, Self::Cause>;
-    /// Sends a request. Follows no redirect.
+    /// Sends a request. Does not follow redirects.
     async fn send(
         &self,
         call: &Self::Call,
@@ -113,11 +113,11 @@ pub trait Transport {
         response: &Self::Response,
         limit: usize,
     ) -> Result<(), ReadError<Self::Cause>>;
-    /// The reason for which the call has been given up already.
+    /// The reason for which the call has already been cancelled.
     fn abort_reason(&self, call: &Self::Call) -> Option<Self::Cause>;
-    /// Resolves when the caller gives up.
+    /// Resolves when the caller cancels.
     async fn aborted(&self, call: &Self::Call) -> Self::Cause;
-    /// Resolves when an attempt that begins now has had its time, in ms.
+    /// Resolves when an attempt that starts now has reached its time limit, in ms.
     async fn deadline(&self, call: &Self::Call, timeout_ms: f64);
     /// Waits before the request is sent again, in ms.
     async fn back_off(&self, call: &Self::Call, delay_ms: f64);
@@ -127,8 +127,8 @@ pub trait Transport {
     fn monotonic(&self) -> f64;
     /// The time, in ms since 1970.
     fn now(&self) -> f64;
-    /// The moment that an HTTP date in a `Retry-After` header names, in ms since 1970.
+    /// The time given by an HTTP date in a `Retry-After` header, in ms since 1970.
     fn parse_date(&self, call: &Self::Call, text: &str) -> Option<f64>;
-    /// A number from 0 up to 1.
+    /// A random number, at least 0 and less than 1.
     fn random(&self) -> f64;
 }

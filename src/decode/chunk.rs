@@ -1,10 +1,10 @@
-//! Sixteen bytes of a body at a time, by SIMD where the target is WebAssembly.
+//! Processes sixteen bytes of a body at a time, with SIMD where the target is WebAssembly.
 
-/// So many bytes are looked at together.
+/// The number of bytes processed together.
 pub(super) const SIZE: usize = 16;
 
-/// A bit for every byte that does not simply stand for itself in a string: quotation mark, backslash, control
-/// character, beyond ASCII. The first byte has the lowest bit.
+/// A bit for every byte that needs attention in a string: quotation mark, backslash, control character, or beyond
+/// ASCII. The first byte has the lowest bit.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
 pub(super) fn special(chunk: &[u8; SIZE]) -> u32 {
@@ -16,7 +16,7 @@ pub(super) fn special(chunk: &[u8; SIZE]) -> u32 {
     u32::from(u8x16_bitmask(v128_or(quotes_and_backslashes(bytes), other)))
 }
 
-/// The same without those beyond ASCII.
+/// The same, ignoring bytes beyond ASCII.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 fn marks(chunk: &[u8; SIZE]) -> u32 {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_lt, u8x16_splat, v128_or};
@@ -40,7 +40,7 @@ fn quotes_and_backslashes(bytes: core::arch::wasm32::v128) -> core::arch::wasm32
     v128_or(u8x16_eq(bytes, u8x16_splat(b'"')), u8x16_eq(bytes, u8x16_splat(b'\\')))
 }
 
-/// The same one by one.
+/// The same, one by one.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(super) fn special(chunk: &[u8; SIZE]) -> u32 {
     mask(chunk, |byte| is_mark(byte) || !byte.is_ascii())

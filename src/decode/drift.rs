@@ -1,17 +1,17 @@
-//! Drift: what does not fit the contract and is no reason to give a whole body up. It is told, by its place and its
-//! kind, and arrives as it came.
+//! Drift: differences from the contract that are no reason to reject a whole body. They are reported by place and kind,
+//! and the values are passed through as received.
 
 use crate::model::Shape;
 use crate::model::table::{Kind, Property, Table};
 
-/// What does not fit the contract at one place of a body, or at many places that are alike.
+/// A difference from the contract at one place of a body, or at many similar places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
-    /// Where, such as `nodes[].owner.name`.
+    /// The place, such as `nodes[].owner.name`.
     pub path: String,
     /// What was expected there.
     pub expected: String,
-    /// What kind of value came.
+    /// The kind of value that was found.
     pub found: &'static str,
 }
 
@@ -53,8 +53,8 @@ impl Found {
     }
 }
 
-/// Whether a body must be refused when this was found in place of a property's value. Figures would be wrong, a list
-/// would have no items, or a walk no end; and who takes items apart does so by their ids.
+/// Whether a body must be rejected when this was found in place of a property's value. Otherwise quantities would be
+/// wrong, a list would have no items, or paging no end; and code identifies items by their ids.
 pub(super) fn is_vital(table: &Table, property: &Property, is_item: bool, found: Found) -> bool {
     let is_figure = matches!(property.kind, Kind::Kilograms | Kind::PositiveKilograms)
         || matches!(property.name, "credits" | "total_count");

@@ -1,9 +1,9 @@
-//! Pieces of a body as messages quote them, cut to a length that a message can bear.
+//! Excerpts of a body for messages, shortened to fit.
 
 use crate::model::format::quote;
 use crate::text::concat;
 
-/// Adds a property's name to a path, in brackets and quotation marks where it is no plain word.
+/// Appends a property's name to a path, in brackets and quotation marks unless it is a plain word.
 pub(super) fn push_name(path: &mut String, name: &str) {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         if !path.is_empty() {
@@ -17,7 +17,7 @@ pub(super) fn push_name(path: &mut String, name: &str) {
     }
 }
 
-/// What stands at this place of the body, in a few words.
+/// The contents at this place of the body, in a few words.
 pub(super) fn found(body: &[u8], at: usize) -> String {
     let rest = body.get(at..).unwrap_or_default();
     match rest {
@@ -34,7 +34,7 @@ pub(super) fn found(body: &[u8], at: usize) -> String {
     }
 }
 
-/// The first bytes that belong together, cut to a length that a message can bear.
+/// The first bytes that belong together, shortened to fit into a message.
 fn start_of(rest: &[u8], belongs: impl Fn(&u8) -> bool) -> String {
     const LONGEST: usize = 40;
     let mut text: String = rest
@@ -50,7 +50,7 @@ fn start_of(rest: &[u8], belongs: impl Fn(&u8) -> bool) -> String {
     text
 }
 
-/// The start of the string that stands there in the body, as it is written.
+/// The start of the string at this place in the body, as written.
 pub(super) fn string_at(body: &[u8], at: usize) -> String {
     const LONGEST: usize = 256;
     let rest = body.get(at..).unwrap_or_default();

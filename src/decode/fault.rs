@@ -1,27 +1,27 @@
-//! Faults: where a body is not what it should be, what was expected there and what came.
+//! Faults: where a body is invalid, what was expected there and what was found.
 
 use super::drift::{Drift, Found};
 use super::excerpt::{found, push_name, string_at};
 use crate::model::table::Kind;
 use crate::text::concat;
 
-/// What is wrong with a body.
+/// A problem in a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where, such as `nodes[3].owner.name`. Empty for the body as a whole.
+    /// The place, such as `nodes[3].owner.name`. Empty for the body as a whole.
     pub path: String,
     /// What was expected there.
     pub expected: String,
-    /// What came, shortened.
+    /// What was found, shortened.
     pub found: String,
 }
 
-/// What is wrong at one place.
+/// The problem at one place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Problem {
     /// Something else was expected.
     Syntax(&'static str),
-    /// A value of another kind was expected, or `null` where that is told.
+    /// A value of another kind was expected, or `null` if that is allowed.
     Kind { expected: &'static str, nullable: bool },
 }
 
@@ -39,22 +39,22 @@ impl Problem {
     }
 }
 
-/// A step on the way to a fault, from the outside in.
+/// A step on the path to a fault, from the outside in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Step {
     /// Into a property that the model knows.
     Property(&'static str),
-    /// Into the property whose key stands there in the body.
+    /// Into the property whose key is at this place in the body.
     Key(usize),
     /// Into an item of a list.
     Item(usize),
     /// Into any item of a list.
     AnyItem,
-    /// The end of the way: what stands there in the body is wrong.
+    /// The end of the path: the value at this place in the body is wrong.
     Wrong(Problem, usize),
-    /// The end of the way: it is not there.
+    /// The end of the path: the value is missing.
     Missing(Problem),
-    /// The end of the way: there is something of another kind, or nothing.
+    /// The end of the path: there is a value of another kind, or none.
     Drifted(Problem, Found),
 }
 
@@ -64,7 +64,7 @@ pub(super) struct Faults {
     links: Vec<Link>,
 }
 
-/// A step, and where the way goes on.
+/// A step, and where the path continues.
 #[derive(Debug)]
 struct Link {
     step: Step,
@@ -83,7 +83,7 @@ impl Faults {
         id
     }
 
-    /// The only link of this step and this way on from there.
+    /// The only link of this step and this continuation.
     fn share(&mut self, step: Step, next: FaultId) -> FaultId {
         let is_same = |link: &Link| link.step == step && link.next == next;
         let last = self.links.get(next).map_or(0, |link| link.shared);
@@ -98,7 +98,7 @@ impl Faults {
         id
     }
 
-    /// Something of another kind is there, or nothing. Drift that is alike is one.
+    /// A value of another kind, or none. Drift with the same path counts once.
     pub(super) fn drifted(&mut self, problem: Problem, found: Found) -> FaultId {
         self.share(Step::Drifted(problem, found), FaultId::MAX)
     }
@@ -113,7 +113,7 @@ impl Faults {
         self.share(Step::AnyItem, drift)
     }
 
-    /// The problem and what was found, where a drift is right here and not further inside.
+    /// The problem and what was found, if the drift is at this place and not further inside.
     pub(super) fn drifted_here(&self, drift: FaultId) -> Option<(Problem, Found)> {
         match self.links.get(drift)?.step {
             Step::Drifted(problem, found) => Some((problem, found)),
@@ -121,7 +121,7 @@ impl Faults {
         }
     }
 
-    /// What stands at this place of the body is wrong.
+    /// The value at this place of the body is wrong.
     pub(super) fn wrong(&mut self, problem: Problem, at: usize) -> FaultId {
         self.push(Step::Wrong(problem, at), 0)
     }
@@ -136,7 +136,7 @@ impl Faults {
         self.push(Step::Property(name), fault)
     }
 
-    /// The fault is inside the property whose key stands there in the body.
+    /// The fault is inside the property whose key is at this place in the body.
     pub(super) fn in_key(&mut self, at: usize, fault: FaultId) -> FaultId {
         self.push(Step::Key(at), fault)
     }
@@ -146,7 +146,7 @@ impl Faults {
         self.push(Step::Item(index), fault)
     }
 
-    /// Puts a fault into words.
+    /// Describes a fault in words.
     pub(super) fn describe(&self, fault: FaultId, body: &[u8]) -> Fault {
         let (path, end) = self.follow(fault, body);
         let (expected, found) = match end {
@@ -157,7 +157,7 @@ impl Faults {
         Fault { path, expected, found }
     }
 
-    /// Puts a drift into words.
+    /// Describes a drift in words.
     pub(super) fn describe_drift(&self, drift: FaultId) -> Option<Drift> {
         match self.follow(drift, &[]) {
             (path, Some(Step::Drifted(problem, found))) => {

@@ -1,9 +1,8 @@
 //! The interpreter: reads a body along a table, checks it and writes records, in one pass.
 //!
-//! What breaks JSON's grammar ends the pass: [`Broken`]. A value that is well-formed but not what
-//! the table says has drifted, and is kept beside a note of that. Where drift is refused it becomes
-//! [`INVALID`](super::tag), because a later duplicate of its key may replace it; it makes the object around it
-//! invalid when that ends.
+//! Invalid JSON ends the pass: [`Broken`]. A value that is well-formed but does not match the table has drifted, and is
+//! kept together with a record of that. If drift is rejected, it becomes [`INVALID`](super::tag), because a later
+//! duplicate of its key may replace it; it makes the enclosing object invalid when that ends.
 
 use super::drift::Drift;
 use super::fault::{FaultId, Faults, Problem};
@@ -14,11 +13,11 @@ use super::scanner::Scanner;
 use super::string;
 use crate::model::table::Kind;
 
-/// How deep objects and lists may lie in each other.
+/// How deeply objects and lists may be nested.
 const DEEPEST: u32 = 512;
 
-/// How many values a body may hold: 20,000 credit batches have some 700,000. Two bytes of a body can become fifty of
-/// memory.
+/// How many values a body may hold: 20,000 credit batches have some 700,000. Two bytes of a body can become fifty bytes
+/// of memory.
 const MOST_VALUES: usize = 1 << 20;
 
 /// The body is not JSON, for a reason that [`Interpreter::broken`] holds.
@@ -32,15 +31,15 @@ pub(super) struct Interpreter<'a> {
     pub(super) faults: Faults,
     /// The fault that ended the pass.
     pub(super) broken: FaultId,
-    /// Whether drift is told, and not refused.
+    /// Whether drift is reported rather than rejected.
     pub(super) tells_drift: bool,
-    /// The drift of values that have been read and of objects and lists that are being read.
+    /// The drift of values that have been read and of unfinished objects and lists.
     pub(super) drifts: Vec<Note>,
-    /// Where the value stands that has drifted last.
+    /// The place of the value that has drifted last.
     pub(super) drifted_at: usize,
     /// Whether the next object is an item of a list.
     pub(super) is_item: bool,
-    /// The names of what no table knows.
+    /// The names of properties that no table knows.
     names: Names,
     depth: u32,
 }
@@ -74,7 +73,7 @@ impl<'a> Interpreter<'a> {
     /// Reads the whole body.
     pub(super) fn body(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
         let mut value = self.one_value(kind, nullable)?;
-        // Nothing of what was asked for is there.
+        // The body contains nothing of what was requested.
         let here = self.drifts.first().and_then(|note| self.faults.drifted_here(note.drift));
         if let Some((problem, _)) = here {
             value = self.refused(problem);
@@ -85,7 +84,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// What stands for the value that has drifted last where that is refused.
+    /// The substitute for the value that has drifted last, if drift is rejected.
     #[cold]
     pub(super) fn refused(&mut self, problem: Problem) -> Value {
         let fault = self.faults.wrong(problem, self.drifted_at);
@@ -97,14 +96,14 @@ impl<'a> Interpreter<'a> {
         self.drifts.iter().filter_map(|note| self.faults.describe_drift(note.drift)).collect()
     }
 
-    /// Ends the pass: what comes next is not what JSON expects there.
+    /// Ends the pass: JSON expects something else here.
     #[cold]
     pub(super) fn break_off(&mut self, expected: &'static str) -> Broken {
         self.broken = self.faults.wrong(Problem::Syntax(expected), self.scanner.at());
         Broken
     }
 
-    /// Reads a string, where few are read: out of line.
+    /// Reads a string at a place where strings are rare: not inlined.
     #[inline(never)]
     pub(super) fn one_string(&mut self) -> Result<Value, Broken> {
         self.string()
@@ -117,7 +116,7 @@ impl<'a> Interpreter<'a> {
         string::read(&mut self.scanner, self.records).map_err(|expected| self.break_off(expected))
     }
 
-    /// The string that began at `start` and has just been read, as it is written between its quotation marks.
+    /// The string that began at `start` and has just been read, as written between its quotation marks.
     pub(super) fn written_since(&self, start: usize) -> &'a [u8] {
         if let [_, text @ .., _] = self.scanner.since(start) { text } else { &[] }
     }
@@ -126,7 +125,7 @@ impl<'a> Interpreter<'a> {
         Number::read(&mut self.scanner).map_err(|expected| self.break_off(expected))
     }
 
-    /// Goes into an object or list. Whether there is something in it.
+    /// Enters an object or list. Returns whether it has contents.
     #[inline(always)]
     pub(super) fn enter(&mut self, end: u8) -> Result<bool, Broken> {
         if self.depth == DEEPEST {
@@ -138,7 +137,7 @@ impl<'a> Interpreter<'a> {
         Ok(!self.leave(end))
     }
 
-    /// Ends the pass where there are more values than a body may hold.
+    /// Ends the pass if there are more values than a body may hold.
     #[inline(always)]
     pub(super) fn bound(&mut self) -> Result<(), Broken> {
         if self.records.count() > MOST_VALUES {
@@ -147,7 +146,7 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
-    /// Notes the name of what no table knows, which began at `start` and has just been read. Ends the pass where there
+    /// Records the name of an unknown property, which began at `start` and has just been read. Ends the pass if there
     /// are too many of them.
     pub(super) fn note_name(&mut self, start: usize) -> Result<(), Broken> {
         let written = self.written_since(start);
@@ -159,7 +158,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Whether there is more in an object or list.
+    /// Whether an object or list continues.
     #[inline(always)]
     pub(super) fn goes_on(&mut self, end: u8) -> Result<bool, Broken> {
         if self.scanner.take(b',') { Ok(true) } else { self.goes_on_or_ends(end) }

@@ -1,4 +1,4 @@
-//! Values of the kinds that tables know: each is read, then checked.
+//! Values of the tables' kinds: each is read, then checked.
 
 use super::drift::Found;
 use super::fault::Problem;
@@ -11,7 +11,7 @@ use crate::model::id::is_id;
 use crate::model::table::Kind;
 
 impl Interpreter<'_> {
-    /// Reads a value of this kind, where few are read: out of line.
+    /// Reads a value of this kind at a place where it is rare: not inlined.
     #[inline(never)]
     pub(super) fn one_value(&mut self, kind: &Kind, nullable: bool) -> Result<Value, Broken> {
         self.value(kind, nullable)
@@ -45,7 +45,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Reads a word of four letters, of which the first is there.
+    /// Reads a word of four letters whose first letter is there.
     #[inline(always)]
     fn word(&mut self, word: &[u8; 4], value: Value) -> Result<Value, Broken> {
         if self.scanner.rest().first_chunk() == Some(word) {
@@ -122,7 +122,7 @@ impl Interpreter<'_> {
         if is_right { Ok(self.float(&number, start)) } else { self.misfit(kind, nullable, start) }
     }
 
-    /// Reads a value that is not of its kind, from its start on.
+    /// Reads a value that is not of its kind, from its start.
     #[cold]
     fn misfit(&mut self, kind: &Kind, nullable: bool, start: usize) -> Result<Value, Broken> {
         let place = self.records.values.len();
@@ -140,8 +140,7 @@ impl Interpreter<'_> {
         Ok(value)
     }
 
-    /// Reads a list. It is invalid when one of its items is; what comes after that one must only be
-    /// JSON.
+    /// Reads a list. It is invalid if one of its items is; the items after that only need to be JSON.
     #[inline(never)]
     pub(super) fn list(&mut self, item: &Kind) -> Result<Value, Broken> {
         let place = self.records.values.len();
@@ -182,8 +181,8 @@ impl Interpreter<'_> {
         Ok(Value::new(tag::LIST, count, place))
     }
 
-    /// Notes the drift of an item, which was noted from `drifted` on, as that of a list, whose own was noted from
-    /// `drifts` on: the same in many items is noted once.
+    /// Records the drift of an item, recorded from `drifted` on, as that of the list, whose own was recorded from
+    /// `drifts` on: the same drift in many items counts once.
     #[cold]
     fn note_item(&mut self, drifts: usize, drifted: usize) {
         let mut kept = drifted;

@@ -1,13 +1,12 @@
 //! Decoding: a body of JSON becomes checked records in one pass along a model's
 //! [`Table`](crate::model::table::Table).
 //!
-//! The bytes go through one scanner, one interpreter follows the table, and what comes out
-//! are [`Records`]: values of two words each, which JavaScript turns into plain objects with one
-//! loop. There is no code per model.
+//! The bytes go through one scanner, one interpreter follows the table, and the output is [`Records`]: values of two
+//! words each, which JavaScript turns into plain objects with one loop. There is no code per model.
 //!
-//! What the table says is checked: presence, type, nullability, and the formats and ranges of ids,
-//! dates, timestamps, degrees and kilograms. Limits that only requests are held to are not.
-//! Properties that the table does not know are kept. What has drifted from the table is kept and told, or refused.
+//! The table's rules are checked: presence, type, nullability, and the formats and ranges of ids, dates, timestamps,
+//! degrees and kilograms. Limits that apply only to requests are not. Properties that the table does not have are kept.
+//! Values that have drifted from the table are kept and reported, or rejected.
 
 mod chunk;
 mod drift;
@@ -33,7 +32,7 @@ use interpreter::{Broken, Interpreter};
 /// The longest body that can be decoded, in bytes.
 pub const LONGEST_BODY: usize = (1 << 28) - 1;
 
-/// What a body is expected to be.
+/// The expected kind of a body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Expected {
     /// Its kind: for most, an object of a model.
@@ -50,16 +49,15 @@ impl Expected {
 /// Decodes a body into records, in place of what they held.
 ///
 /// # Errors
-/// Says where the body is not JSON in UTF-8 or not what was expected. The records then hold nothing
-/// of use.
+/// The place where the body is not JSON in UTF-8 or does not match. The records are then unusable.
 pub fn decode(body: &[u8], expected: &Expected, records: &mut Records) -> Result<(), Fault> {
     run(body, expected, false, records).map(|_| ())
 }
 
-/// The same, but lets what drifts from the contract arrive as it came. Gives what does, each place once.
+/// The same, but passes drifted values through as received. Returns the drift, each place once.
 ///
 /// # Errors
-/// As [`decode`]; of what was expected, only what figures, walks and identities rest on.
+/// As for [`decode`]; drift is an error only where quantities, paging and identities depend on it.
 pub fn decode_tolerantly(
     body: &[u8],
     expected: &Expected,

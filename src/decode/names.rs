@@ -1,22 +1,22 @@
-//! How many different names a body has given to what no model knows. Each one is hashed, compared and kept by the
-//! JavaScript engine, which takes far longer than reading it.
+//! Counts the different names of properties that no model has. Each one is hashed, compared and kept by the JavaScript
+//! engine, which takes much longer than reading it.
 
-/// How many there may be: more than the 20,000 batches of an issuance, if an answer had them by their ids.
+/// The most names: more than the 20,000 batches of an issuance, in case an answer used their ids as names.
 const MOST: usize = 1 << 15;
 
-/// How far a name is looked for beside its place. One that is not found there counts once more.
+/// How far a name is searched for from its place. If it is not found, it counts again.
 const FARTHEST: usize = 16;
 
 /// The names so far, by their hashes: two names with the same one count once.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Zero where there is none. As long as a power of two, and at most half full.
+    /// Zero for an empty place. Its length is a power of two, and it is at most half full.
     slots: Vec<u32>,
     count: usize,
 }
 
 impl Names {
-    /// Notes a name. Whether there are not too many.
+    /// Records a name. Returns whether there are not too many.
     pub(super) fn note(&mut self, name: &[u8]) -> bool {
         if self.count.wrapping_mul(2) >= self.slots.len() {
             self.grow();

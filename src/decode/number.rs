@@ -1,11 +1,11 @@
-//! Numbers: their grammar, and what they are exactly without parsing a float.
+//! Numbers: their grammar, and their exact values without parsing a float.
 
 use super::scanner::Scanner;
 
 /// The largest integer up to which a JavaScript `number` holds every integer.
 const LARGEST_SAFE: u64 = (1 << 53) - 1;
 
-/// The longest that a number may be written, in bytes: what it takes to convert one grows faster than its length.
+/// The longest number, in bytes: the cost of a conversion grows faster than the length.
 const LONGEST: usize = 1000;
 
 /// 19 digits always fit 64 bits.
@@ -17,7 +17,7 @@ const POWERS: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// A number of few digits and no exponent, as most are: `digits / 10^decimals`, from 0 up.
+/// A number of few digits and without an exponent, as most are: `digits / 10^decimals`, not negative.
 #[derive(Debug)]
 pub(super) struct ShortNumber {
     /// All digits, at most 15, so that a double holds them exactly.
@@ -28,7 +28,7 @@ pub(super) struct ShortNumber {
 }
 
 impl ShortNumber {
-    /// Reads such a number off the front, if it is one.
+    /// Reads such a number from the front, if there is one.
     #[inline(always)]
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         const LONGEST_SHORT: usize = 16;
@@ -70,21 +70,21 @@ impl ShortNumber {
     }
 }
 
-/// A number as it is written: `digits * 10^exponent`, perhaps negative.
+/// A number as written: `digits * 10^exponent`, possibly negative.
 #[derive(Debug, PartialEq)]
 pub(super) struct Number {
     negative: bool,
     /// The first 19 digits.
     digits: u64,
     exponent: i64,
-    /// Whether a digit behind the first 19 is not zero.
+    /// Whether a digit after the first 19 is not zero.
     more: bool,
     /// Whether it is written without fraction and exponent.
     pub(super) is_plain: bool,
 }
 
 impl Number {
-    /// Reads a number. What is expected is the error.
+    /// Reads a number. The error is what was expected.
     pub(super) fn read(scanner: &mut Scanner<'_>) -> Result<Self, &'static str> {
         const DIGIT: &str = "a digit";
         let start = scanner.at();
@@ -140,8 +140,8 @@ impl Number {
         self.exponent = self.exponent.saturating_sub(1);
     }
 
-    /// Its magnitude without fraction, and whether there is a fraction. None if that is beyond
-    /// 64 bits. With more than 19 digits it may be rounded down, which then counts as a fraction.
+    /// Its magnitude without the fraction, and whether there is a fraction. `None` if it does not fit in 64 bits. With
+    /// more than 19 digits it may be rounded down, which then counts as a fraction.
     fn whole(&self) -> Option<(u64, bool)> {
         if self.digits == 0 || self.exponent == 0 {
             return Some((self.digits, self.more));
@@ -177,7 +177,7 @@ impl Number {
 
     /// Whether the nearest double is finite.
     pub(super) fn is_finite(&self) -> bool {
-        /// The first 19 digits of the number from which on doubles are infinite, which has 309.
+        /// The first 19 digits of the smallest number that becomes an infinite double, which has 309 digits.
         const INFINITE: u64 = 1_797_693_134_862_315_808;
         if self.exponent < 280 {
             return true;
@@ -192,7 +192,7 @@ impl Number {
         }
     }
 
-    /// The nearest double where one operation finds it.
+    /// The nearest double if one operation produces it.
     pub(super) fn to_f64(&self) -> Option<f64> {
         let (mut digits, mut exponent) = (self.digits, self.exponent);
         while digits > LARGEST_SAFE && digits.is_multiple_of(10) {

@@ -1,4 +1,4 @@
-//! Objects along their tables.
+//! Objects, by their tables.
 
 use super::drift::{Found, is_vital};
 use super::fault::{FaultId, Problem};
@@ -9,14 +9,14 @@ use crate::model::table::{Property, Table};
 
 /// The key of a property.
 enum Key {
-    /// The table has it at this place.
+    /// The table has it, at this place.
     Known(usize, &'static Property),
     /// The table does not have it.
     Unknown(Value),
 }
 
 impl Interpreter<'_> {
-    /// Reads an object along its table.
+    /// Reads an object by its table.
     #[inline(never)]
     pub(super) fn object(&mut self, table: &'static Table) -> Result<Value, Broken> {
         let size = table.properties.len().wrapping_add(1);
@@ -29,7 +29,7 @@ impl Interpreter<'_> {
         let mut next: usize = 0;
         // Whether the properties so far were all in the table's order, so that no slot before `next` is empty.
         let mut in_order = true;
-        // Whether all values so far are what the table says, but for what is further inside.
+        // Whether all values so far match the table, except further inside.
         let mut is_right = true;
         let mut goes_on = self.enter(b'}')?;
         while goes_on {
@@ -84,8 +84,8 @@ impl Interpreter<'_> {
         Ok(Value::new(tag::OBJECT, (table.shape as u32 | drifted) as usize, record))
     }
 
-    /// Notes the drift of a property, which was noted from `drifted` on, as that of the object. Where the value itself
-    /// has drifted, says so, and what stands for it if that is refused.
+    /// Records the drift of a property, recorded from `drifted` on, as that of the object. Returns whether the value
+    /// itself has drifted, with its substitute if drift is rejected.
     #[cold]
     fn note_property(
         &mut self,
@@ -110,7 +110,7 @@ impl Interpreter<'_> {
         here.map(|_| None)
     }
 
-    /// Forgets the drift of an object that was noted for an earlier value of a property.
+    /// Discards the drift of an object that was recorded for an earlier value of a property.
     fn forget(&mut self, drifts: usize, drifted: &mut usize, slot: usize) {
         if drifts == *drifted {
             return;
@@ -149,7 +149,7 @@ impl Interpreter<'_> {
         None
     }
 
-    /// Notes what is missing of an object. Whether nothing is.
+    /// Records the missing properties of an object. Returns whether there are none.
     fn note_missing(&mut self, table: &'static Table, record: usize) -> bool {
         let mut is_complete = true;
         let slots = self.records.values.from(record.wrapping_add(1));
@@ -165,8 +165,7 @@ impl Interpreter<'_> {
         is_complete
     }
 
-    /// Reads a key and the colon behind it. Most bodies hold the properties in the table's order,
-    /// without space.
+    /// Reads a key and the colon after it. Most bodies have the properties in the table's order, without spaces.
     #[inline(always)]
     fn key(&mut self, table: &'static Table, next: usize) -> Result<Key, Broken> {
         match table.properties.get(next) {

@@ -1,11 +1,11 @@
-//! Records: what a body decodes to, laid out for JavaScript to read out of memory.
+//! Records: the decoded form of a body, laid out for JavaScript to read from memory.
 
 use std::num::NonZeroU64;
 
 use super::chunk::SIZE;
 use super::string::strings;
 
-/// What a value is: the low four bits of its first word.
+/// The kind of a value: the low four bits of its first word.
 ///
 /// The rest of that word is `aux`, 28 bits; the second word is the payload.
 pub mod tag {
@@ -27,23 +27,23 @@ pub mod tag {
     pub const TEXT: u32 = 7;
     /// A short string; aux: its length, payload: its offset in the last of the `texts`.
     pub const SHORT: u32 = 14;
-    /// A string that is written with more than ASCII; payload: its place among the `wide` texts.
+    /// A string with characters beyond ASCII; payload: its place among the `wide` texts.
     pub const WIDE: u32 = 8;
     /// A number that needs an exact conversion of its decimal text; payload: that text's place among
     /// the `texts`.
     pub const DECIMAL: u32 = 9;
     /// A bigint beyond 64 bits, as decimal text; payload: its place among the `texts`.
     pub const BIGTEXT: u32 = 10;
-    /// An object of a model; aux: its shape, payload: the place in `values` of the `MAP` of those
-    /// properties that the model does not know. The properties that it does know come after it. Where the object has
-    /// drifted from its model, aux is [`DRIFTED`] more, and values may be of any kind or missing.
+    /// An object of a model; aux: its shape, payload: the place in `values` of the `MAP` of the properties that the
+    /// model does not have. The model's own properties follow it. If the object has drifted from its model, [`DRIFTED`]
+    /// is added to aux, and values may be of any kind or missing.
     pub const OBJECT: u32 = 11;
     /// A list; aux: its length, payload: the place of its first item in `values`.
     pub const LIST: u32 = 12;
     /// Any other object; aux: the number of its properties, payload: the place in `values` where
     /// they are, a key and a value in turn.
     pub const MAP: u32 = 13;
-    /// What is added to the shape of an object that has drifted from its model.
+    /// Added to the shape of an object that has drifted from its model.
     pub const DRIFTED: u32 = 256;
     /// The tags by name, for the façade's reader.
     #[cfg(not(target_arch = "wasm32"))]
@@ -65,7 +65,7 @@ pub mod tag {
         ("SHORT", SHORT),
         ("DRIFTED", DRIFTED),
     ];
-    /// A value that is not what the model says; payload: its fault. Never in finished records.
+    /// A value that does not match the model; payload: its fault. Never in finished records.
     pub(crate) const INVALID: u32 = 15;
 }
 
@@ -100,7 +100,7 @@ impl Value {
         (self.0.get() >> 32) as u32
     }
 
-    /// What stands for it in [`Records::values`], where 0 is no value.
+    /// The substitute for it in [`Records::values`], where 0 is no value.
     pub(super) fn word_pair(self) -> u64 {
         self.0.get()
     }
@@ -110,7 +110,7 @@ impl Value {
     }
 }
 
-/// A decoded body, and the memory that the next one is decoded into.
+/// A decoded body, and the memory that is reused for the next one.
 #[derive(Debug, Default)]
 pub struct Records {
     pub(super) values: Values,
@@ -130,7 +130,7 @@ impl Records {
         self.values.from(0)
     }
 
-    /// Numbers that are no small integers.
+    /// Numbers other than small integers.
     #[must_use]
     pub fn numbers(&self) -> &[f64] {
         &self.numbers
@@ -142,7 +142,7 @@ impl Records {
         &self.integers
     }
 
-    /// All strings that are written in ASCII, as a list of JSON. The short ones are one string, at its end.
+    /// All strings of ASCII only, as a list of JSON. The short ones are one string, at its end.
     #[must_use]
     pub fn texts(&self) -> &[u8] {
         self.texts.json()
@@ -154,15 +154,13 @@ impl Records {
         self.wide.json()
     }
 
-    /// The strings of [`texts`](Self::texts) and [`wide`](Self::wide), for who wants them in Rust. Surrogates that
-    /// stand alone are replaced.
+    /// The strings of [`texts`](Self::texts) and [`wide`](Self::wide), for use in Rust. Lone surrogates are replaced.
     #[must_use]
     pub fn strings(&self) -> [Vec<String>; 2] {
         [strings(self.texts()), strings(self.wide())]
     }
 
-    /// Gives memory back that an unusually large body needed. To be called when the records have
-    /// been read.
+    /// Releases memory that an unusually large body needed. To be called when the records have been read.
     pub fn trim(&mut self) {
         const KEPT: usize = 1 << 20;
         if self.texts.bytes.len() > KEPT {
@@ -181,18 +179,18 @@ impl Records {
         self.short.len = 0;
     }
 
-    /// How many values there are so far, those of lists and maps that have not ended included.
+    /// The number of values so far, including those of unfinished lists and maps.
     #[inline(always)]
     pub(super) fn count(&self) -> usize {
         self.values.len().wrapping_add(self.open.len())
     }
 
-    /// How much text there is.
+    /// The length of the text.
     pub(super) fn mark(&self) -> Mark {
         Mark { len: self.texts.len, count: self.texts.count, short: self.short.len }
     }
 
-    /// Takes back the text that has been added since then, but for what is wide.
+    /// Removes the text that has been added since then, except wide text.
     pub(super) fn reset(&mut self, mark: Mark) {
         self.texts.len = mark.len;
         self.texts.count = mark.count;
@@ -207,8 +205,8 @@ impl Records {
         self.wide.finish();
     }
 
-    /// Ends a list or map whose items have been in `open` since `start`: moves them to the values
-    /// and gives their number and place.
+    /// Ends a list or map whose items have been in `open` since `start`: moves them to the values and returns their
+    /// number and place.
     pub(super) fn close(&mut self, start: usize) -> (usize, usize) {
         let items = self.open.get(start..).unwrap_or_default();
         let count = items.len();
@@ -236,7 +234,7 @@ impl Records {
     }
 }
 
-/// Values in a buffer that is longer than they are, so that making room for a record costs nothing.
+/// Values in a buffer that is longer than their number, so that making room for a record costs nothing.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     buffer: Vec<u64>,
@@ -253,7 +251,7 @@ impl Values {
         self.len
     }
 
-    /// Takes back all values from a place on.
+    /// Removes all values from a place on.
     pub(super) fn truncate(&mut self, place: usize) {
         self.len = place;
     }
@@ -263,7 +261,7 @@ impl Values {
         self.buffer.get(place..self.len).unwrap_or_default()
     }
 
-    /// Makes room for the given number of values, which are to be set, and gives the place of the first.
+    /// Makes room for the given number of values, which must then be set, and returns the place of the first.
     #[inline(always)]
     pub(super) fn reserve(&mut self, count: usize) -> usize {
         let place = self.len;
@@ -288,14 +286,14 @@ impl Values {
         }
     }
 
-    /// Sets all from one place up to another to no value.
+    /// Sets the values from one place up to another to no value.
     pub(super) fn empty(&mut self, from: usize, to: usize) {
         for slot in self.buffer.get_mut(from..to).unwrap_or_default() {
             *slot = 0;
         }
     }
 
-    /// Adds values and gives the place of the first.
+    /// Adds values and returns the place of the first.
     pub(super) fn extend(&mut self, values: &[u64]) -> usize {
         let place = self.reserve(values.len());
         for (slot, value) in self.buffer.iter_mut().skip(place).zip(values) {
@@ -305,19 +303,18 @@ impl Values {
     }
 }
 
-/// Texts as a list of JSON, each as it is written in the body: JavaScript parses all of them at once, and each
-/// becomes a string of its own. Cut out of one long string, they would keep all of it in memory as long as one of
-/// them is held.
+/// Texts as a list of JSON, each as written in the body: JavaScript parses all of them at once, and each becomes a
+/// string of its own. Parts of one long string would keep all of it in memory as long as one of them is in use.
 #[derive(Debug, Default)]
 pub(super) struct TextList {
-    /// The list without its end, up to the quotation mark that opens the next text. The buffer is longer, so
-    /// that a chunk can be written where less is wanted.
+    /// The list without its end, up to the quotation mark that opens the next text. The buffer is longer, so that a
+    /// whole chunk can be written where less is needed.
     bytes: Vec<u8>,
     len: usize,
     count: usize,
 }
 
-/// How much text there was at some time.
+/// The length of the text at some time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
     len: usize,
@@ -354,14 +351,14 @@ impl TextList {
         self.len = self.len.wrapping_add(bytes.len());
     }
 
-    /// Where the next text goes, with its closing quotation mark.
+    /// Where the next text is written, with its closing quotation mark.
     #[inline(always)]
     pub(super) fn room(&mut self) -> &mut [u8] {
         let end = self.bytes.len().wrapping_sub(Self::BETWEEN.len());
         self.bytes.get_mut(self.len..end).unwrap_or_default()
     }
 
-    /// Ends the text of the given number of bytes that has been written into the room, and gives its place.
+    /// Ends the text of the given number of bytes that has been written, and returns its place.
     #[inline(always)]
     pub(super) fn end(&mut self, length: usize) -> usize {
         self.len = self.len.wrapping_add(length).wrapping_add(1);
@@ -371,9 +368,9 @@ impl TextList {
         place
     }
 
-    /// Adds a text, as it is written between quotation marks, and gives its place.
+    /// Adds a text, as written between quotation marks, and returns its place.
     pub(super) fn push(&mut self, text: &[u8]) -> usize {
-        // Room for as much again, so that not each text has to make room.
+        // Room for the same amount again, so that not every text has to make room.
         let length = text.len().saturating_add(1);
         if self.room().len() < length {
             self.grow(self.len.saturating_add(length));
@@ -389,7 +386,7 @@ impl TextList {
 
     /// Ends the list.
     fn finish(&mut self) {
-        // In place of what opens the next text.
+        // Replaces the opening of the next text.
         let end = self.len.wrapping_sub(if self.count == 0 { 1 } else { 2 });
         if let Some(byte) = self.bytes.get_mut(end) {
             *byte = b']';
@@ -402,8 +399,8 @@ impl TextList {
     }
 }
 
-/// Strings so short that engines copy them when they are cut out of a longer one, where they are cheaper than in a
-/// list: one after the other.
+/// Strings so short that engines copy them when they are cut from a longer one, which is cheaper than a list: one after
+/// the other.
 #[derive(Debug, Default)]
 pub(super) struct ShortRun {
     bytes: Vec<u8>,
@@ -411,10 +408,10 @@ pub(super) struct ShortRun {
 }
 
 impl ShortRun {
-    /// The longest that V8, the engine that makes the most of it, copies.
+    /// The longest string that V8 copies; other engines copy shorter ones.
     pub(super) const LONGEST: usize = 12;
 
-    /// Adds the given number of bytes of a chunk and gives their place.
+    /// Adds the given number of bytes of a chunk and returns their place.
     #[inline(always)]
     pub(super) fn push(&mut self, chunk: &[u8; SIZE], length: usize) -> usize {
         let place = self.len;

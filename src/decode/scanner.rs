@@ -1,6 +1,6 @@
-//! The scanner: a place in a body, and the marks that JSON is made of.
+//! The scanner: a position in a body, and the tokens of JSON.
 
-/// A place in a body.
+/// A position in a body.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
     bytes: &'a [u8],
@@ -13,19 +13,19 @@ impl<'a> Scanner<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// Where it stands, in bytes from the front of the body.
+    /// The position, in bytes from the front of the body.
     #[inline(always)]
     pub(super) fn at(&self) -> usize {
         self.at
     }
 
-    /// What has not been read yet.
+    /// The unread part.
     #[inline(always)]
     pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// What has been read since `start`.
+    /// The part that has been read since `start`.
     pub(super) fn since(&self, start: usize) -> &'a [u8] {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
@@ -35,7 +35,7 @@ impl<'a> Scanner<'a> {
         self.at = self.at.wrapping_add(count);
     }
 
-    /// Goes to another place, in bytes from the front of the body.
+    /// Moves to another position, in bytes from the front of the body.
     pub(super) fn go_to(&mut self, at: usize) {
         self.at = at;
     }
@@ -45,7 +45,7 @@ impl<'a> Scanner<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    /// The next byte that is not white space, after going there.
+    /// The next byte that is not white space, after moving there.
     #[inline(always)]
     pub(super) fn peek_mark(&mut self) -> Option<u8> {
         match self.peek() {
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
         next
     }
 
-    /// Takes this byte if it is the next one.
+    /// Takes the next byte if it is this one.
     #[inline(always)]
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
@@ -71,7 +71,7 @@ impl<'a> Scanner<'a> {
         is_next
     }
 
-    /// Takes this byte if it is the next one that is not white space.
+    /// Takes the next byte that is not white space if it is this one.
     #[inline(always)]
     pub(super) fn take_mark(&mut self, byte: u8) -> bool {
         let is_next = self.peek_mark() == Some(byte);
@@ -88,7 +88,7 @@ impl<'a> Scanner<'a> {
         is_next
     }
 
-    /// Takes the next byte if it is a digit, and gives its value.
+    /// Takes the next byte if it is a digit, and returns its value.
     #[inline(always)]
     pub(super) fn take_digit(&mut self) -> Option<u8> {
         let digit = self.peek()?.wrapping_sub(b'0');
@@ -99,7 +99,7 @@ impl<'a> Scanner<'a> {
         Some(digit)
     }
 
-    /// Takes this key in quotation marks and the colon behind it if they are next, without space.
+    /// Takes this key in quotation marks and the colon after it if they are next, without spaces.
     #[inline(always)]
     pub(super) fn take_property(&mut self, key: &[u8]) -> bool {
         let end = self.at.wrapping_add(key.len().wrapping_add(3));
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether two slices of one length hold the same, by their ends, which may overlap. The compiler's own comparison
+/// Whether two slices of one length are equal, compared by their ends, which may overlap. The compiler's own comparison
 /// goes byte by byte in WebAssembly.
 #[inline(always)]
 fn is_same(left: &[u8], right: &[u8]) -> bool {

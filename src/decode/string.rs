@@ -1,11 +1,12 @@
-//! Strings: found to be right, and copied as they are written, many bytes at a time.
+//! Strings: checked, and copied as written, many bytes at a time.
 
 use super::chunk;
 use super::records::{Records, ShortRun, Value, tag};
 use super::scanner::Scanner;
 use crate::model::id::{MAX_LENGTH, MIN_LENGTH, strangers};
 
-/// Reads a string whose opening quotation mark has been read, as `SHORT`, `TEXT` or `WIDE`. What is expected is the error.
+/// Reads a string whose opening quotation mark has been read, as `SHORT`, `TEXT` or `WIDE`. The error is what was
+/// expected.
 #[inline(always)]
 pub(super) fn read(
     scanner: &mut Scanner<'_>,
@@ -25,7 +26,7 @@ pub(super) fn read(
     Ok(Value::new(tag::TEXT, 0, records.texts.end(plain)))
 }
 
-/// Reads an id whose opening quotation mark has been read, if it is one and is written as most are.
+/// Reads an id whose opening quotation mark has been read, if it is one in the usual form.
 #[inline(always)]
 pub(super) fn read_id(scanner: &mut Scanner<'_>, records: &mut Records) -> Option<Value> {
     let (length, is_end) = copy(scanner, records, strangers);
@@ -36,8 +37,8 @@ pub(super) fn read_id(scanner: &mut Scanner<'_>, records: &mut Records) -> Optio
     Some(Value::new(tag::TEXT, 0, records.texts.end(length)))
 }
 
-/// Copies what comes next to where the next text goes, up to the first byte that is special. Gives how many bytes come
-/// before that, and whether it is a quotation mark. Near the end of the body it stops early.
+/// Copies what comes next to the end of the texts, up to the first byte that needs attention. Returns how many bytes
+/// come before that, and whether it is a quotation mark. Near the end of the body it stops early.
 #[inline(always)]
 fn copy(
     scanner: &Scanner<'_>,
@@ -132,8 +133,7 @@ pub(super) fn is_escaped(written: &[u8]) -> bool {
     written.contains(&b'\\')
 }
 
-/// What text means that is written with escape sequences and has been read before. Surrogates that stand alone are
-/// replaced.
+/// The meaning of text with escape sequences that has been read before. Lone surrogates are replaced.
 #[inline(never)]
 pub(super) fn unescaped(written: &[u8]) -> String {
     let mut scanner = Scanner::new(written);

@@ -1,5 +1,4 @@
-//! What no table says anything about: any JSON, as `JSON.parse` would read it, but with exact
-//! integers.
+//! Values without a table: any JSON, as `JSON.parse` would read it, but with exact integers.
 
 use super::interpreter::{Broken, Interpreter};
 use super::number::{Number, ShortNumber};
@@ -37,7 +36,7 @@ impl Interpreter<'_> {
         })
     }
 
-    /// The value of a number that began at `start` and that JavaScript sees as a `number`.
+    /// The value of a number that began at `start` and becomes a JavaScript `number`.
     pub(super) fn float(&mut self, number: &Number, start: usize) -> Value {
         match number.to_f64() {
             Some(float) => self.records.number(float),
@@ -74,7 +73,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Reads the colon behind a key.
+    /// Reads the colon after a key.
     pub(super) fn colon(&mut self) -> Result<(), Broken> {
         if self.scanner.take_mark(b':') { Ok(()) } else { Err(self.break_off("`:`")) }
     }

@@ -1,4 +1,4 @@
-//! Giving up: cancelling a request of ours, and hearing that a caller gives up.
+//! Cancellation: of our own requests, and by a caller.
 
 use core::cell::Cell;
 
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-/// Cancels a request when it is dropped, unless the request has come to its end.
+/// Cancels a request when it is dropped, unless the request has ended.
 #[derive(Debug)]
 pub(super) struct Canceller {
     controller: AbortController,
@@ -24,7 +24,7 @@ impl Canceller {
         self.controller.signal()
     }
 
-    /// The request has come to its end.
+    /// The request has ended.
     pub(super) fn disarm(&self) {
         self.is_armed.set(false);
     }
@@ -38,7 +38,7 @@ impl Drop for Canceller {
     }
 }
 
-/// Listens to a signal for as long as it is there.
+/// Listens to a signal during its lifetime.
 pub(super) struct Abort<'a> {
     signal: &'a AbortSignal,
     listener: Cell<Option<js_sys::Function>>,

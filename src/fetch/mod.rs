@@ -1,5 +1,5 @@
-//! A transport for Rust on WebAssembly: a page, a worker or Node, by the runtime's own `fetch`. The npm
-//! package does not use it; its façade carries out what the client decides.
+//! A transport for Rust on WebAssembly: in a page, a worker or Node, with the runtime's own `fetch`. The npm package
+//! does not use it; its façade carries out what the client decides.
 
 mod cancel;
 mod timer;
@@ -20,7 +20,7 @@ use timer::sleep;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The runtime's own. A global of pages, workers and Node alike.
+    /// The runtime's own, a global in pages, workers and Node.
     #[wasm_bindgen(js_name = fetch)]
     fn runtime_fetch(url: &str, init: &RequestInit) -> Promise;
     /// A clock that only goes forward.
@@ -28,22 +28,22 @@ extern "C" {
     fn performance_now() -> f64;
 }
 
-/// Sends requests by the runtime's `fetch`.
+/// Sends requests with the runtime's `fetch`.
 #[derive(Debug, Default)]
 pub struct FetchTransport;
 
-/// What a call brings of its own.
+/// A call's own data.
 #[derive(Default)]
 pub struct FetchCall {
-    /// What it sets for itself.
+    /// Its settings.
     pub settings: CallSettings,
     /// The token of the organisation to act for.
     pub access_token: Option<String>,
-    /// Gives the call up when it aborts.
+    /// Cancels the call when it aborts.
     pub signal: Option<AbortSignal>,
 }
 
-/// Leaves out headers and the token.
+/// Leaves out the headers and the token.
 impl core::fmt::Debug for FetchCall {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("FetchCall")
@@ -55,7 +55,7 @@ impl core::fmt::Debug for FetchCall {
 pub struct FetchResponse {
     head: WebResponse,
     body: Rc<RefCell<Vec<u8>>>,
-    /// Cancels the request when the last clone is dropped before the body has come.
+    /// Cancels the request when the last clone is dropped before the body has arrived.
     canceller: Rc<Canceller>,
 }
 
@@ -190,11 +190,11 @@ fn init(request: &Outgoing, canceller: &Canceller) -> Result<RequestInit, JsValu
     Ok(init)
 }
 
-/// Codes by which runtimes say that no connection was made.
+/// Codes by which runtimes report that no connection was made.
 const NEVER_CONNECTED: [&str; 5] =
     ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"];
 
-/// Whether what `fetch` threw says that no connection was made, so that nothing can have been sent.
+/// Whether the error that `fetch` threw reports that no connection was made, so that nothing can have been sent.
 fn never_connected(thrown: &JsValue) -> bool {
     let property = |name: &str| Reflect::get(thrown, &name.into()).unwrap_or_default();
     let is_code = |code: String| NEVER_CONNECTED.contains(&code.as_str());

@@ -8,14 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Node gives an object, everybody else a number.
+    /// Node returns an object, other runtimes a number.
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &Function, milliseconds: f64) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
 }
 
-/// The longest that a timer of JavaScript can wait, in ms.
+/// The longest delay of a JavaScript timer, in ms.
 const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
 
 /// A timer that is cleared when it is dropped.

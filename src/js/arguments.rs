@@ -1,10 +1,10 @@
-//! A caller's arguments, which the façade hands over as JSON: see `encode.ts`.
+//! A caller's arguments, which the façade passes as JSON: see `encode.ts`.
 
 use crate::decode::{Expected, Records, decode, tag};
 use crate::operation::Tree;
 
-/// Reads arguments. Every string begins with a letter that says what it is: `s` a string, `i` an
-/// integer, `d` a date's text, and `o` something that no request holds, in words.
+/// Reads arguments. Every string starts with a letter that says what it is: `s` a string, `i` an integer, `d` a date's
+/// text, and `o` a value that no request can hold, in words.
 pub(super) fn read(json: &[u8]) -> Tree {
     let mut records = Records::default();
     match decode(json, &Expected::ANYTHING, &mut records) {
@@ -46,7 +46,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A string, whichever of the records' texts it is in.
+    /// A string, from any of the records' texts.
     fn text(&self, words: u64) -> &str {
         let (place, length) = parts(words);
         let text = match words as u32 & 15 {

@@ -1,5 +1,5 @@
-//! Calls on their way. Each is a future of its own, which the façade advances: there is no executor and
-//! nothing that wakes it, so that what a call does happens on its own caller's turn.
+//! Running calls. Each is a future of its own, which the façade advances: there is no executor and no waker, so that
+//! the work of a call happens on its own caller's turn.
 
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
@@ -16,23 +16,23 @@ use crate::decode::Expected;
 use crate::model::table::Kind;
 use crate::operation::Request;
 
-/// What comes of a call.
+/// The result of a call.
 pub(super) type Sending = Pin<Box<dyn Future<Output = Sent<FacadeTransport>>>>;
 
-/// What is asked of the registry, and what its answer is.
+/// The request to the registry, and the kind of its answer.
 pub(super) struct Asked {
     pub(super) request: Request,
     pub(super) url: String,
     pub(super) expected: Expected,
     /// The status that stands for `null`.
     pub(super) null_status: Option<u16>,
-    /// Whether the façade wants the body as it came.
+    /// Whether the façade wants the unparsed body.
     pub(super) is_raw: bool,
-    /// Whether drift is told, and not refused.
+    /// Whether drift is reported rather than rejected.
     pub(super) tells_drift: bool,
 }
 
-/// A call on its way.
+/// A running call.
 struct Running {
     call: Rc<Call>,
     sending: Sending,
@@ -40,7 +40,7 @@ struct Running {
     limit: usize,
 }
 
-/// The request that the façade is to send, which it reads out of memory.
+/// The request that the façade is to send, which it reads from memory.
 #[derive(Default)]
 struct Outbox {
     head: String,
@@ -54,15 +54,15 @@ thread_local! {
     static FAILURE: RefCell<Option<FailureDetails>> = const { RefCell::new(None) };
 }
 
-/// The longest that a timer of JavaScript can wait, in ms.
+/// The longest delay of a JavaScript timer, in ms.
 const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
 
-/// Where the core says what an action needs.
+/// Where the core writes the data of an action.
 pub(super) fn needs() -> usize {
     NEEDS.with(Cell::as_ptr) as usize
 }
 
-/// Writes down what is asked for, before there is a request.
+/// Writes the method and path, before there is a request.
 fn announce(asked: &Asked) {
     OUTBOX.with_borrow_mut(|Outbox { head, body }| {
         head.clear();
@@ -73,7 +73,7 @@ fn announce(asked: &Asked) {
     });
 }
 
-/// Writes down the request that is to be sent.
+/// Writes the request that is to be sent.
 pub(super) fn post(outgoing: &Outgoing) {
     OUTBOX.with_borrow_mut(|Outbox { head, body }| {
         head.clear();
@@ -89,7 +89,7 @@ pub(super) fn post(outgoing: &Outgoing) {
     });
 }
 
-/// Why the last call failed, where that was the last action.
+/// Why the last call failed, if that was the last action.
 pub(super) fn take_failure() -> Option<FailureDetails> {
     FAILURE.with_borrow_mut(Option::take)
 }
@@ -100,7 +100,7 @@ pub(super) fn fail(details: FailureDetails) -> Action {
     Action::Fail
 }
 
-/// Begins a call.
+/// Starts a call.
 pub(super) fn begin(call: Rc<Call>, sending: Sending, asked: Rc<Asked>, limit: usize) -> Action {
     announce(&asked);
     let running = Running { call, sending, asked, limit };
@@ -108,7 +108,7 @@ pub(super) fn begin(call: Rc<Call>, sending: Sending, asked: Rc<Asked>, limit: u
     proceed(key, 0)
 }
 
-/// Goes on with a call after an event.
+/// Continues a call after an event.
 pub(super) fn advance(key: usize, event: Event) -> Action {
     RUNNING.with_borrow(|all| {
         if let Some(running) = all.get(key) {
@@ -119,7 +119,7 @@ pub(super) fn advance(key: usize, event: Event) -> Action {
 }
 
 fn proceed(key: usize, length: usize) -> Action {
-    // It is taken out while it runs, so that nothing it does meets a borrowed slab.
+    // It is taken out while it runs, so that nothing it does accesses a borrowed slab.
     let Some((mut sending, call, asked, limit)) = RUNNING.with_borrow_mut(|all| {
         let running = all.get_mut(key)?;
         let sending = core::mem::replace(&mut running.sending, Box::pin(core::future::pending()));
@@ -143,7 +143,7 @@ fn proceed(key: usize, length: usize) -> Action {
     }
 }
 
-/// Writes down what the action that a call asks for needs.
+/// Writes the data of the action that a call asks for.
 fn describe(key: usize, call: &Call, limit: usize) -> Action {
     OUTBOX.with_borrow(|Outbox { head, body }| {
         NEEDS.set(Needs {
@@ -159,13 +159,13 @@ fn describe(key: usize, call: &Call, limit: usize) -> Action {
     call.asked.get()
 }
 
-/// What comes of a call whose sending is over; a success has a body of this length.
+/// The result of a call whose transfer is complete; a success has a body of this length.
 fn finish(result: Sent<FacadeTransport>, asked: &Asked, length: usize) -> Action {
     let (method, url) = (asked.request.method, &asked.url);
     match result {
         Ok(_) if asked.is_raw => Action::Value,
         Ok(_) if length == 0 && matches!(asked.expected.kind, Kind::Any) => Action::Null,
-        // What has been done must not look like a failure because its description has changed.
+        // A completed operation must not look like a failure because its description has changed.
         Ok(_) => {
             match decoder::run(&asked.expected, length, asked.tells_drift || asked.request.acts()) {
                 Ok(()) => Action::Value,

@@ -1,4 +1,4 @@
-//! What the façade calls: a client of one registry, and the calls that it begins and advances.
+//! The façade's interface: a client of one registry, and the calls that it starts and advances.
 
 use core::cell::Cell;
 use std::rc::Rc;
@@ -15,31 +15,31 @@ use crate::decode::Expected;
 use crate::operation::{self, Direction, LONGEST_ANSWER, Method, PageRequest, Request, Tree};
 use crate::text::concat;
 
-/// Types of the façade that the declarations below name.
+/// Types of the façade that the declarations below use.
 #[wasm_bindgen(typescript_custom_section)]
 const IMPORTS: &str = r#"import type { Action, End, Phase, Rebuilt, FailureDetails } from "../../generated/border.js";"#;
 
-/// A bound on how many requests start in a minute, which clients share.
+/// A limit on how many requests start in a minute, which clients share.
 #[wasm_bindgen]
 pub struct SharedPace(Rc<Pace>);
 
 #[wasm_bindgen]
 impl SharedPace {
-    /// A pace of so many requests a minute, of which these have started, in ms by `performance.now()`.
+    /// A pace of the given number of requests a minute, of which these have started, in ms by `performance.now()`.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(limit: u32, started: &[f64]) -> Self {
         Self(Rc::new(Pace::new(limit, started)))
     }
 
-    /// Starts a request now and gives 0; where none may start, gives the time until one may, in ms.
+    /// Starts a request now and returns 0; if none may start, returns the time until one may, in ms.
     #[must_use]
     pub fn start(&self) -> f64 {
         self.0.start(monotonic()).err().unwrap_or(0.0)
     }
 
-    /// Lets nothing start until the `Retry-After` of a 429 or 503 has passed, 60 s at most. `until_date` is the time until the date that
-    /// it names, in ms, or `NaN`.
+    /// Delays all requests until the `Retry-After` of a 429 or 503 has passed, at most 60 s. `until_date` is the time
+    /// until the date in it, in ms, or `NaN`.
     pub fn heed(&self, retry_after: &str, until_date: f64) {
         self.0.heed_header(monotonic(), retry_after, until_date);
     }
@@ -53,8 +53,7 @@ pub struct Core {
 
 #[wasm_bindgen]
 impl Core {
-    /// Makes a client of settings that the façade has checked. `headers` has a line for each name and
-    /// each value in turn.
+    /// Creates a client from settings that the façade has checked. `headers` has alternating lines of names and values.
     #[wasm_bindgen(constructor)]
     #[must_use]
     #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
@@ -83,7 +82,7 @@ impl Core {
         Self { client: Rc::new(Client::new(config, FacadeTransport)) }
     }
 
-    /// The same client, held to a pace.
+    /// The same client, limited by a pace.
     #[must_use]
     pub fn paced(&self, pace: &SharedPace) -> Core {
         let config = self.client.config().clone();
@@ -91,13 +90,13 @@ impl Core {
         Self { client: Rc::new(client) }
     }
 
-    /// Begins a call and gives the first action, whose needs are at [`needs`]. The text of this length in
-    /// the [`room`](super::decoder::room) is a list of the operation's name, headers (a line for each name
-    /// and each value in turn), the access token, the cursor to go on from, and the caller's arguments as `encode.ts` writes them. The operation
-    /// `request` takes a method, a target and a body.
+    /// Starts a call and returns the first action, whose data are at [`needs`]. The text of this length in the
+    /// [`room`](super::decoder::room) is a list of the operation's name, headers (alternating lines of names and
+    /// values), the access token, the cursor to continue from, and the caller's arguments as encoded by `encode.ts`.
+    /// The operation `request` takes a method, a target and a body.
     ///
-    /// `limit` is the most items that a page is to hold. The body of a raw call is not decoded.
-    /// Drift is told or refused, and told in any case by what acts.
+    /// `limit` is the most items that a page is to hold. The body of a raw call is not decoded. Drift is reported or
+    /// rejected; for write operations it is always reported.
     #[expect(clippy::too_many_arguments, reason = "each is cheaper than a getter of an object")]
     #[wasm_bindgen(unchecked_return_type = "Action")]
     pub fn begin(
@@ -189,10 +188,9 @@ impl Core {
     }
 }
 
-/// Goes on with a call after what became of its action, and gives the next one. `length` is that of what
-/// the façade has put into the [`room`](super::decoder::room): the access token, the `Retry-After` of a
-/// response that is no success, or the body of a success. `date` is the moment that the `Retry-After`
-/// names as a date, in ms since 1970, or `NaN`.
+/// Continues a call after its action has ended, and returns the next one. `length` is that of what the façade has put
+/// into the [`room`](super::decoder::room): the access token, the `Retry-After` of an unsuccessful response, or the
+/// body of a success. `date` is the time given by the `Retry-After` as a date, in ms since 1970, or `NaN`.
 #[wasm_bindgen(unchecked_return_type = "Action")]
 #[must_use]
 pub fn advance(
@@ -214,7 +212,7 @@ pub fn advance(
     call::advance(call, event).number()
 }
 
-/// The address of what an action needs.
+/// The address of an action's data.
 #[wasm_bindgen]
 #[must_use]
 pub fn needs() -> usize {
@@ -229,7 +227,7 @@ pub fn failure() -> JsValue {
     details.and_then(|details| serde_wasm_bindgen::to_value(&details).ok()).unwrap_or_default()
 }
 
-/// Names and values out of text that has a line for each.
+/// Names and values from text of alternating lines.
 fn read_headers(text: &str) -> Vec<(String, String)> {
     let mut lines = text.split('\n').map(str::to_owned);
     let mut headers = Vec::new();

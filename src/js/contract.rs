@@ -1,5 +1,5 @@
-//! What the core and the façade agree on: numbers that stand for words, and the order of lists. The
-//! façade's side of it is printed from here, so neither can change alone.
+//! The agreement between the core and the façade: numbers that stand for words, and the order of lists. The façade's
+//! side is printed from here, so neither can change alone.
 
 use serde::ser::{Serialize, SerializeTuple, Serializer};
 
@@ -15,7 +15,7 @@ macro_rules! numbered {
         pub enum $name { $( $(#[doc = $item_doc])* $item, )* }
 
         impl $name {
-            /// What it is about, and its items, for the façade.
+            /// A description, and its items, for the façade.
             #[cfg(not(target_arch = "wasm32"))]
             pub const PRINTED: (&'static [&'static str], &'static [Printed<u32>]) =
                 (&[$($doc),*], &[ $( (stringify!($item), $number, &[$($item_doc),*]), )* ]);
@@ -40,13 +40,13 @@ numbered! {
     pub enum Action {
         /// Look up the access token.
         LookUp = 0,
-        /// Look up another access token: the last one was refused.
+        /// Look up another access token: the last one was rejected.
         LookUpAgain = 1,
         /// Send the request, and read the response to its end.
         Send = 2,
         /// Wait before the next attempt.
         BackOff = 3,
-        /// Wait until the pace lets another request start.
+        /// Wait until the pace allows another request to start.
         HoldBack = 4,
         /// Nothing: the answer can be read from memory.
         Value = 5,
@@ -58,15 +58,15 @@ numbered! {
 }
 
 numbered! {
-    /// How far an attempt has come.
+    /// The progress of an attempt.
     pub enum Phase {
         /// Nothing has been sent.
         LookingUp = 0,
-        /// The request may have left.
+        /// The request may have been sent.
         Sent = 1,
-        /// The head of a response has come.
+        /// The headers of a response have arrived.
         Head = 2,
-        /// The whole body has come.
+        /// The whole body has arrived.
         Body = 3,
     }
 }
@@ -78,18 +78,18 @@ numbered! {
         Done = 0,
         /// Something was thrown.
         Failed = 1,
-        /// No connection was made, so the request provably never left.
+        /// No connection was made, so the request was provably never sent.
         NotConnected = 2,
         /// The body is larger than allowed.
         TooLarge = 3,
-        /// The attempt has had its time.
+        /// The attempt has reached its time limit.
         TimedOut = 4,
-        /// The caller gave up.
+        /// The caller cancelled.
         Aborted = 5,
     }
 }
 
-/// Declares a struct of words that the façade reads out of memory, one after the other.
+/// Declares a struct of words that the façade reads from memory, one after the other.
 macro_rules! words {
     ($(#[doc = $doc:literal])* pub struct $name:ident { $( $(#[doc = $field_doc:literal])* $field:ident, )* }) => {
         $(#[doc = $doc])*
@@ -98,7 +98,7 @@ macro_rules! words {
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: usize, )* }
 
         impl $name {
-            /// What it is about, and its fields in order, for the façade.
+            /// A description, and its fields in order, for the façade.
             #[cfg(not(target_arch = "wasm32"))]
             pub const PRINTED: (&'static [&'static str], &'static [Printed<()>]) =
                 (&[$($doc),*], &[ $( (stringify!($field), (), &[$($field_doc),*]), )* ]);
@@ -107,29 +107,29 @@ macro_rules! words {
 }
 
 words! {
-    /// What an action needs: numbers, and addresses and lengths of text in bytes.
+    /// The data of an action: numbers, and addresses and lengths of text in bytes.
     pub struct Needs {
         /// The number of the call.
         call,
-        /// The time that the attempt or the wait has, in ms.
+        /// The time allowed for the attempt or the wait, in ms.
         milliseconds,
-        /// Where the head of the request is: method, address, and a line for each name and value of a header.
+        /// The address of the request's head: method, address, and a line for each name and value of a header.
         head_at,
-        /// How long that is.
+        /// Its length.
         head_length,
-        /// Where the body of the request is.
+        /// The address of the request's body.
         body_at,
-        /// How long that is; 0 where there is none.
+        /// Its length; 0 if there is none.
         body_length,
         /// The largest body of a response that is read, in bytes.
         limit,
     }
 }
 
-/// Stands for text that is not there, in place of its length.
+/// Stands for missing text, in place of its length.
 pub const NO_TEXT: usize = u32::MAX as usize;
 
-/// Declares a struct that goes over the border as a list, in the order of its fields.
+/// Declares a struct that is passed as a list, in the order of its fields.
 macro_rules! listed {
     ($(#[doc = $doc:literal])* pub struct $name:ident { $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty = $printed:literal, )* }) => {
         $(#[doc = $doc])*
@@ -137,7 +137,7 @@ macro_rules! listed {
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
         impl $name {
-            /// What it is about, and its fields, for the façade.
+            /// A description, and its fields, for the façade.
             #[cfg(not(target_arch = "wasm32"))]
             pub const PRINTED: (&'static [&'static str], &'static [Printed<&'static str>]) =
                 (&[$($doc),*], &[ $( (stringify!($field), $printed, &[$($field_doc),*]), )* ]);
@@ -154,25 +154,25 @@ macro_rules! listed {
 }
 
 listed! {
-    /// Why a call has no answer, as the core sees it. What was thrown and what came stay with the façade.
+    /// Why a call failed, as the core sees it. What was thrown and received stays with the façade.
     pub struct FailureDetails {
-        /// Why.
+        /// The kind of failure.
         kind: &'static str = "FailureKind",
-        /// What became of the request at the registry.
+        /// The outcome of the request at the registry.
         outcome: &'static str = "Outcome",
-        /// The HTTP method; empty for text that was never asked of the registry.
+        /// The HTTP method; empty for text that was never requested from the registry.
         method: &'static str = "string",
         /// The address.
         url: String = "string",
         /// How many attempts were made.
         attempts: u32 = "number",
-        /// What is wrong with the arguments: paths and messages.
+        /// The problems of the arguments: paths and messages.
         issues: Vec<(String, String)> = "readonly (readonly [path: string, message: string])[]",
         /// How long the registry asks to wait, in ms.
         retry_after_ms: Option<f64> = "number | undefined",
-        /// The time that an attempt had, in ms.
+        /// The time limit of an attempt, in ms.
         timeout_ms: Option<f64> = "number | undefined",
-        /// Where in the body the fault is.
+        /// The path to the problem in the body.
         path: String = "string",
         /// What was expected there.
         expected: String = "string",
@@ -182,11 +182,11 @@ listed! {
 }
 
 listed! {
-    /// What becomes of a page's request that a proxy has checked.
+    /// The result of checking a page's request for a proxy.
     pub struct Rebuilt {
-        /// The target and the body of the request to send, if nothing is wrong.
+        /// The target and the body of the request to send, if it is valid.
         request: Option<(String, Option<String>)> = "readonly [target: string, body: string | undefined] | undefined",
-        /// What is wrong: paths and messages.
+        /// The problems: paths and messages.
         issues: Vec<(String, String)> = "readonly (readonly [path: string, message: string])[]",
     }
 }
@@ -198,30 +198,30 @@ impl core::fmt::Debug for Rebuilt {
     }
 }
 
-/// Says nothing: issues may quote what a caller gave.
+/// Leaves out the details: issues may quote a caller's arguments.
 impl core::fmt::Debug for FailureDetails {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str("FailureDetails")
     }
 }
 
-/// The words for why a call has no answer.
+/// The words for the kinds of failures.
 pub mod kind {
     /// The arguments are invalid.
     pub const INVALID: &str = "invalid";
     /// The access token could not be looked up.
     pub const TOKEN: &str = "token";
-    /// The caller gave up.
+    /// The caller cancelled.
     pub const ABORTED: &str = "aborted";
-    /// The pace would have it wait longer than allowed.
+    /// The pace would make it wait longer than allowed.
     pub const PACED: &str = "paced";
     /// An attempt took too long.
     pub const TIMEOUT: &str = "timeout";
     /// The connection failed.
     pub const NETWORK: &str = "network";
-    /// The registry answered with another status than a success.
+    /// The registry answered with a status that is not a success.
     pub const STATUS: &str = "status";
-    /// The body is not what the contract says.
+    /// The body does not match the contract.
     pub const DECODE: &str = "decode";
 
     /// All of them.

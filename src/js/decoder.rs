@@ -1,5 +1,5 @@
-//! From the bytes of a body to JavaScript values: the core decodes what lies in its arena, and the
-//! façade reads the records out of its memory.
+//! From the bytes of a body to JavaScript values: the core decodes the contents of its arena, and the façade reads the
+//! records from its memory.
 
 use core::cell::{Cell, RefCell};
 
@@ -12,7 +12,7 @@ use crate::model::table::{Kind, List, Table};
 use crate::model::{MODELS, Shape};
 use crate::operation::RESOURCES;
 
-/// The body that is being decoded, and what became of it. It is used again for the next one.
+/// The body that is being decoded, and the result. It is reused for the next one.
 #[derive(Default)]
 struct Arena {
     input: Vec<u8>,
@@ -27,7 +27,7 @@ thread_local! {
     static LAYOUT: Cell<[usize; 9]> = const { Cell::new([0; 9]) };
 }
 
-/// Makes room for a body of the given number of bytes and gives its address.
+/// Makes room for a body of the given number of bytes and returns its address.
 #[wasm_bindgen]
 #[must_use]
 pub fn room(length: usize) -> usize {
@@ -39,15 +39,15 @@ pub fn room(length: usize) -> usize {
     })
 }
 
-/// The address of what `reader.ts` calls the layout.
+/// The address of the layout in `reader.ts`.
 #[wasm_bindgen]
 #[must_use]
 pub fn layout() -> usize {
     LAYOUT.with(Cell::as_ptr) as usize
 }
 
-/// Decodes the body of the given number of bytes that has been put into the [`room`], as the kind of this number
-/// (see [`kind_of`]). Where that fails there is a [`fault`]. Drift is refused, or told by [`drifts`].
+/// Decodes the body of the given number of bytes in the [`room`], as the kind of this number (see [`kind_of`]). If that
+/// fails, there is a [`fault`]. Drift is an error, or is reported by [`drifts`].
 #[wasm_bindgen(js_name = decodeAs)]
 #[must_use]
 pub fn decode_as(kind: usize, length: usize, tells_drift: bool) -> bool {
@@ -57,7 +57,7 @@ pub fn decode_as(kind: usize, length: usize, tells_drift: bool) -> bool {
     is_right
 }
 
-/// What was wrong with the last body.
+/// The problem of the last body.
 #[wasm_bindgen(unchecked_return_type = "FailureDetails | undefined")]
 #[must_use]
 pub fn fault() -> JsValue {
@@ -65,8 +65,8 @@ pub fn fault() -> JsValue {
     fault.and_then(|fault| to_value(&failure::unreadable(fault)).ok()).unwrap_or_default()
 }
 
-/// What has drifted in the last body: for each place its path, what was expected there, and what kind of value came,
-/// each with a tab behind it. None of them can hold one: paths are made of the models' own names.
+/// The drift of the last body: for each place its path, what was expected there, and what kind of value was found,
+/// each followed by a tab. None of them can contain one: paths consist of the models' own names.
 #[wasm_bindgen]
 #[must_use]
 pub fn drifts() -> String {
@@ -81,12 +81,12 @@ pub fn drifts() -> String {
     parts
 }
 
-/// Does something with what has been put into the [`room`].
+/// Runs a function on the contents of the [`room`].
 pub(super) fn received<T>(work: impl FnOnce(&[u8]) -> T) -> T {
     ARENA.with_borrow(|arena| work(&arena.input))
 }
 
-/// Gives memory back that an unusually large body needed.
+/// Releases memory that an unusually large body needed.
 #[wasm_bindgen]
 pub fn trim() {
     const KEPT: usize = 1 << 20;
@@ -98,7 +98,7 @@ pub fn trim() {
     });
 }
 
-/// Decodes the body of the given number of bytes that has been put into the [`room`]. Drift is refused, or told by [`drifts`].
+/// Decodes the body of the given number of bytes in the [`room`]. Drift is an error, or is reported by [`drifts`].
 pub(super) fn run(expected: &Expected, length: usize, tells_drift: bool) -> Result<(), Fault> {
     ARENA.with_borrow_mut(|Arena { input, records, drifts, .. }| {
         let body = input.get(..length).unwrap_or_default();
@@ -122,8 +122,8 @@ pub(super) fn run(expected: &Expected, length: usize, tells_drift: bool) -> Resu
     })
 }
 
-/// The number of what this names: a model, a page (`Page<Project>`), a list
-/// (`ListResource<CreditBatch>`). 0 stands for any JSON.
+/// The number for a name: a model, a page (`Page<Project>`), a list (`ListResource<CreditBatch>`). 0 stands for any
+/// JSON.
 #[wasm_bindgen(js_name = kindOf)]
 #[must_use]
 pub fn kind_of(name: &str) -> Option<usize> {
@@ -138,7 +138,7 @@ pub fn kind_of(name: &str) -> Option<usize> {
     place.checked_add(1)
 }
 
-/// The table at this place: those of the models, and then those of operations' answers.
+/// The table with this number: first those of the models, then those of operations' answers.
 fn table(place: usize) -> Option<&'static Table> {
     if let Some(table) = MODELS.get(place) {
         return Some(table);
@@ -154,13 +154,13 @@ fn table(place: usize) -> Option<&'static Table> {
     None
 }
 
-/// What has this number.
+/// The kind with this number.
 fn numbered(kind: usize) -> Expected {
     let table = kind.checked_sub(1).and_then(table);
     Expected { kind: table.map_or(Kind::Any, Kind::Object), nullable: false }
 }
 
-/// The name of what a page or a list holds.
+/// The name of the items of a page or a list.
 fn item_of(table: &Table) -> Option<&'static str> {
     match (table.shape, table.property("nodes")?.kind) {
         (Shape::Page | Shape::ListResource, Kind::List(List { item: Kind::Object(item), .. })) => {

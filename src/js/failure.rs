@@ -1,4 +1,4 @@
-//! Failures as the façade takes them, which makes its errors of them.
+//! Failures in the form from which the façade creates its errors.
 
 use super::contract::{FailureDetails, kind};
 use crate::client::{Failure, FailureKind, Outcome, Response};
@@ -46,13 +46,13 @@ pub(super) fn of<C, R: Response>(
     }
 }
 
-/// A success whose body is not what the contract says.
+/// A success whose body does not match the contract.
 pub(super) fn undecodable(fault: Fault, method: Method, url: String) -> FailureDetails {
     let (outcome, method) = (Outcome::Applied.as_str(), method.as_str());
     FailureDetails { outcome, method, url, ..faulty(fault) }
 }
 
-/// Text that is not what its name says.
+/// Text that does not match its name.
 pub(super) fn unreadable(fault: Fault) -> FailureDetails {
     FailureDetails { outcome: Outcome::NotSent.as_str(), ..faulty(fault) }
 }

@@ -1,8 +1,8 @@
-//! The only part that knows JavaScript: what the façade calls.
+//! The interface to JavaScript, which the façade calls. Only this part depends on JavaScript.
 //!
-//! The core decides and the façade does. The façade begins a call with a copy of the caller's arguments,
-//! carries out the action that the core asks for, and advances the call with what became of it, until
-//! there is an answer in memory or a failure. What both sides must agree on is in [`contract`].
+//! The core decides and the façade acts. The façade starts a call with a copy of the caller's arguments, carries out
+//! the action that the core asks for, and advances the call with the result, until there is an answer in memory or a
+//! failure. What both sides must agree on is in [`contract`].
 
 pub mod contract;
 

@@ -1,5 +1,4 @@
-//! What a proxy needs of the core: to check a request that a page has sent, and to build from it the
-//! one that goes to the registry.
+//! The proxy's interface to the core: checks a page's request, and builds from it the one that goes to the registry.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -7,12 +6,12 @@ use super::arguments;
 use super::contract::Rebuilt;
 use crate::operation::{self, Issue, Tree};
 
-/// Checks the parts of a request for an operation, and builds it anew. They are encoded as arguments
-/// are: the operation's name, the id, names and values of the query, and the body. Gives the target and the body of the request to send, and paths and messages of what is wrong
-/// with it: see `check.ts` in the façade's `proxy`.
+/// Checks the parts of a request for an operation, and rebuilds it. They are encoded like arguments: the operation's
+/// name, the id, names and values of the query, and the body. Returns the target and the body of the request to send,
+/// and paths and messages of any problems: see `check.ts` in the façade's `proxy`.
 ///
 /// # Errors
-/// When there is no operation of this name.
+/// If there is no operation of this name.
 #[wasm_bindgen(js_name = rebuildRequest, unchecked_return_type = "Rebuilt")]
 pub fn rebuild_request(parts: &str) -> Result<JsValue, JsValue> {
     let Tree::List(mut parts) = arguments::read(parts.as_bytes()) else {

@@ -1,5 +1,5 @@
-//! The transport of JavaScript: what the client asks for goes to the façade as an [`Action`], and the
-//! [`Event`] that comes back resolves what waits for it.
+//! The transport of JavaScript: the client's requests go to the façade as an [`Action`], and the [`Event`] that is
+//! returned resolves the waiting future.
 
 use core::cell::Cell;
 use core::future::poll_fn;
@@ -20,22 +20,22 @@ extern "C" {
     pub(super) fn monotonic() -> f64;
 }
 
-/// What became of an action.
+/// The result of an action.
 #[derive(Clone, Copy)]
 pub(super) struct Event {
-    /// How far the attempt has come.
+    /// The progress of the attempt.
     pub(super) phase: Phase,
     /// How the action ended.
     pub(super) end: End,
-    /// The HTTP status, once the head of a response has come.
+    /// The HTTP status, once the headers of a response have arrived.
     pub(super) status: u16,
-    /// How much text or how large a body the façade has handed over, in bytes.
+    /// The length of the text or body that the façade has passed, in bytes.
     pub(super) length: usize,
-    /// The moment that a date in `Retry-After` names, in ms since 1970, or `NaN`.
+    /// The time given by a date in `Retry-After`, in ms since 1970, or `NaN`.
     pub(super) date: f64,
 }
 
-/// Where a call's access token comes from.
+/// The source of a call's access token.
 pub(super) enum Token {
     /// It is given, or there is none.
     Given(Option<String>),
@@ -43,26 +43,26 @@ pub(super) enum Token {
     LookedUp,
 }
 
-/// One call: what it brings, what it asks the façade for, and what has come of that.
+/// One call: its own data, its requests to the façade, and their results.
 pub(super) struct Call {
     pub(super) settings: CallSettings,
     pub(super) token: Token,
-    /// Whether the caller gave up before the call began.
+    /// Whether the caller cancelled before the call started.
     pub(super) is_aborted: bool,
     pub(super) asked: Cell<Action>,
-    /// The time that the attempt or the wait has, in ms.
+    /// The time allowed for the attempt or the wait, in ms.
     pub(super) milliseconds: Cell<f64>,
     pub(super) event: Cell<Option<Event>>,
 }
 
 impl Call {
-    /// Asks the façade for something. What has happened before counts no more.
+    /// Asks the façade for an action. Earlier events no longer count.
     fn ask(&self, action: Action) {
         self.asked.set(action);
         self.event.set(None);
     }
 
-    /// Waits for an event that this takes something from.
+    /// Waits for an event from which this takes something.
     async fn event<T>(&self, take: impl Fn(Event) -> Option<T>) -> T {
         poll_fn(|_| self.event.get().and_then(&take).map_or(Poll::Pending, Poll::Ready)).await
     }
@@ -72,7 +72,7 @@ impl Call {
     }
 }
 
-/// The head of a response. Its body stays with the façade.
+/// The headers of a response. Its body stays with the façade.
 #[derive(Clone)]
 pub(super) struct Head {
     status: u16,
@@ -89,7 +89,7 @@ impl Response for Head {
     }
 }
 
-/// Sends by what the façade does.
+/// Sends through the façade.
 pub(super) struct FacadeTransport;
 
 impl Transport for FacadeTransport {
@@ -136,7 +136,7 @@ impl Transport for FacadeTransport {
     }
 
     async fn read(&self, call: &Call, _: &Head, _: usize) -> Result<(), ReadError<()>> {
-        // The façade goes on from the head to the body by itself.
+        // The façade continues from the headers to the body by itself.
         call.event(|event| match (event.phase, event.end) {
             (Phase::Body, End::Done) => Some(Ok(())),
             (Phase::Head, End::TooLarge) => Some(Err(ReadError::TooLarge)),
@@ -188,7 +188,7 @@ impl Transport for FacadeTransport {
     }
 }
 
-/// Text that the façade has handed over.
+/// Text that the façade has passed.
 fn received_text(length: usize) -> Option<String> {
     if length == NO_TEXT {
         return None;

@@ -1,6 +1,6 @@
-//! The transactions of `isometric-registry` for JavaScript: a wasm of its own, which only those load who use it.
+//! The transactions of `isometric-registry` for JavaScript: a separate wasm, which is only loaded by its users.
 //!
-//! All that crosses is JSON text; its types are printed into the façade.
+//! All messages are JSON text; their types are printed into the façade.
 
 #[cfg(target_arch = "wasm32")]
 mod js;
