@@ -1,4 +1,4 @@
-//! What the API cannot do: it is done here, by name, with JSON in and JSON out.
+//! The operations that the API does not have, by name, with JSON in and JSON out.
 
 use isometric_registry::model::id::OrganisationId;
 use isometric_registry::model::validation::LocationStep;
@@ -26,27 +26,27 @@ use crate::view::{Shown, View};
 type Outcome = Result<String, String>;
 
 input! {
-    /// A payment of a checkout.
+    /// A payment for a checkout.
     pub(crate) struct CheckoutPayment {
-        /// What `stripe.createCheckoutSession` gave.
+        /// The result of `stripe.createCheckoutSession`.
         redirect_url: String,
-        /// The buyer, if it is on the registry; without it, one is made for the customer.
+        /// The buyer, if it is in the registry; otherwise one is created for the customer.
         buyer_organisation_id: Option<OrganisationId>,
-        /// The customer's address, where the checkout did not give it.
+        /// The customer's address, if the checkout did not include it.
         customer_email: Option<String>,
     }
 }
 
-/// What time it is to be.
+/// The time to set.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SetTime {
-    /// RFC 3339; `null` lets the clock go on.
+    /// RFC 3339; `null` restarts the clock.
     now: Option<String>,
 }
 
-/// Declares what can be done: the name of each call, its input, the model that it gives, and how it is
-/// done. `with` names what comes with the model as one more property.
+/// Declares the calls: the name of each, its input, the model that it returns, and its implementation. `with` names an
+/// additional property of the result.
 macro_rules! calls {
     (
         $(
@@ -64,7 +64,7 @@ macro_rules! calls {
             }
         }
 
-        /// The TypeScript of the calls that take an input and give a model.
+        /// The TypeScript of the calls with an input and a model.
         #[cfg(not(target_arch = "wasm32"))]
         pub(crate) fn declarations() -> String {
             let mut calls = String::new();
@@ -87,10 +87,10 @@ macro_rules! calls {
             )*
             let mut declared: Vec<_> = INPUTS.iter().map(|declaration| declaration()).collect();
             declared.push(format!(
-                "/** What the API cannot do, but for the clock. */\nexport interface AdminCalls {{\n{calls}}}\n"
+                "/** The operations that the API does not have, except for the clock. */\nexport interface AdminCalls {{\n{calls}}}\n"
             ));
             declared.push(format!(
-                "/** The model that each call gives. */\nexport const adminAnswers: Readonly<Record<keyof AdminCalls, keyof Models>> = {{\n{models}}};\n"
+                "/** The model that each call returns. */\nexport const adminAnswers: Readonly<Record<keyof AdminCalls, keyof Models>> = {{\n{models}}};\n"
             ));
             declared.join("\n")
         }
@@ -119,22 +119,22 @@ calls! {
         let number = ledger.add_document(new, now)?;
         shown(ledger, number)
     };
-    /// Gives a project another name.
+    /// Renames a project.
     renameProject(ProjectName) -> Project = |ledger, new, _| {
         let number = ledger.rename_project(new)?;
         shown(ledger, number)
     };
-    /// Takes a project out of the public record; what it was issued stays.
+    /// Removes a project from the public record; its issuances stay.
     hideProject(ProjectReference) -> Project = |ledger, project, _| {
         let number = ledger.set_hidden(&project, true)?;
         shown(ledger, number)
     };
-    /// Brings a hidden project back.
+    /// Restores a hidden project.
     restoreProject(ProjectReference) -> Project = |ledger, project, _| {
         let number = ledger.set_hidden(&project, false)?;
         shown(ledger, number)
     };
-    /// Changes what a supplier says of itself.
+    /// Changes a supplier's descriptions.
     describeSupplier(SupplierDescription) -> Supplier = |ledger, new, _| {
         let number = ledger.describe_supplier(new)?;
         shown(ledger, number)
@@ -149,7 +149,7 @@ calls! {
         let number = ledger.place_order(&new, now)?;
         shown(ledger, number)
     };
-    /// Gives credits of a buffer pool back.
+    /// Refunds credits from a buffer pool.
     refund(NewRefund) -> BufferPoolRefund = |ledger, new, now| {
         let number = ledger.refund(new, now)?;
         shown(ledger, number)
@@ -194,7 +194,7 @@ pub(crate) fn run(registry: &mut Registry, now: i64, name: &str, input: &str) ->
         .unwrap_or_else(|| Err(format!("There is nothing that is called `{name}`.")))
 }
 
-/// Stops the clock at a moment, or lets it go on.
+/// Stops the clock at a given time, or restarts it.
 fn set_time(registry: &mut Registry, now: i64, input: &SetTime) -> Outcome {
     let stopped = match &input.now {
         Some(text) => {
@@ -223,7 +223,7 @@ fn shown<H: Shown>(ledger: &Ledger, number: H) -> Outcome {
     json(&number.shown(View(ledger)))
 }
 
-/// What was added, with the credentials that came with it as one more property.
+/// The added record, with its credentials as an additional property.
 fn with_account<H: Shown>(
     ledger: &Ledger,
     number: H,

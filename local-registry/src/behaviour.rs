@@ -1,24 +1,24 @@
-//! How a registry behaves beyond its rules: what others do, how often it may be asked, how its answers
-//! differ from the contract. None of it is kept with the registry's state.
+//! How a registry differs from its ordinary behaviour: other parties, limits of requests, and drift of its answers.
+//! None of it is stored with the registry's state.
 
 use serde_json::Value;
 
 use crate::drift::Drift;
 
-/// How a registry behaves. By default nobody else trades, it may be asked at any pace, and its answers are
-/// what the contract says.
+/// The behaviour of a registry. By default nobody else trades, there is no limit of requests, and its answers match the
+/// contract.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Behaviour {
-    /// How often other parties trade, a minute, in the mean; 0 for never. They issue, deliver, transfer,
-    /// retire and refund what is their own. Half of their transactions are committed late, up to
-    /// 20 s after the moment that their records bear, and appear among what came before.
+    /// How often other parties trade, per minute, on average; 0 for never. They issue, deliver, transfer, retire and
+    /// refund their own credits. Half of their transactions are committed late, up to 20 s after the time in their
+    /// records, and appear among older ones.
     pub busy_per_minute: u32,
-    /// How many requests any 60 s may hold, before 429 is answered; 0 for any number.
+    /// The most requests in any 60 s, above which the answer is 429; 0 for no limit.
     pub requests_per_minute: u32,
-    /// Whether `first` and `last` together are answered in Relay's order, the last of the first, and
-    /// not as a forward page.
+    /// Whether `first` and `last` together are answered in Relay's own way, with the last of the first, instead of a
+    /// forward page.
     pub relay_order: bool,
-    /// What has become of properties of the answers.
+    /// Changes to properties of the answers.
     pub drift: Vec<Drift>,
 }
 
@@ -26,7 +26,7 @@ impl Behaviour {
     /// Reads `{ busy: { perMinute }, requestsPerMinute, relayOrder, drift: { "Model.property": change } }`.
     ///
     /// # Errors
-    /// Says what is wrong with the drift.
+    /// What is wrong with the drift.
     pub fn parse(text: &str) -> Result<Self, String> {
         let value: Value =
             serde_json::from_slice(text.as_bytes()).map_err(|error| error.to_string())?;

@@ -1,7 +1,6 @@
-//! Other parties, who trade while a caller reads. They are the organisations without credentials, so
-//! a caller's own credits stay where they are. What they do follows from the seed and the times at
-//! which the registry is asked. Half of it is committed late, as in a real database: up to 20 s
-//! after the moment that its record bears.
+//! Other parties that trade while a caller reads. They are the organisations without credentials, so a caller's own
+//! credits are not affected. Their trades are determined by the seed and the times of the requests. Half of them are
+//! committed late, as in a real database: up to 20 s after the time in their records.
 
 use isometric_registry::model::credit_batch::CreditBatchQuantity;
 use isometric_registry::model::delivery::CreateDeliveryRequest;
@@ -25,18 +24,18 @@ const MINUTE_US: i64 = 60_000_000;
 /// The latest that a commit can be.
 const MOST_LATE_US: i64 = 20_000_000;
 
-/// How far back trades are made up for when nobody has asked for long.
+/// How far back trades are made up after a time without requests.
 const CATCH_UP_US: i64 = 10 * MINUTE_US;
 
-/// The trades of others, as they go on.
+/// The trades of other parties.
 #[derive(Debug, Clone)]
 pub(crate) struct Busy {
     random: Random,
     /// The mean time between two trades.
     mean_us: i64,
-    /// When the next trade begins; `None` before the registry is first asked.
+    /// When the next trade starts; `None` before the first request.
     next: Option<Moment>,
-    /// What has begun and is not committed yet.
+    /// Trades that have started and are not committed yet.
     pending: Vec<Pending>,
 }
 
@@ -58,13 +57,13 @@ enum Trade {
 }
 
 impl Busy {
-    /// So many trades a minute, in the mean.
+    /// The given number of trades a minute, on average.
     pub(crate) fn new(seed: u64, per_minute: u32) -> Self {
         let mean_us = MINUTE_US.checked_div(per_minute.into()).unwrap_or(MINUTE_US).max(1);
         Self { random: Random::new(seed ^ 0xB0), mean_us, next: None, pending: Vec::new() }
     }
 
-    /// Lets everything happen that others have begun or committed by now.
+    /// Carries out everything that others have started or committed by now.
     pub(crate) fn advance(&mut self, ledger: &mut Ledger, now: Moment) {
         let oldest = now.plus_us(CATCH_UP_US.saturating_neg());
         let mut next = self.next.map_or_else(|| self.after(now), |next| next.max(oldest));
@@ -202,7 +201,7 @@ impl Busy {
         Some(Trade::Retire(owner, request))
     }
 
-    /// Something that a buyer has of one supplier.
+    /// Credits that a buyer holds from one supplier.
     fn stock(
         &mut self,
         ledger: &Ledger,
@@ -221,7 +220,7 @@ impl Busy {
         Some((owner, supplier, self.parts(ledger, owner, supplier, false)?))
     }
 
-    /// Parts of a few batches that an owner has of a supplier.
+    /// Parts of a few batches that an owner holds from a supplier.
     fn parts(
         &mut self,
         ledger: &Ledger,
@@ -249,13 +248,13 @@ impl Busy {
     }
 }
 
-/// Organisations without credentials, of the roles that `wanted` knows.
+/// Organisations without credentials, with the roles that `wanted` accepts.
 fn others<T>(ledger: &Ledger, wanted: impl Fn(Role) -> Option<T>) -> Vec<(OrganisationNo, T)> {
     let organisations = ledger.books.organisations.iter().filter(|(_, one)| !one.account);
     organisations.filter_map(|(number, one)| Some((number, wanted(one.role)?))).collect()
 }
 
-/// Commits what was begun, if it is still possible: others may have been faster.
+/// Commits a started trade, if it is still possible: others may have been faster.
 fn commit(ledger: &mut Ledger, Pending { began, commits, trade }: Pending) {
     ledger.commit_late(began, |ledger| match trade {
         Trade::Issue(new) => ledger.issue(&new, commits).is_ok(),

@@ -1,4 +1,4 @@
-//! Days and moments, as numbers and as the text that the API speaks.
+//! Days and times, as numbers and in the API's text formats.
 
 use isometric_registry::model::format::{is_date, is_timestamp};
 use isometric_registry::model::scalar::{CalendarDate, Timestamp};
@@ -10,26 +10,26 @@ pub(crate) const DAY_MS: i64 = 86_400_000;
 /// Microseconds of a day.
 const DAY_US: i64 = 86_400_000_000;
 
-/// A moment, in microseconds since 1970 began in UTC.
+/// A time, in microseconds since 1970 began in UTC.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Moment(pub(crate) i64);
 
-/// A day of the calendar, in days since 1970 began.
+/// A calendar day, in days since 1970 began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Day(pub(crate) i64);
 
-/// The first and the last moment that RFC 3339 has a text for.
+/// The first and the last time that RFC 3339 can express.
 const SPAN: (i64, i64) = (-62_135_596_800_000_000, 253_402_300_799_999_999);
 
 impl Moment {
-    /// The nearest moment that RFC 3339 has a text for.
+    /// The nearest time that RFC 3339 can express.
     pub(crate) fn clamped(microseconds: i64) -> Self {
         Self(microseconds.clamp(SPAN.0, SPAN.1))
     }
 
-    /// The moment of so many milliseconds since 1970.
+    /// The time of the given number of milliseconds since 1970.
     pub(crate) fn of_ms(milliseconds: i64) -> Self {
         Self::clamped(milliseconds.saturating_mul(1000))
     }
@@ -50,7 +50,7 @@ impl Moment {
         self.plus_us(milliseconds.saturating_mul(1000))
     }
 
-    /// As Python writes it: with six digits of a second, or with none.
+    /// As Python writes it: with six digits of a second, or without any.
     pub(crate) fn timestamp(self) -> Timestamp {
         let (year, month, day) = self.day().civil();
         let rest = self.0.rem_euclid(DAY_US);
@@ -138,7 +138,7 @@ impl Day {
     }
 }
 
-/// Reads an RFC 3339 timestamp as microseconds since 1970; what is finer is cut off.
+/// Reads an RFC 3339 timestamp as microseconds since 1970; finer digits are cut off.
 pub(crate) fn parse_microseconds(text: &str) -> Option<i64> {
     if !is_timestamp(text.as_bytes()) {
         return None;

@@ -1,11 +1,11 @@
-//! Answers that are not what the contract says any more: properties that are gone, renamed or of
-//! another type, as happens to an API that is not stable yet.
+//! Answers that differ from the contract: properties that are missing, renamed or of another type, as happens with an
+//! API that is not stable yet.
 
 use isometric_registry::model::MODELS;
 use isometric_registry::model::table::{Kind, List, Table};
 use serde_json::{Map, Value, json};
 
-/// What has become of one property of a model.
+/// A change to one property of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     model: String,
@@ -13,10 +13,10 @@ pub struct Drift {
     change: Change,
 }
 
-/// What has become of a property.
+/// The change to a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// It is not there.
+    /// It is missing.
     Remove,
     /// It has another name.
     Rename(String),
@@ -55,7 +55,7 @@ impl Drift {
     /// A change of a place such as `Issuance.issued_at`.
     ///
     /// # Errors
-    /// Says which models or properties there are.
+    /// A list of the existing models or properties.
     pub fn new(place: &str, change: Change) -> Result<Self, String> {
         let (model, property) = place.split_once('.').unwrap_or((place, ""));
         let Some(table) = MODELS.iter().find(|table| table.name == model) else {
@@ -90,7 +90,7 @@ impl Drift {
     }
 }
 
-/// Lets an answer drift. `answer` is JSON of this kind.
+/// Applies drift to an answer. `answer` is JSON of this kind.
 pub(crate) fn apply(drifts: &[Drift], kind: Kind, answer: Vec<u8>) -> Vec<u8> {
     if drifts.is_empty() {
         return answer;

@@ -1,4 +1,4 @@
-//! What `admin` is given: each input is declared once, and the build prints its TypeScript from here.
+//! The inputs of `admin`: each is declared once, and the build prints its TypeScript from here.
 
 use isometric_registry::model::credit_batch::CarbonRemovalData;
 use isometric_registry::model::id::{OrganisationId, ProjectId, SupplierId};
@@ -7,24 +7,24 @@ use isometric_registry::model::scalar::CalendarDate;
 
 use crate::ledger::records::Place;
 
-/// A type that an input is of, or that a property of one is of.
+/// The type of an input, or of one of its properties.
 pub(crate) trait Input {
-    /// Whether a property of it may be left out.
+    /// Whether a property of it may be omitted.
     #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "TypeScript is printed natively"))]
     const IS_OPTIONAL: bool = false;
 
-    /// What it is called in TypeScript.
+    /// Its name in TypeScript.
     #[cfg(not(target_arch = "wasm32"))]
     fn type_name() -> String;
 
-    /// Its declaration in TypeScript; nothing for what is declared elsewhere.
+    /// Its declaration in TypeScript; empty for types declared elsewhere.
     #[cfg(not(target_arch = "wasm32"))]
     fn declaration() -> String {
         String::new()
     }
 }
 
-/// Says how types are called in TypeScript.
+/// Declares the names of types in TypeScript.
 macro_rules! types {
     ( $( $type:ty = $name:literal; )* ) => { $(
         impl Input for $type {
@@ -67,8 +67,8 @@ impl<T: Input> Input for Vec<T> {
     }
 }
 
-/// Declares an input: a struct that refuses properties it does not know, and its TypeScript. An
-/// `Option` may be left out or `null`.
+/// Declares an input: a struct that rejects unknown properties, and its TypeScript. An `Option` may be omitted or
+/// `null`.
 macro_rules! input {
     (
         $(#[doc = $doc:literal])*
@@ -128,7 +128,7 @@ pub(crate) fn interface(doc: &[&str], name: &str, members: &[Member]) -> String 
     text + "}\n"
 }
 
-/// A doc comment; nothing where there is nothing to say.
+/// A doc comment; empty if there is no text.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn comment(doc: &[&str], indent: &str) -> String {
     let lines: Vec<_> = doc.iter().map(|line| line.trim()).collect();

@@ -36,7 +36,7 @@ impl LocalRegistry {
     /// A registry from the bytes that `save` gave.
     ///
     /// # Errors
-    /// Says what is wrong with the bytes.
+    /// What is wrong with the bytes.
     pub fn load(bytes: &[u8]) -> Result<Self, JsError> {
         Ok(Self(Registry::load(bytes)?))
     }
@@ -47,20 +47,20 @@ impl LocalRegistry {
         self.0.save()
     }
 
-    /// Says at which address the registry is reached: `http://127.0.0.1:3000/registry/v0`.
+    /// Sets the address at which the registry is reached: `http://127.0.0.1:3000/registry/v0`.
     pub fn set_base_url(&mut self, base_url: &str) {
         self.0.set_base_url(base_url);
     }
 
-    /// Lets the credentials of all accounts follow from another text than the rest.
+    /// Derives the credentials of all accounts from another text than the rest.
     pub fn set_credentials(&mut self, seed: &str) {
         self.0.set_credentials(seed);
     }
 
-    /// Says how it behaves: a JSON object, as the options of a local registry have it.
+    /// Sets its behaviour: a JSON object, like the options of a local registry.
     ///
     /// # Errors
-    /// Says what is wrong with it.
+    /// What is wrong with it.
     pub fn behave(&mut self, behaviour: &str) -> Result<(), JsError> {
         let behaviour = Behaviour::parse(behaviour).map_err(|message| JsError::new(&message))?;
         self.0.behave(behaviour);
@@ -102,18 +102,18 @@ impl LocalRegistry {
         Ok(LocalResponse::from(JsValue::from(response)))
     }
 
-    /// Does what the API cannot, by name; JSON in, JSON out.
+    /// Carries out a call of `admin`, by name; JSON in, JSON out.
     ///
     /// # Errors
-    /// Says what is wrong. Nothing has changed then.
+    /// What is wrong. Nothing has changed then.
     pub fn admin(&mut self, now: f64, name: &str, input: &str) -> Result<String, JsError> {
         self.0.admin(whole(now), name, input).map_err(|message| JsError::new(&message))
     }
 
-    /// Issues and delivers more credits until there are so many credit batches, for measuring.
+    /// Issues and delivers more credits until there is the given number of credit batches, for measuring.
     ///
     /// # Errors
-    /// Says why it cannot.
+    /// Why it cannot.
     pub fn grow(&mut self, batches: u32, now: f64) -> Result<(), JsError> {
         let batches = usize::try_from(batches)?;
         self.0.grow(batches, whole(now)).map_err(|message| JsError::new(&message))

@@ -1,12 +1,12 @@
 //! A registry that runs anywhere: an in-memory ledger with the rules of the Isometric Registry,
 //! answering its API in process.
 //!
-//! - `ledger`: who has which credits, and every rule by which that changes; no I/O, no clock.
-//! - `view`: what the API says of what the ledger records.
+//! - `ledger`: the owners of credits, and every rule by which they change; no I/O, no clock.
+//! - `view`: the ledger's records in the API's form.
 //! - `http`: requests to answers: credentials, paths, checks, pages.
-//! - `admin`: what the API cannot do, such as issuing credits.
+//! - `admin`: operations that the API does not have, such as issuing credits.
 //! - `busy`: other parties, who trade while a caller reads.
-//! - `behaviour`, `pace`, `drift`: how it may be asked, and how its answers differ from the contract.
+//! - `behaviour`, `pace`, `drift`: its limits of requests, and how its answers differ from the contract.
 //! - `sample`: sample data, made by the ledger's own transactions.
 //! - `state`: a registry as bytes.
 
@@ -28,7 +28,7 @@ mod state;
 mod typed;
 mod view;
 
-/// The TypeScript of what `admin` is given and gives.
+/// The TypeScript of `admin`'s inputs and results.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn admin_declarations() -> String {

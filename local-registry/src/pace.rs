@@ -1,4 +1,4 @@
-//! How often the registry may be asked: past it, requests are refused until there is room again.
+//! How often the registry may be called: above the limit, requests are rejected until there is room again.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Lets a request through, or says in how many seconds it is worth asking again.
+    /// Accepts a request, or returns in how many seconds it should be repeated.
     pub(crate) fn admit(&mut self, limit: u32, now: i64) -> Result<(), i64> {
         if limit == 0 {
             return Ok(());

@@ -28,14 +28,14 @@ impl Random {
     }
 }
 
-/// Spreads a number over all 64 bits; no two numbers become one.
+/// Spreads a number over all 64 bits; different numbers stay different.
 pub(crate) fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     number ^ (number >> 31)
 }
 
-/// The number that a text stands for as a seed (FNV-1a).
+/// The seed for a text (FNV-1a).
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)

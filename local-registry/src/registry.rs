@@ -11,24 +11,24 @@ use crate::pace::Pace;
 use crate::random::{hash, mix};
 use crate::{sample, state};
 
-/// A local registry. The caller's clock is given to each call, in milliseconds since 1970.
+/// A local registry. Each call receives the caller's clock, in milliseconds since 1970.
 #[derive(Debug, Clone)]
 pub struct Registry {
     pub(crate) seed: u64,
-    /// What credentials follow from.
+    /// The seed of credentials.
     pub(crate) credentials: u64,
     pub(crate) ledger: Ledger,
-    /// The time that `setTime` stopped the clock at.
+    /// The time at which `setTime` stopped the clock.
     pub(crate) stopped: Option<Moment>,
     base_url: String,
     answered: u64,
     behaviour: Behaviour,
-    /// Others who trade, if there are any.
+    /// Other parties that trade, if any.
     busy: Option<Busy>,
     pace: Pace,
 }
 
-/// Why stored state is not taken.
+/// Why stored state is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateError(pub(crate) String);
 
@@ -41,7 +41,7 @@ impl core::fmt::Display for StateError {
 impl core::error::Error for StateError {}
 
 impl Registry {
-    /// A registry with nothing in it.
+    /// A registry without data.
     #[must_use]
     pub fn empty(seed: &str) -> Self {
         let seed = hash(seed.as_bytes());
@@ -72,34 +72,34 @@ impl Registry {
         }
     }
 
-    /// Lets the credentials of all accounts follow from another text than the rest.
+    /// Derives the credentials of all accounts from another text than the rest.
     pub fn set_credentials(&mut self, seed: &str) {
         self.credentials = hash(seed.as_bytes());
         self.ledger.ids.set_credentials(self.credentials);
     }
 
-    /// Issues and delivers more credits until there are so many credit batches, for measuring.
+    /// Issues and delivers more credits until there is the given number of credit batches, for measuring.
     ///
     /// # Errors
-    /// Says why it cannot.
+    /// Why it cannot.
     pub fn grow(&mut self, batches: usize, now: i64) -> Result<(), String> {
         let now = self.time(now);
         sample::grow(&mut self.ledger, batches, now).map_err(admin::message)
     }
 
-    /// Says at which address the registry is reached: `http://127.0.0.1:3000/registry/v0`.
+    /// Sets the address at which the registry is reached: `http://127.0.0.1:3000/registry/v0`.
     pub fn set_base_url(&mut self, base_url: &str) {
         base_url.trim_end_matches('/').clone_into(&mut self.base_url);
     }
 
-    /// Says how it behaves from now on. What others have begun is not committed any more.
+    /// Sets its behaviour from now on. Trades that others have started are not committed any more.
     pub fn behave(&mut self, behaviour: Behaviour) {
         let often = behaviour.busy_per_minute;
         self.busy = (often > 0).then(|| Busy::new(self.seed, often));
         self.behaviour = behaviour;
     }
 
-    /// Lets happen what others have done by now, without a request.
+    /// Carries out what others have done by now, without a request.
     pub fn advance(&mut self, now: i64) {
         let now = self.time(now);
         if let Some(busy) = self.busy.as_mut().filter(|_| self.stopped.is_none()) {
@@ -107,8 +107,8 @@ impl Registry {
         }
     }
 
-    /// Answers a request whose transaction began earlier, in milliseconds since 1970, and is
-    /// committed only now: what it records bears the earlier moment, and its ids are as old.
+    /// Answers a request whose transaction started earlier, in milliseconds since 1970, and is committed only now: its
+    /// records and ids have the earlier time.
     pub fn handle_late(&mut self, now: i64, began: i64, request: &Request<'_>) -> Response {
         let began = Moment::of_ms(began.min(now));
         self.answer(now, |ledger, setting| {
@@ -147,10 +147,11 @@ impl Registry {
         serde_json::to_string(&accounts).unwrap_or_default()
     }
 
-    /// Does what the API cannot: `addSupplier`, `issue`, `setTime` and so on. Input and output are JSON.
+    /// Carries out a call that the API does not have: `addSupplier`, `issue`, `setTime` and so on. Input and output are
+    /// JSON.
     ///
     /// # Errors
-    /// Says what is wrong. Nothing has changed then.
+    /// What is wrong. Nothing has changed then.
     pub fn admin(&mut self, now: i64, name: &str, input: &str) -> Result<String, String> {
         admin::run(self, now, name, input)
     }
@@ -164,23 +165,23 @@ impl Registry {
     /// A registry from its bytes.
     ///
     /// # Errors
-    /// Says what is wrong with the bytes.
+    /// What is wrong with the bytes.
     pub fn load(bytes: &[u8]) -> Result<Self, StateError> {
         state::load(bytes)
     }
 
-    /// Works everything out anew that is kept up with each transaction, and compares.
+    /// Computes everything again that transactions keep up to date, and compares.
     ///
     /// # Errors
-    /// Says where the books do not agree.
+    /// Where the books are inconsistent.
     pub fn audit(&self) -> Result<(), String> {
         self.ledger.audit()
     }
 
-    /// What the registry's clock shows when the caller's shows `now`.
+    /// The registry's time when the caller's clock shows `now`.
     pub(crate) fn time(&self, now: i64) -> Moment {
         let running = || {
-            // The caller's clock knows milliseconds; the rest is made up.
+            // The caller's clock has milliseconds; the rest is made up.
             let fraction = mix(self.seed ^ now.cast_unsigned()) % 1000;
             Moment::of_ms(now).plus_us(i64::try_from(fraction).unwrap_or_default())
         };

@@ -1,4 +1,4 @@
-//! The registry as bytes: a line that says what follows and how to check it, and the books in postcard's format.
+//! The registry as bytes: a line with the format and a checksum, then the books in postcard's format.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::registry::{Registry, StateError};
 const TITLE: &str = "isometric-registry local state";
 const VERSION: u32 = 2;
 
-/// What is kept.
+/// The stored data.
 #[derive(Serialize, Deserialize)]
 struct State<B> {
     seed: u64,

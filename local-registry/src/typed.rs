@@ -1,7 +1,7 @@
-//! From JSON to what it stands for.
+//! From JSON to typed values.
 //!
-//! serde_json's own way from a `Value` takes objects for lists and more: twice the code for every
-//! type, and code is what a wasm module is made of.
+//! serde_json's own conversion from a `Value` also accepts objects as lists and more: twice the code for every type,
+//! which makes the wasm module larger.
 
 use core::fmt::Display;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 /// Reads a value.
 ///
 /// # Errors
-/// Says what is missing, unknown or of a wrong type.
+/// What is missing, unknown or of a wrong type.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
     T::deserialize(Json { value, name: "" })
 }
@@ -21,7 +21,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
 /// Reads JSON text.
 ///
 /// # Errors
-/// Says what is wrong with the text or with what it stands for.
+/// What is wrong with the text or its content.
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let value: Value = serde_json::from_slice(text.as_bytes()).map_err(message)?;
     read(&value).map_err(message)
@@ -31,7 +31,7 @@ fn message(error: impl Display) -> String {
     error.to_string()
 }
 
-/// A value, and the name of the property that it is of.
+/// A value, and the name of its property.
 #[derive(Clone, Copy)]
 struct Json<'de> {
     value: &'de Value,
@@ -47,7 +47,7 @@ impl Json<'_> {
     }
 }
 
-/// Takes a value of one kind, or says that it is expected.
+/// Accepts a value of one kind, or says that it was expected.
 macro_rules! take {
     ( $( $deserialize:ident = $get:ident $visit:ident, $what:literal; )* ) => { $(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

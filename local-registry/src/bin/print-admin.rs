@@ -1,4 +1,4 @@
-//! Prints the TypeScript of what `admin` is given and gives into the file that is its argument.
+//! Prints the TypeScript of `admin`'s inputs and results into the file given as its argument.
 
 use std::{env, fs, io};
 

@@ -1,4 +1,4 @@
-//! Who is asking.
+//! Authentication.
 
 use isometric_registry::model::validation::LocationStep;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::ledger::records::Role;
 const SECRET_PREFIX: &str = "local_secret_";
 const TOKEN_PREFIX: &str = "local_token_";
 
-/// What an organisation authenticates with.
+/// An organisation's credentials.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Credentials {
     role: &'static str,
@@ -46,7 +46,7 @@ impl Credentials {
     }
 }
 
-/// Checks the credentials of a request and gives the organisation of its access token, if it has one.
+/// Checks the credentials of a request and returns the organisation of its access token, if it has one.
 pub(super) fn authenticate(
     ledger: &Ledger,
     request: &Request<'_>,

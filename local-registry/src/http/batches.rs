@@ -15,7 +15,7 @@ use crate::ledger::arena::{
 use crate::ledger::records::Status;
 use crate::ledger::{BatchOrder, Facet, Ledger, Ranked};
 
-/// Filters, with records for ids.
+/// Filters, with records in place of ids.
 struct Filters {
     holder: OrganisationNo,
     statuses: BTreeSet<Status>,
@@ -43,7 +43,7 @@ pub(super) fn answer(call: &Call<'_>, holder: OrganisationNo) -> Answer {
 }
 
 impl Filters {
-    /// Looks the ids up. `None` if there is one that nothing has: then no batch matches.
+    /// Looks up the ids. `None` if one does not exist: then no batch matches.
     fn read(call: &Call<'_>, holder: OrganisationNo) -> Option<Self> {
         let books = &call.ledger.books;
         let statuses = match call.query.get("status").and_then(Value::as_array) {
@@ -64,7 +64,7 @@ impl Filters {
         })
     }
 
-    /// The runs of sorted lists in which exactly those batches are that match.
+    /// The runs of sorted lists that contain exactly the matching batches.
     fn parts<'a>(&self, ledger: &'a Ledger) -> Vec<Part<'a>> {
         if let Some(named) = self.named(ledger) {
             let order = BatchOrder(&ledger.books);
@@ -84,7 +84,7 @@ impl Filters {
             .collect()
     }
 
-    /// The batches of the retirement or the delivery that was asked for: few enough to look at each.
+    /// The batches of the given retirement or delivery: few enough to check each.
     fn named(&self, ledger: &Ledger) -> Option<Vec<BatchNo>> {
         let books = &ledger.books;
         if let Some(retirement) = self.retirement {
@@ -113,7 +113,7 @@ impl Filters {
         })
     }
 
-    /// Whether a batch matches all but the filters that are a span of time.
+    /// Whether a batch matches all filters except those on time.
     fn matches(&self, ledger: &Ledger, number: BatchNo) -> bool {
         let Some(batch) = ledger.books.batches.get(number) else { return false };
         let Some(origin) = ledger.origin(batch) else { return false };
@@ -126,7 +126,7 @@ impl Filters {
             && self.retirement.is_none_or(|retirement| batch.retirement == Some(retirement))
     }
 
-    /// The run of a list that is within the issuance and the span of time that were asked for.
+    /// The run of a list within the given issuance and period.
     fn within<'a>(&self, ledger: &'a Ledger, list: Cow<'a, Ranked>) -> Part<'a> {
         let books = &ledger.books;
         let order = BatchOrder(books);

@@ -1,4 +1,4 @@
-//! The page at which a checkout is paid: a form with one button, in place of Stripe's own.
+//! The page on which a checkout is paid: a form with one button, in place of Stripe's own.
 
 use super::{Request, Response};
 use crate::calendar::Moment;
@@ -7,24 +7,24 @@ use crate::ledger::ids::Token;
 use crate::ledger::refusal::Refusal;
 use crate::ledger::{Ledger, Payment};
 
-/// The path of a checkout's page, but for the session.
+/// The path of a checkout's page, without the session.
 pub(super) const PATH: &str = "/registry/v0/stripe/checkout/";
 
 const SESSION_PREFIX: &str = "cs_";
 
-/// The text that stands for a checkout.
+/// The text that identifies a checkout.
 pub(crate) fn session(ledger: &Ledger, number: CheckoutNo) -> String {
     format!("{SESSION_PREFIX}{}", ledger.ids.token(Token::Checkout, number))
 }
 
-/// The checkout that a session, or the address of its page, stands for.
+/// The checkout for a session, or for the address of its page.
 pub(crate) fn find(ledger: &Ledger, session: &str) -> Option<CheckoutNo> {
     let session = session.rsplit('/').next()?.strip_prefix(SESSION_PREFIX)?;
     let number = ledger.ids.find_token(Token::Checkout, session)?;
     ledger.books.checkouts.get(number).map(|_| number)
 }
 
-/// Shows the page, or completes the checkout and sends the customer on.
+/// Shows the page, or completes the checkout and redirects the customer.
 pub(super) fn answer(
     ledger: &mut Ledger,
     request: &Request<'_>,
@@ -64,7 +64,7 @@ fn html(status: u16, content: &str) -> Response {
     Response::new(status, "text/html; charset=utf-8", page.into_bytes())
 }
 
-/// An address as a header can carry it.
+/// An address in a form that a header can contain.
 fn header_safe(address: &str) -> String {
     let mut safe = String::with_capacity(address.len());
     for byte in address.bytes() {

@@ -1,4 +1,4 @@
-//! What answers each operation. None can be left out: the `match` would not compile.
+//! The implementation of each operation. The `match` compiles only if none is missing.
 
 use isometric_registry::operation::OperationId;
 use isometric_registry::operation::id::{

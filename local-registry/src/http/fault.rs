@@ -1,4 +1,4 @@
-//! What a refused request gets back, in FastAPI's form.
+//! The answer to a rejected request, in FastAPI's form.
 
 use isometric_registry::model::id::IdKind;
 use isometric_registry::model::scalar::Optional;
@@ -10,14 +10,14 @@ use serde_json::{Map, Value, json};
 use super::Response;
 use crate::ledger::refusal::{Problem, Refusal};
 
-/// Why a request is not answered with what it asks for.
+/// Why a request is rejected.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fault {
-    /// A status, and why in a sentence.
+    /// A status, and the reason in a sentence.
     Status(u16, String),
     /// No or wrong credentials.
     Unauthenticated(String),
-    /// Everything that is wrong with what was sent.
+    /// Every problem of the request.
     Invalid(Vec<ValidationIssue>),
 }
 
@@ -30,7 +30,7 @@ impl Fault {
         Self::Status(403, detail.to_owned())
     }
 
-    /// Nothing has the id that is asked for.
+    /// There is no record with the given id.
     pub(crate) fn unknown(kind: IdKind) -> Self {
         Self::Status(404, missing(kind))
     }
@@ -61,7 +61,7 @@ impl From<Refusal> for Fault {
     }
 }
 
-/// Says that nothing has an id.
+/// Reports that there is no record with an id.
 pub(crate) fn missing(kind: IdKind) -> String {
     format!("There is no record of {} with this id.", kind.noun())
 }
@@ -77,7 +77,7 @@ fn issue(problem: Problem) -> ValidationIssue {
     }
 }
 
-/// An issue with what came, and perhaps with more about the rule.
+/// An issue with the received value, and optionally details of the rule.
 pub(super) fn issue_of(
     loc: Vec<LocationStep>,
     kind: &str,

@@ -1,4 +1,4 @@
-//! Checks what was sent along the tables of the models, and collects everything that is wrong.
+//! Checks a request against the tables of the models, and collects every problem.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use super::fault::issue_of;
 use super::{Fault, Request, has_id_length};
 use crate::calendar::{Day, parse_microseconds};
 
-/// What is wrong with a request so far.
+/// The problems of a request so far.
 #[derive(Default)]
 pub(super) struct Input {
     issues: Vec<ValidationIssue>,
@@ -31,8 +31,8 @@ impl Input {
         self.step("path", |input| input.step("id", |input| input.id_length(id)));
     }
 
-    /// Reads and checks the query of an operation. A parameter that it does not have is refused: a
-    /// misspelt filter must not answer with everything.
+    /// Reads and checks the query of an operation. An unknown parameter is rejected: a misspelt filter must not return
+    /// everything.
     pub(super) fn query(&mut self, operation: &Operation, query: &str) -> Value {
         let mut values = Map::new();
         let mut known = BTreeSet::new();
@@ -62,7 +62,7 @@ impl Input {
         Value::Object(values)
     }
 
-    /// Reads and checks the body, and says which of the forms it is of.
+    /// Reads and checks the body, and returns which of the forms it has.
     pub(super) fn body(
         &mut self,
         forms: &'static [&'static Table],
@@ -98,7 +98,7 @@ impl Input {
         (body, form)
     }
 
-    /// Refuses properties that only another form has.
+    /// Rejects properties that only another form has.
     fn refuse_mixture(&mut self, forms: &[&Table], form: &Table, body: &Value) {
         let others = forms.iter().flat_map(|table| table.properties);
         for property in others.filter(|property| form.property(property.name).is_none()) {
@@ -117,7 +117,7 @@ impl Input {
         self.at.pop();
     }
 
-    /// Notes that something is wrong. What came is shown shortly, however long it is.
+    /// Records a problem. The received value is shown in short, however long it is.
     fn wrong(
         &mut self,
         kind: &str,
@@ -177,7 +177,7 @@ impl Input {
         }
     }
 
-    /// Checks a value. A number that is whole but written otherwise becomes an integer.
+    /// Checks a value. A whole number in another notation becomes an integer.
     fn value(&mut self, kind: Kind, value: &mut Value) {
         match kind {
             Kind::Object(table) => self.object(table, value),
@@ -305,7 +305,7 @@ impl Input {
 /// The longest text that an answer repeats, in characters.
 const LONGEST_SHOWN: usize = 60;
 
-/// A text, cut where it is long.
+/// A text, shortened if it is long.
 fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST_SHOWN) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -313,7 +313,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// A value that came; of a list or an object only what it is.
+/// A received value; for a list or an object only a description.
 fn shortly(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(cut(text)),
@@ -327,7 +327,7 @@ fn shortly(value: &Value) -> Value {
     }
 }
 
-/// The value of a query's parameter, of which the last counts, or the list of all its values.
+/// The value of a query parameter, of which the last counts, or the list of all its values.
 fn parameter(property: &Property, query: &str) -> Option<Value> {
     let mut values = form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| name == property.name)
@@ -345,7 +345,7 @@ fn parameter(property: &Property, query: &str) -> Option<Value> {
     }
 }
 
-/// The integer that a JSON number is, if it is one: `1`, `1.0` and `1e3` are.
+/// The integer of a JSON number, if it is one: `1`, `1.0` and `1e3` are.
 #[expect(clippy::cast_possible_truncation, reason = "the number is whole and within the range")]
 fn whole(value: &Value) -> Option<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;

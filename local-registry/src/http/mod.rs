@@ -32,7 +32,7 @@ use crate::ledger::arena::{Arena, Handle, OrganisationNo};
 use crate::typed;
 use crate::view::View;
 
-/// The path under which the API is.
+/// The base path of the API.
 pub(crate) const BASE_PATH: &str = "/registry/v0";
 
 /// A request to the registry.
@@ -44,19 +44,19 @@ pub struct Request<'a> {
     pub target: &'a str,
     /// Names and values.
     pub headers: &'a [(String, String)],
-    /// The body; empty where there is none.
+    /// The body; empty if there is none.
     pub body: &'a [u8],
 }
 
 impl Request<'_> {
-    /// The value of a header, whatever the case of its name.
+    /// The value of a header, ignoring the case of its name.
     fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 }
 
-/// What the registry answers.
+/// The registry's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
@@ -82,7 +82,7 @@ impl Response {
     }
 }
 
-/// A call of an operation by somebody who may make it.
+/// A call of an operation by a caller who may make it.
 struct Call<'a> {
     operation: &'static Operation,
     ledger: &'a mut Ledger,
@@ -93,20 +93,20 @@ struct Call<'a> {
     id: &'a str,
     query: Value,
     body: Value,
-    /// Which of its forms the body is of.
+    /// Which of its forms the body has.
     form: Option<&'static Table>,
 }
 
 type Answer = Result<Vec<u8>, Fault>;
 
-/// What an answer depends on beside the ledger and the request.
+/// What an answer depends on besides the ledger and the request.
 pub(crate) struct Setting<'a> {
     pub(crate) now: Moment,
     pub(crate) base_url: &'a str,
     pub(crate) behaviour: &'a Behaviour,
 }
 
-/// Refuses a request for these many seconds.
+/// Rejects a request for this number of seconds.
 pub(crate) fn too_many(seconds: i64) -> Response {
     Fault::Status(429, "Too Many Requests".to_owned())
         .response()
@@ -178,7 +178,7 @@ fn forms(argument: &Argument) -> Option<&'static [&'static Table]> {
     }
 }
 
-/// Cuts a target into path and query. An origin before the path is left out: a proxy's request has one.
+/// Splits a target into path and query. An origin before the path is ignored: a proxy's request has one.
 fn split_target(target: &str) -> (&str, &str) {
     let (before, query) = target.split_once('?').unwrap_or((target, ""));
     let path = match before.split_once("://") {
@@ -216,7 +216,7 @@ impl Call<'_> {
         self.query.get(name).and_then(Value::as_str)
     }
 
-    /// The record that a list is filtered by. The outer `None` says that nothing has the id.
+    /// The record by which a list is filtered. The outer `None` means that it does not exist.
     fn filter<H: Handle, T>(&self, records: &Arena<H, T>, name: &str) -> Option<Option<H>> {
         let find = |id| self.ledger.find(id).filter(|&number| records.get(number).is_some());
         self.parameter(name).map_or(Some(None), |id| find(id).map(Some))
@@ -228,7 +228,7 @@ impl Call<'_> {
     }
 }
 
-/// Whether a text has a length that ids have.
+/// Whether a text has the length of an id.
 fn has_id_length(text: &str) -> bool {
     (MIN_LENGTH..=MAX_LENGTH).contains(&text.chars().count())
 }

@@ -1,4 +1,4 @@
-//! Pages of lists, by cursors that stand for a record and so hold while the list changes.
+//! Pages of lists, by cursors that refer to a record and so remain valid while the list changes.
 
 use core::cmp::Ordering;
 use core::ops::Range;
@@ -19,13 +19,13 @@ use crate::view::View;
 /// How many items a page has by default.
 const DEFAULT_SIZE: usize = 10;
 
-/// Which page of a list is wanted.
+/// Which page of a list is requested.
 #[derive(Debug, Clone, Copy)]
 struct PageSpec {
-    /// Whether the page is the end of what lies between the cursors, and not its beginning.
+    /// Whether the page is taken from the end of what lies between the cursors, rather than the beginning.
     backward: bool,
     size: usize,
-    /// How many of a forward page's last items are wanted; by default all.
+    /// How many of a forward page's last items are requested. Default: all.
     last: Option<usize>,
     /// The record after which the page begins.
     after: Option<u32>,
@@ -34,8 +34,8 @@ struct PageSpec {
 }
 
 impl PageSpec {
-    /// Reads which page is wanted of a list of these records. `first` beside `last` is a forward page,
-    /// unless `before` is given; or, in Relay's order, the last of the first.
+    /// Reads which page of a list of these records is requested. `first` with `last` is a forward page, unless `before`
+    /// is given; or, in Relay's way, the last of the first.
     fn read<H: Handle>(call: &Call<'_>) -> Result<Self, Fault> {
         let number = |name| {
             let number = call.query.get(name).and_then(Value::as_u64);
@@ -93,7 +93,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A list, as runs of sorted lists that have no item in common.
+/// A list, as runs of sorted lists without common items.
 pub(super) struct Sequence<'a> {
     pub(super) parts: Vec<Part<'a>>,
     pub(super) order: &'a dyn Fn(u32, u32) -> Ordering,
@@ -111,7 +111,7 @@ struct Found {
 /// The positions of a part that lie between the cursors.
 struct Run {
     range: Range<usize>,
-    /// How many of the part come before them, and after them, as the list is shown.
+    /// How many items of the part come before them, and after them, in the list's order.
     behind: usize,
     ahead: usize,
 }
@@ -140,7 +140,7 @@ impl Sequence<'_> {
     /// The positions of a part that lie between the cursors.
     fn run(&self, part: &Part<'_>, spec: PageSpec) -> Run {
         let whole = part.range.clone();
-        // Of an ascending list, what comes after a cursor is above it.
+        // In an ascending list, items after a cursor are above it.
         let (above, below) = match self.descending {
             true => (spec.before, spec.after),
             false => (spec.after, spec.before),

@@ -1,4 +1,4 @@
-//! The operations that read.
+//! The read operations.
 
 use core::cmp::Ordering;
 
@@ -12,7 +12,7 @@ use crate::ledger::{List, Timed, by_name, by_time};
 use crate::view::Shown;
 
 impl Call<'_> {
-    /// The supplier that the caller is.
+    /// The caller's supplier.
     pub(super) fn current_supplier(&self) -> Answer {
         match self.ledger.supplier_of(self.caller()?) {
             Some(supplier) => self.shown(supplier),
@@ -40,7 +40,7 @@ impl Call<'_> {
         self.sorted::<ProjectNo>(List::Projects, &order)
     }
 
-    /// The project of the path; `null` where there is none, or none that is public.
+    /// The project in the path; `null` if there is none, or it is not public.
     pub(super) fn project(&self) -> Answer {
         let number = self.maybe_target(&self.ledger.books.projects);
         let number = number.filter(|&number| self.ledger.is_public(number));
@@ -58,7 +58,7 @@ impl Call<'_> {
         self.sorted::<DocumentNo>(list, &order)
     }
 
-    /// The order of the path, which only its parties may see.
+    /// The order in the path, which only its parties may see.
     pub(super) fn own_order(&self) -> Result<OrderNo, Fault> {
         let number = self.target(&self.ledger.books.orders)?;
         let caller = self.caller()?;
@@ -95,7 +95,7 @@ impl Call<'_> {
         self.newest_first::<RetirementNo>(list)
     }
 
-    /// The batches that a transaction took.
+    /// The batches of a transaction.
     pub(super) fn batches_of<H: Handle, T>(
         &self,
         records: &Arena<H, T>,
@@ -117,18 +117,18 @@ impl Call<'_> {
         json(&number.shown(self.view()).ok_or_else(|| Fault::unknown(H::KIND))?)
     }
 
-    /// The record of the id in the path, or `null` where there is none.
+    /// The record of the id in the path, or `null` if there is none.
     pub(super) fn shown_or_null<H: Shown, T>(&self, records: &Arena<H, T>) -> Answer {
         json(&self.maybe_target(records).and_then(|number| number.shown(self.view())))
     }
 
-    /// The organisation of the path, whose private data the caller asks for.
+    /// The organisation in the path, whose private data the caller requests.
     pub(super) fn own_organisation(&self) -> Result<OrganisationNo, Fault> {
         let organisation = self.target(&self.ledger.books.organisations)?;
         if organisation == self.caller()? { Ok(organisation) } else { Err(private()) }
     }
 
-    /// A page of a list in which what happened last is first; an empty one, if there is no list.
+    /// A page of a list, latest first; an empty one, if there is no list.
     pub(super) fn newest_first<H: Shown + Timed>(&self, list: impl Into<Option<List>>) -> Answer {
         let list = list.into().map(|list| Part::whole(self.ledger.index.list(list)));
         let parts = list.into_iter().collect();
@@ -136,13 +136,13 @@ impl Call<'_> {
         self.page::<H>(&Sequence { parts, order: &order, descending: true })
     }
 
-    /// A page of a list in which the record that was made last is first.
+    /// A page of a list, latest record first.
     pub(super) fn last_first<H: Shown>(&self, list: List) -> Answer {
         let parts = vec![Part::whole(self.ledger.index.list(list))];
         self.page::<H>(&Sequence { parts, order: &as_made, descending: true })
     }
 
-    /// A page of a list in which the oldest record is first.
+    /// A page of a list, oldest record first.
     pub(super) fn oldest_first<H: Shown>(&self, list: List) -> Answer {
         self.sorted::<H>(list, &as_made)
     }
@@ -152,7 +152,7 @@ impl Call<'_> {
         self.page::<H>(&Sequence { parts, order, descending: false })
     }
 
-    /// A page of those who can be given credits, the caller left out.
+    /// A page of those who can receive credits, without the caller.
     pub(super) fn transferees(&self) -> Answer {
         let caller = self.caller()?.raw();
         let list = self.ledger.index.list(List::Participants);
@@ -160,7 +160,7 @@ impl Call<'_> {
         self.page::<OrganisationNo>(&Sequence { parts, order: &as_made, descending: false })
     }
 
-    /// A page of those in whose name the caller can retire, with their domains.
+    /// A page of the caller's beneficiaries, with their domains.
     pub(super) fn beneficiaries(&self) -> Answer {
         let parts = vec![Part::whole(self.ledger.index.list(List::Beneficiaries(self.caller()?)))];
         let sequence = Sequence { parts, order: &as_made, descending: false };

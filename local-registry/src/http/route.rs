@@ -4,13 +4,13 @@ use isometric_registry::operation::{self, Operation};
 
 use super::BASE_PATH;
 
-/// What is at a path.
+/// The operations at a path.
 pub(super) enum Route<'a> {
     Operation {
         operation: &'static Operation,
         id: &'a str,
     },
-    /// Something, but not for this method.
+    /// Some, but not for this method.
     OtherMethod {
         allowed: String,
     },
@@ -34,7 +34,7 @@ pub(super) fn find<'a>(method: &str, path: &'a str) -> Route<'a> {
     Route::OtherMethod { allowed: methods.join(", ") }
 }
 
-/// The id that a path has where its template has `{id}`; nothing, if the path is of another form.
+/// The id in a path where its template has `{id}`; `None` if the path has another form.
 fn matched<'a>(template: &str, path: &'a str) -> Option<&'a str> {
     let Some((before, after)) = template.split_once("{id}") else {
         return (template == path).then_some("");

@@ -1,4 +1,4 @@
-//! The operations that act.
+//! The write operations.
 
 use isometric_registry::model::Shape;
 use isometric_registry::model::beneficiary::{

@@ -1,4 +1,4 @@
-//! Records in the order they were made, each known by its number.
+//! Records in the order of their creation, each identified by its number.
 
 use core::num::NonZeroU32;
 
@@ -16,14 +16,14 @@ use super::refusal::Refusal;
 pub(crate) trait Handle: Copy + Ord + 'static {
     /// The kind of the record's id.
     const KIND: IdKind;
-    /// What is recorded.
+    /// The content of a record.
     type Record: 'static;
     fn records(books: &Books) -> &Arena<Self, Self::Record>;
     fn records_mut(books: &mut Books) -> &mut Arena<Self, Self::Record>;
     fn of(number: NonZeroU32) -> Self;
     fn number(self) -> NonZeroU32;
 
-    /// The same without its kind, as indexes hold it.
+    /// The same without its kind, as indexes store it.
     fn raw(self) -> u32 {
         self.number().get()
     }
@@ -83,7 +83,7 @@ handles! {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Arena<H, T> {
     records: Vec<T>,
-    /// When the id of each record was made, in milliseconds since 1970.
+    /// When the id of each record was created, in milliseconds since 1970.
     #[serde(with = "steps")]
     made: Vec<i64>,
     #[serde(skip)]
@@ -101,7 +101,7 @@ impl<H: Handle, T> Arena<H, T> {
         self.records.len()
     }
 
-    /// The number that the next record gets; `None` when there are no numbers left.
+    /// The number of the next record; `None` if there are no numbers left.
     pub(crate) fn next(&self) -> Option<H> {
         H::from_raw(u32::try_from(self.records.len()).ok()?.checked_add(1)?)
     }
@@ -123,7 +123,7 @@ impl<H: Handle, T> Arena<H, T> {
         self.records.get(position(handle))
     }
 
-    /// The same, as a refusal where there is none.
+    /// The same, as a refusal if there is none.
     pub(crate) fn found(&self, handle: H) -> Result<&T, Refusal> {
         self.get(handle).ok_or(Refusal::Missing(H::KIND))
     }
@@ -146,7 +146,7 @@ fn position<H: Handle>(handle: H) -> usize {
     usize::try_from(handle.raw().wrapping_sub(1)).unwrap_or(usize::MAX)
 }
 
-/// Numbers of which each is not far from the one before it, kept as the differences: a byte each.
+/// Numbers that are each close to the one before, stored as differences: a byte each.
 mod steps {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -1,5 +1,5 @@
-//! Whether the books agree with themselves: what is kept up with every transaction is worked out
-//! anew from the batches, and compared.
+//! Whether the books are consistent: everything that transactions keep up to date is computed again from the batches,
+//! and compared.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{Books, Ledger};
 type Audit = Result<(), String>;
 
 impl Ledger {
-    /// Says where the books do not agree.
+    /// Reports where the books are inconsistent.
     pub(crate) fn audit(&self) -> Audit {
         let rebuilt = Self::from_books(0, self.books.clone());
         ensure(rebuilt.index == self.index, || "a list is not what its records say".to_owned())?;
@@ -22,7 +22,7 @@ impl Ledger {
         self.audit_transactions()
     }
 
-    /// Children take the place of their parent exactly, and agree with it.
+    /// Children replace their parent exactly, and agree with it.
     fn audit_batches(&self) -> Audit {
         let batches = &self.books.batches;
         for (number, batch) in batches.iter() {
@@ -44,7 +44,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The batches as issued are all of their removals; every other batch is a child.
+    /// The batches as issued are the sum of their removals; every other batch is a child.
     fn audit_issuances(&self) -> Audit {
         let mut issued = 0_i64;
         let mut roots = 0_usize;

@@ -1,4 +1,4 @@
-//! How much every organisation has, kept up with every change of a batch.
+//! The balance of every organisation, updated with every change of a batch.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::arena::OrganisationNo;
 use super::index::Facet;
 use super::records::Status;
 
-/// Kilograms of an organisation or of a part of what it has.
+/// Kilograms of an organisation or of a part of its credits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Balance {
     pub(crate) active: i64,
@@ -23,7 +23,7 @@ impl Balance {
     }
 }
 
-/// The balances of all organisations. There is no entry for what is nought.
+/// The balances of all organisations. There are no entries for zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Balances(BTreeMap<(OrganisationNo, Facet), Balance>);
 
@@ -39,7 +39,7 @@ impl Balances {
         }
     }
 
-    /// A part of what an organisation has.
+    /// A part of an organisation's credits.
     pub(crate) fn part(&self, owner: OrganisationNo, facet: Facet) -> Balance {
         self.0.get(&(owner, facet)).copied().unwrap_or_default()
     }

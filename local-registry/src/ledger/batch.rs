@@ -1,4 +1,4 @@
-//! What happens to credit batches: they are indexed, split and changed here and nowhere else.
+//! Changes of credit batches: they are indexed, split and changed only here.
 
 use core::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use super::records::{Batch, Status};
 use super::{Books, Ledger};
 use crate::calendar::Moment;
 
-/// The order of credit batches: by issuance, the oldest first, then by serial number.
+/// The order of credit batches: by issuance, oldest first, then by serial number.
 pub(crate) struct BatchOrder<'a>(pub(crate) &'a Books);
 
 impl BatchOrder<'_> {
@@ -42,14 +42,14 @@ impl BatchOrder<'_> {
         by_issuance.then(one.cmp(&other))
     }
 
-    /// The place of a batch's issuance among the others: its time, and its number.
+    /// The position of a batch's issuance among the others: its time, and its number.
     pub(crate) fn issuance(&self, batch: &Batch) -> Option<(Moment, IssuanceNo)> {
         let number = self.0.removals.get(batch.removal)?.issuance;
         Some((self.0.issuances.get(number)?.issued_at, number))
     }
 }
 
-/// Where a batch comes from, and the order that it was delivered against.
+/// The origin of a batch, and the order that it was delivered against.
 pub(crate) struct Origin {
     pub(crate) supplier: SupplierNo,
     pub(crate) project: ProjectNo,
@@ -82,7 +82,7 @@ impl Ledger {
         Some(Origin { supplier, project, order: delivery.map(|delivery| delivery.order) })
     }
 
-    /// Whose lists a batch is in: its owner's, and those of who it was retired in the name of.
+    /// The organisations whose lists contain a batch: its owner, and the beneficiary of its retirement.
     pub(crate) fn holders(&self, batch: &Batch) -> impl Iterator<Item = OrganisationNo> + use<> {
         let owner = batch.owner;
         let retirement = batch.retirement.and_then(|number| self.books.retirements.get(number));
@@ -90,7 +90,7 @@ impl Ledger {
         core::iter::once(owner).chain(beneficiary.filter(move |&other| other != owner))
     }
 
-    /// Puts a batch into the lists and balances that it belongs to.
+    /// Adds a batch to its lists and balances.
     pub(super) fn enter(&mut self, number: BatchNo) {
         let Some(batch) = self.books.batches.get(number) else { return };
         let Some(origin) = self.origin(batch) else { return };
@@ -123,7 +123,7 @@ impl Ledger {
         }
     }
 
-    /// Changes a batch, and its lists and balances with it.
+    /// Changes a batch, together with its lists and balances.
     fn change(&mut self, number: BatchNo, change: impl FnOnce(&mut Batch)) {
         self.leave(number);
         if let Some(batch) = self.books.batches.get_mut(number) {
@@ -132,8 +132,8 @@ impl Ledger {
         self.enter(number);
     }
 
-    /// Takes so many kilograms of each batch, splitting those that hold more, and changes what was
-    /// taken. The batches that were taken come in the order of their list.
+    /// Takes the given kilograms of each batch, splitting larger ones, and changes what was taken. The taken batches
+    /// are returned in the order of their list.
     pub(super) fn take(
         &mut self,
         parts: &[(BatchNo, i64)],
@@ -149,7 +149,7 @@ impl Ledger {
         taken
     }
 
-    /// Splits the first kilograms off a batch that holds more, and gives their batch.
+    /// Splits the first kilograms off a larger batch, and returns their batch.
     fn split(&mut self, number: BatchNo, kg: i64, at: Moment) -> Option<BatchNo> {
         let parent = self.books.batches.get(number).filter(|batch| batch.kg > kg)?.clone();
         let child = Batch { parent: Some(number), ..parent };
@@ -166,7 +166,7 @@ impl Ledger {
         Some(left)
     }
 
-    /// Batches that this one has become by splitting, and itself.
+    /// The batches that this one has become by splitting, or itself.
     pub(crate) fn descendants(&self, number: BatchNo) -> Vec<BatchNo> {
         let mut found = Vec::new();
         let mut open = vec![number];
@@ -192,7 +192,7 @@ impl Ledger {
     }
 }
 
-/// The right child, which is made right after the left one.
+/// The right child, which is created right after the left one.
 pub(crate) fn right_of(left: BatchNo) -> Option<BatchNo> {
     BatchNo::from_raw(left.raw().checked_add(1)?)
 }

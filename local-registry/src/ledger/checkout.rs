@@ -1,7 +1,7 @@
 //! Checkouts: a supplier sells credits by card.
 //!
-//! A supplier that is set up for it begins a checkout; its customer pays. What is paid for is
-//! ordered, and delivered at once if the supplier has enough credits.
+//! A supplier that is set up for it starts a checkout, and its customer pays. The credits are then ordered, and
+//! delivered at once if the supplier has enough.
 
 use isometric_registry::model::format::is_email;
 use isometric_registry::model::stripe::CreateStripeCheckoutSessionRequest;
@@ -12,12 +12,12 @@ use super::records::{Checkout, Organisation, Role};
 use super::refusal::Refusal;
 use crate::calendar::Moment;
 
-/// Who pays for a checkout.
+/// The payment of a checkout.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Payment {
-    /// The buyer, if it is on the registry. Otherwise one is made for the customer.
+    /// The buyer, if it is in the registry. Otherwise one is created for the customer.
     pub(crate) buyer_organisation_id: Option<String>,
-    /// The customer's address, if the checkout did not give it.
+    /// The customer's address, if the checkout did not include it.
     pub(crate) customer_email: Option<String>,
 }
 
@@ -28,7 +28,7 @@ enum Buyer {
 }
 
 impl Ledger {
-    /// Begins a checkout.
+    /// Starts a checkout.
     pub(crate) fn begin_checkout(
         &mut self,
         by: OrganisationNo,
@@ -64,7 +64,7 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Completes a checkout: orders what was bought, and delivers it if there is enough.
+    /// Completes a checkout: orders the credits, and delivers them if there are enough.
     pub(crate) fn complete_checkout(
         &mut self,
         number: CheckoutNo,
@@ -92,7 +92,7 @@ impl Ledger {
         if let Some(checkout) = self.books.checkouts.get_mut(number) {
             checkout.order = Some(order);
         }
-        // Not enough credits: the order stays open.
+        // There are not enough credits: the order stays open.
         let _ = self.deliver_oldest(order, checkout.kg, Some("Bought by card."), now);
         Ok(order)
     }
@@ -119,7 +119,7 @@ impl Ledger {
         }
     }
 
-    /// The supplier that an organisation is, if it sells by card.
+    /// The organisation's supplier, if it sells by card.
     pub(crate) fn stripe_supplier(&self, organisation: OrganisationNo) -> Option<SupplierNo> {
         let supplier = self.supplier_of(organisation)?;
         self.books.suppliers.get(supplier)?.stripe.as_ref().map(|_| supplier)

@@ -1,9 +1,9 @@
-//! The order of names as people expect it, and as a database with a locale gives it: letters come
-//! before accents and case, and not in the order of their bytes.
+//! The order of names as people expect it, and as a database with a locale produces it: letters are compared before
+//! accents and case, not by their bytes.
 
 use core::cmp::Ordering;
 
-/// Letters that are another with an accent.
+/// Letters with accents, and the letters without them.
 const ACCENTED: [(char, &str); 16] = [
     ('a', "àáâãäåāăąÀÁÂÃÄÅĀĂĄ"),
     ('c', "çćčÇĆČ"),

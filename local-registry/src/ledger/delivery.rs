@@ -45,7 +45,7 @@ impl Ledger {
         self.record_delivery(number, selection, notes.map(str::to_owned), now)
     }
 
-    /// Records what was selected as delivered against an order, if it is not more than is left.
+    /// Records a selection as delivered against an order, if it does not exceed the rest of the order.
     fn record_delivery(
         &mut self,
         order_number: OrderNo,

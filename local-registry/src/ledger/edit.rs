@@ -1,4 +1,4 @@
-//! Edits of what is public: projects are renamed, hidden and brought back, and suppliers described anew.
+//! Edits of public data: renames, hides and restores projects, and describes suppliers.
 
 use super::arena::{ProjectNo, SupplierNo};
 use super::index::List;
@@ -11,9 +11,9 @@ use isometric_registry::model::id::{ProjectId, SupplierId};
 input! {
     /// A project's new name.
     pub(crate) struct ProjectName {
-        /// Which project.
+        /// The project.
         project_id: ProjectId,
-        /// Its name from now on.
+        /// Its new name.
         name: String,
     }
 }
@@ -21,25 +21,25 @@ input! {
 input! {
     /// A project.
     pub(crate) struct ProjectReference {
-        /// Which project.
+        /// The project.
         project_id: ProjectId,
     }
 }
 
 input! {
-    /// What a supplier says of itself from now on; what is left out is not said any more.
+    /// A supplier's new descriptions; omitted ones are removed.
     pub(crate) struct SupplierDescription {
-        /// Which supplier.
+        /// The supplier.
         supplier_id: SupplierId,
-        /// What it does, in a sentence.
+        /// A one-sentence description.
         short_description: Option<String>,
-        /// What it does, at length.
+        /// A longer description.
         long_description: Option<String>,
     }
 }
 
 impl Ledger {
-    /// Gives a project another name; its place in the list changes with it.
+    /// Renames a project; its place in the list changes accordingly.
     pub(crate) fn rename_project(&mut self, new: ProjectName) -> Result<ProjectNo, Refusal> {
         let number = self.named("project_id", &new.project_id.0)?;
         check_text("name", &new.name)?;
@@ -51,7 +51,7 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Takes a project out of the public record, or brings it back.
+    /// Hides a project from the public record, or restores it.
     pub(crate) fn set_hidden(
         &mut self,
         project: &ProjectReference,
@@ -66,7 +66,7 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Changes what a supplier says of itself.
+    /// Changes a supplier's descriptions.
     pub(crate) fn describe_supplier(
         &mut self,
         new: SupplierDescription,

@@ -1,6 +1,6 @@
-//! Ids: when a record's id was made, and the record's number, scrambled by the seed. So ids are made
-//! and read without a map, and look like those of the real registry: the kind's prefix, nine
-//! characters of milliseconds, `SBX`, and four more.
+//! Ids: the time of a record's id, and the record's number, scrambled by the seed. So ids are created and read without
+//! a map, and look like those of the real registry: the kind's prefix, nine characters of milliseconds, `SBX`, and four
+//! more.
 
 use isometric_registry::model::id::IdKind;
 
@@ -9,22 +9,22 @@ use super::arena::Handle;
 use crate::calendar::Moment;
 use crate::random::mix;
 
-/// Crockford's base 32, as the registry's own ids use it.
+/// Crockford's base 32, as in the registry's own ids.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What stands between an id's time and its last characters, as in the sandbox.
+/// The text between an id's time and its last characters, as in the sandbox.
 const MARK: &str = "SBX";
 
-/// How many numbers the last four characters tell apart.
+/// How many numbers the last four characters can distinguish.
 const TAILS: u32 = 1 << 20;
 
-/// The last millisecond that nine characters hold.
+/// The last millisecond that nine characters can express.
 const LAST_MS: i64 = (1 << 45) - 1;
 
 /// How much older than its record an id can be, in ms.
 const MOST_LAG_MS: u64 = 20_000;
 
-/// What a text stands for, other than a record's id.
+/// The meaning of a text other than a record's id.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Token {
     Cursor,
@@ -33,11 +33,11 @@ pub(crate) enum Token {
     Checkout,
 }
 
-/// Makes ids of numbers, and finds the numbers of ids.
+/// Converts numbers to ids, and ids to numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Ids {
     seed: u64,
-    /// What credentials follow from.
+    /// The seed of credentials.
     credentials: u64,
 }
 
@@ -46,7 +46,7 @@ impl Ids {
         Self { seed: mix(seed), credentials: mix(seed) }
     }
 
-    /// Lets credentials follow from something else than the rest.
+    /// Derives credentials from another seed than the rest.
     pub(crate) fn set_credentials(&mut self, seed: u64) {
         self.credentials = mix(seed);
     }
@@ -60,7 +60,7 @@ impl Ids {
         id
     }
 
-    /// The time of an id, and what the number of its record is one of, if the text can be an id.
+    /// The time of an id, and the number modulo the range of its last characters, if the text can be an id.
     fn read_id(&self, kind: IdKind, id: &str) -> Option<(i64, u32)> {
         let (time, rest) = id.strip_prefix(kind.prefix())?.split_at_checked(9)?;
         let tail = rest.strip_prefix(MARK).filter(|tail| tail.len() == 4)?;
@@ -69,7 +69,7 @@ impl Ids {
         Some((made, unscramble_tail(self.tail_key(kind, made), tail)))
     }
 
-    /// When the id of a record is made: mostly with the record, and sometimes up to 20 s before.
+    /// When the id of a record is created: usually with the record, sometimes up to 20 s earlier.
     fn made(&self, kind: IdKind, number: u32, at: Moment) -> i64 {
         let chance = mix(self.key(kind as u64, 1) ^ u64::from(number));
         let lag = if chance.is_multiple_of(4) { (chance >> 8) % (MOST_LAG_MS + 1) } else { 0 };
@@ -81,14 +81,14 @@ impl Ids {
         mix(self.key(kind as u64, 0) ^ made.unsigned_abs())
     }
 
-    /// A text that stands for a record in some other way than its id.
+    /// A text that refers to a record in some other way than its id.
     pub(crate) fn token<H: Handle>(&self, token: Token, handle: H) -> String {
         let mut text = String::new();
         self.write(&mut text, self.token_key::<H>(token), handle.raw());
         text
     }
 
-    /// The record that such a text stands for.
+    /// The record that such a text refers to.
     pub(crate) fn find_token<H: Handle>(&self, token: Token, text: &str) -> Option<H> {
         H::from_raw(self.read(text, self.token_key::<H>(token))?)
     }
@@ -105,7 +105,7 @@ impl Ids {
         mix(self.seed ^ (kind << 8) ^ use_)
     }
 
-    /// Appends 16 characters: 64 bits of the scrambled number and 16 to check them by.
+    /// Appends 16 characters: 64 bits of the scrambled number and 16 check bits.
     fn write(&self, text: &mut String, key: u64, number: u32) {
         let scrambled = scramble(key, number);
         let bits = (u128::from(scrambled) << 16) | u128::from(check(key, scrambled));
@@ -129,7 +129,7 @@ impl Ledger {
         self.id_of_kind(H::KIND, handle)
     }
 
-    /// The id of something of another kind that is known by the same number.
+    /// The id of something of another kind with the same number.
     pub(crate) fn id_of_kind<H: Handle>(&self, kind: IdKind, handle: H) -> String {
         let made = H::records(&self.books).made(handle).unwrap_or_default();
         self.ids.id(kind, handle.raw(), made)
@@ -141,10 +141,10 @@ impl Ledger {
         self.alike(tail).find(|&handle| H::records(&self.books).made(handle) == Some(made))
     }
 
-    /// When the id of the next record of a kind is made.
+    /// When the id of the next record of a kind is created.
     pub(super) fn making<H: Handle>(&self, next: H, at: Moment) -> i64 {
         let made = self.ids.made(H::KIND, next.raw(), at);
-        // Two ids of one millisecond could end alike only if more than a million records lay between them.
+        // Two ids of one millisecond could end alike only with more than a million records between them.
         let taken: Vec<_> = self
             .alike(next.raw() % TAILS)
             .filter_map(|handle: H| H::records(&self.books).made(handle))

@@ -1,4 +1,4 @@
-//! Which records are in which list, in order and counted.
+//! The records of each list, in order and counted.
 
 use core::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use super::arena::{
 use super::ranked::Ranked;
 use super::records::Status;
 
-/// What a list of credit batches has in common, beside its organisation and status.
+/// The common property of a list of credit batches, besides its organisation and status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Facet {
     All,
@@ -26,9 +26,9 @@ pub(crate) type BatchList = (OrganisationNo, Status, Facet);
 /// The lists of everything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum List {
-    /// Those who hold accounts, in the order they joined.
+    /// Account holders, in the order in which they joined.
     Participants,
-    /// Those in whose name an organisation can retire.
+    /// The beneficiaries of an organisation.
     Beneficiaries(OrganisationNo),
     Suppliers,
     /// By name.
@@ -62,7 +62,7 @@ pub(crate) struct Index {
     lists: BTreeMap<List, Ranked>,
 }
 
-/// What a list without items is.
+/// The content of a list without items.
 static EMPTY: Ranked = Ranked::new();
 
 impl Index {
@@ -143,7 +143,7 @@ impl Index {
         }
     }
 
-    /// Adds a record to a list that is in the order in which records are made.
+    /// Adds a record to a list in the order of creation.
     pub(crate) fn append<H: Handle>(&mut self, list: List, record: H) {
         self.add(list, record, &|one, other| one.cmp(&other));
     }

@@ -1,4 +1,4 @@
-//! Issuances: credits come to be.
+//! Issuances: the creation of credits.
 
 use isometric_registry::model::credit_batch::CarbonRemovalData;
 use isometric_registry::model::id::ProjectId;
@@ -16,11 +16,11 @@ use crate::calendar::{Day, Moment};
 use crate::input::input;
 
 input! {
-    /// An issuance to be.
+    /// A new issuance.
     pub(crate) struct NewIssuance {
-        /// The project that credits are issued to.
+        /// The project for which credits are issued.
         project_id: ProjectId,
-        /// What was removed; each gives a batch to the supplier, and one to its buffer pool.
+        /// The removals; each creates a batch for the supplier, and one for its buffer pool.
         removals: Vec<NewRemoval>,
         /// Default: the first day on which carbon was stored.
         reporting_period_start_at: Option<CalendarDate>,
@@ -30,20 +30,20 @@ input! {
 }
 
 input! {
-    /// A removal to issue credits for: a batch for the supplier, and one for its buffer pool.
+    /// A removal for which credits are issued: a batch for the supplier, and one for its buffer pool.
     pub(crate) struct NewRemoval {
-        /// For the supplier, in kilograms.
+        /// The supplier's part, in kilograms.
         credit_quantity_kg: i64,
-        /// For the buffer pool, in kilograms. Default: none.
+        /// The buffer pool's part, in kilograms. Default: 0.
         buffer_pool_credit_quantity_kg: Option<i64>,
-        /// The day on which the carbon was stored; by default today.
+        /// The day on which the carbon was stored. Default: today.
         sequestered_on: Option<CalendarDate>,
-        /// What was measured, if it was.
+        /// The measurements, if there are any.
         carbon_removal_data: Option<CarbonRemovalData>,
     }
 }
 
-/// A removal that has been found to be in order.
+/// A valid removal.
 struct Checked {
     supplier_kg: i64,
     buffer_pool_kg: i64,
@@ -118,7 +118,7 @@ impl Ledger {
             .filter_map(|raw| self.books.removals.get(RemovalNo::from_raw(raw)?))
     }
 
-    /// Records a removal and its batches; gives the serial number after its last.
+    /// Records a removal and its batches; returns the serial number after its last.
     fn record_removal(
         &mut self,
         (issuance, at): (IssuanceNo, Moment),

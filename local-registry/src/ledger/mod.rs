@@ -1,8 +1,7 @@
-//! The ledger: who has which credits, and the rules by which that changes. Pure: the time is given
-//! to each transaction, and ids follow from the seed.
+//! The ledger: the owners of credits, and the rules by which they change. Pure: each transaction receives the time, and
+//! ids are derived from the seed.
 //!
-//! A transaction first checks everything and then changes everything, so one that is refused has
-//! changed nothing.
+//! A transaction first checks everything and then changes everything, so a rejected one has changed nothing.
 
 pub(crate) mod arena;
 mod audit;
@@ -60,7 +59,7 @@ use self::refusal::Refusal;
 pub(crate) use self::timed::{Timed, by_time};
 use crate::calendar::Moment;
 
-/// What is recorded, and kept across restarts.
+/// The records, which are kept across restarts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Books {
     pub(crate) organisations: Arena<OrganisationNo, Organisation>,
@@ -76,15 +75,15 @@ pub(crate) struct Books {
     pub(crate) retirements: Arena<RetirementNo, Retirement>,
     pub(crate) refunds: Arena<RefundNo, Refund>,
     pub(crate) checkouts: Arena<CheckoutNo, Checkout>,
-    /// Who can retire in whose name.
+    /// The beneficiaries of each organisation.
     beneficiaries: Vec<(OrganisationNo, OrganisationNo)>,
-    /// When something was last recorded. Time in the books does not go back.
+    /// When something was last recorded. Time in the books never goes back.
     pub(crate) latest: Moment,
-    /// All kilograms ever issued; that this is an `i64` makes every sum one.
+    /// All kilograms ever issued; as this is an `i64`, every sum is one.
     issued_kg: i64,
 }
 
-/// The books, and what follows from them.
+/// The books, and what is derived from them.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {
     pub(crate) books: Books,
@@ -95,7 +94,7 @@ pub(crate) struct Ledger {
     contacts: BTreeMap<String, OrganisationNo>,
     /// Projects by short code.
     short_codes: BTreeMap<String, ProjectNo>,
-    /// When the transaction began that is being committed late.
+    /// When the transaction started that is being committed late.
     began: Option<Moment>,
 }
 
@@ -104,18 +103,18 @@ impl Ledger {
         Self::from_books(seed, Books::default())
     }
 
-    /// The moment of a transaction, which is not before the one before it unless it is late.
+    /// The time of a transaction, which is not before the previous one unless it is late.
     fn stamp(&mut self, now: Moment) -> Moment {
         self.books.latest = self.books.latest.max(now);
         self.moment(now)
     }
 
-    /// The moment that a transaction will have.
+    /// The time of the next transaction.
     fn moment(&self, now: Moment) -> Moment {
         self.began.unwrap_or(self.books.latest.max(now))
     }
 
-    /// Commits transactions that began earlier: they are recorded as of then, and seen from now on.
+    /// Commits transactions that started earlier: they are recorded with that time, and visible from now on.
     pub(crate) fn commit_late<T>(&mut self, began: Moment, act: impl FnOnce(&mut Self) -> T) -> T {
         self.began = Some(began);
         let done = act(self);
@@ -123,19 +122,19 @@ impl Ledger {
         done
     }
 
-    /// The record that a property of a request names.
+    /// The record that a property of a request refers to.
     fn named<H: Handle>(&self, property: &str, id: &str) -> Result<H, Refusal> {
         self.find(id).ok_or_else(|| {
             Refusal::at(property, format!("This is not the id of {} here.", H::KIND.noun()))
         })
     }
 
-    /// Refuses what there is no number left for.
+    /// Rejects a record for which no number is left.
     fn check_room<H: Handle>(&self) -> Result<(), Refusal> {
         H::records(&self.books).next().map(|_| ()).ok_or_else(Refusal::full)
     }
 
-    /// Records something as of a moment.
+    /// Records something with a given time.
     fn record<H: Handle>(&mut self, record: H::Record, at: Moment) -> Result<H, Refusal> {
         let number = H::records(&self.books).next().ok_or_else(Refusal::full)?;
         let made = self.making(number, at);

@@ -13,13 +13,13 @@ use crate::calendar::{Day, Moment};
 use crate::input::input;
 
 input! {
-    /// An order to be.
+    /// A new order.
     pub(crate) struct NewOrder {
-        /// Who sells.
+        /// The supplier.
         supplier_id: SupplierId,
-        /// Who buys.
+        /// The buyer.
         buyer_organisation_id: OrganisationId,
-        /// How much, in kilograms.
+        /// The quantity, in kilograms.
         credit_quantity_kg: i64,
         /// The day on which it takes effect. Default: today.
         effective_contract_date: Option<CalendarDate>,

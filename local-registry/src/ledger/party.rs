@@ -12,29 +12,29 @@ use crate::input::input;
 const LONGEST: usize = 256;
 
 input! {
-    /// An organisation to be: a buyer.
+    /// A new organisation: a buyer.
     pub(crate) struct NewOrganisation {
         /// Its name.
         name: String,
-        /// Its internet domain, which no other has.
+        /// Its internet domain, which must be unique.
         domain: Option<String>,
     }
 }
 
 input! {
-    /// A supplier to be.
+    /// A new supplier.
     pub(crate) struct NewSupplier {
         /// Its name.
         name: String,
-        /// Its internet domain, which no other has.
+        /// Its internet domain, which must be unique.
         domain: Option<String>,
-        /// What it does, in a sentence.
+        /// A one-sentence description.
         short_description: Option<String>,
-        /// What it does, at length.
+        /// A longer description.
         long_description: Option<String>,
-        /// Where it is based.
+        /// Its location.
         location: Option<Place>,
-        /// How it sells by card, if it does.
+        /// Its settings for card payments, if it has any.
         stripe_configuration: Option<NewStripeConfiguration>,
     }
 }
@@ -101,7 +101,7 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Adds one that an organisation can retire in the name of, known by domain or e-mail address.
+    /// Adds a beneficiary for an organisation, identified by domain or e-mail address.
     pub(crate) fn add_beneficiary(
         &mut self,
         by: OrganisationNo,
@@ -126,7 +126,7 @@ impl Ledger {
         Ok(beneficiary)
     }
 
-    /// Lets one organisation retire in the name of another.
+    /// Lets one organisation retire in another's name.
     pub(crate) fn befriend(&mut self, owner: OrganisationNo, beneficiary: OrganisationNo) {
         if !self.is_beneficiary(owner, beneficiary) {
             self.books.beneficiaries.push((owner, beneficiary));
@@ -134,7 +134,7 @@ impl Ledger {
         }
     }
 
-    /// Whether one organisation can retire in the name of another.
+    /// Whether one organisation can retire in another's name.
     pub(crate) fn is_beneficiary(
         &self,
         owner: OrganisationNo,
@@ -143,7 +143,7 @@ impl Ledger {
         self.index.list(List::Beneficiaries(owner)).contains(beneficiary)
     }
 
-    /// The organisation of this domain or e-mail address.
+    /// The organisation with this domain or e-mail address.
     pub(crate) fn contact(&self, text: &str) -> Option<OrganisationNo> {
         self.contacts.get(&text.to_ascii_lowercase()).copied()
     }
@@ -185,7 +185,7 @@ impl Ledger {
     }
 }
 
-/// What tells a beneficiary from all others.
+/// What identifies a beneficiary.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Contact<'a> {
     Domain(&'a str),
@@ -198,7 +198,7 @@ fn is_price(text: &str) -> bool {
     [units, cents].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Refuses a text that is empty or too long to show.
+/// Rejects a text that is empty or too long to show.
 pub(super) fn check_text(property: &str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::at(property, "A text that is not blank is needed."));

@@ -17,9 +17,9 @@ use crate::calendar::{Day, Moment};
 use crate::input::input;
 
 input! {
-    /// A project to be. What is left out is made up.
+    /// A new project. Omitted properties get made-up values.
     pub(crate) struct NewProject {
-        /// Whose project it is.
+        /// Its supplier.
         supplier_id: SupplierId,
         /// Its name.
         name: String,
@@ -39,19 +39,19 @@ input! {
         crediting_period_start: Option<CalendarDate>,
         crediting_period_end: Option<CalendarDate>,
         location: Option<Place>,
-        /// Whether it carries the ICVCM's Core Carbon Principles label. Default: `false`.
+        /// Whether it has the ICVCM's Core Carbon Principles label. Default: `false`.
         ccp_approved: Option<bool>,
     }
 }
 
 input! {
-    /// A document to be.
+    /// A new document.
     pub(crate) struct NewDocument {
-        /// The project that it is about.
+        /// Its project.
         project_id: ProjectId,
         /// Its name.
         display_name: String,
-        /// Where it can be read.
+        /// Its address.
         url: String,
     }
 }

@@ -5,8 +5,8 @@ use super::arena::Handle;
 /// The most items of a chunk.
 const FULL: usize = 2048;
 
-/// Numbers of records in an order that the caller knows, cut into chunks: inserting, removing,
-/// counting and jumping to a position touch one chunk and the lengths of the others.
+/// Numbers of records in an order that the caller knows, divided into chunks: inserting, removing, counting and jumping
+/// to a position use one chunk and the lengths of the others.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ranked {
     chunks: Vec<Vec<u32>>,
@@ -18,7 +18,7 @@ impl Ranked {
         Self { chunks: Vec::new(), len: 0 }
     }
 
-    /// A list of items that are in order already.
+    /// A list of items that are already in order.
     pub(crate) fn from_sorted(items: Vec<u32>) -> Self {
         Self { len: items.len(), chunks: vec![items] }
     }
@@ -27,13 +27,13 @@ impl Ranked {
         self.len
     }
 
-    /// Whether a record is in a list that is in the order in which records are made.
+    /// Whether a record is in a list in the order of creation.
     pub(crate) fn contains<H: Handle>(&self, record: H) -> bool {
         let item = record.raw();
         self.from(self.count_while(&|other| other < item)).next() == Some(item)
     }
 
-    /// How many items satisfy a condition that the first ones do and the later ones do not.
+    /// How many items satisfy a condition that the first ones satisfy and the later ones do not.
     pub(crate) fn count_while(&self, condition: &dyn Fn(u32) -> bool) -> usize {
         let chunk = self.chunk_while(condition);
         let before = self.chunks.iter().take(chunk).map(Vec::len).fold(0, usize::saturating_add);
@@ -49,7 +49,7 @@ impl Ranked {
         self.chunks.partition_point(|items| items.last().is_some_and(|&last| condition(last)))
     }
 
-    /// Puts an item behind those that come before it.
+    /// Inserts an item after those that come before it.
     pub(crate) fn insert(&mut self, item: u32, comes_before: &dyn Fn(u32) -> bool) {
         self.len = self.len.saturating_add(1);
         let found = self.chunk_while(comes_before);
@@ -104,7 +104,7 @@ impl Ranked {
             .copied()
     }
 
-    /// The items in front of this position, last to first.
+    /// The items before this position, last to first.
     pub(crate) fn before(&self, position: usize) -> impl Iterator<Item = u32> {
         let mut skip = self.len.saturating_sub(position);
         let mut chunks = self.chunks.len();
@@ -129,7 +129,7 @@ impl Ranked {
     }
 }
 
-/// Lists are equal when their items are, however they are cut.
+/// Lists are equal when their items are, however they are divided.
 impl PartialEq for Ranked {
     fn eq(&self, other: &Self) -> bool {
         self.from(0).eq(other.from(0))

@@ -1,4 +1,4 @@
-//! A ledger from its books: lists, balances and look-ups are worked out again.
+//! A ledger from its books: lists, balances and look-ups are computed again.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ impl Ledger {
         }
     }
 
-    /// Enters the batches in the order of their lists, so that each goes to the end of its lists.
+    /// Adds the batches in the order of their lists, so that each is appended to its lists.
     fn enter_batches(&mut self) {
         let mut numbers: Vec<_> = self.books.batches.handles().collect();
         let order = BatchOrder(&self.books);

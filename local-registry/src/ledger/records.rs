@@ -1,4 +1,4 @@
-//! What the ledger records: one struct a kind. All else is worked out from these.
+//! The ledger's records: one struct per kind. Everything else is derived from these.
 
 use isometric_registry::model::project::{Pathway, ProjectStatus};
 use isometric_registry::model::retirement::RetirementPurpose;
@@ -13,13 +13,13 @@ use super::arena::{
 use crate::calendar::{Day, Moment};
 use crate::input::input;
 
-/// What an organisation is to the registry.
+/// An organisation's role in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Role {
     Buyer,
     Supplier(SupplierNo),
     BufferPool(SupplierNo),
-    /// One that credits are only retired in the name of.
+    /// One that is only a beneficiary.
     Beneficiary,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Supplier {
     pub(crate) stripe: Option<NewStripeConfiguration>,
 }
 
-/// A place on the map.
+/// A geographic location.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Place {
@@ -56,7 +56,7 @@ pub(crate) struct Place {
 }
 
 input! {
-    /// How a supplier sells by card.
+    /// A supplier's settings for card payments.
     pub(crate) struct NewStripeConfiguration {
         /// Its account at Stripe.
         account_id: String,
@@ -119,8 +119,8 @@ pub(crate) struct Issuance {
     pub(crate) removals: u32,
 }
 
-/// Carbon removed at once. Its credits have the numbers from `first_serial`, first those of the
-/// supplier, then those of the buffer pool.
+/// Carbon removed at one time. Its credits have the numbers from `first_serial`, first the supplier's, then the buffer
+/// pool's.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Removal {
     pub(crate) issuance: IssuanceNo,
@@ -129,7 +129,7 @@ pub(crate) struct Removal {
     pub(crate) supplier_kg: i64,
     pub(crate) buffer_pool_kg: i64,
     pub(crate) measured: Option<Measured>,
-    /// The batch that was issued to the supplier. The one of the buffer pool, if any, follows it.
+    /// The batch that was issued to the supplier. The buffer pool's batch, if any, follows it.
     pub(crate) batch: BatchNo,
 }
 
@@ -139,7 +139,7 @@ impl Removal {
     }
 }
 
-/// What was taken off the gross removal, in kilograms.
+/// The deductions from the gross removal, in kilograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Measured {
     pub(crate) emissions: i64,
@@ -147,8 +147,8 @@ pub(crate) struct Measured {
     pub(crate) losses: i64,
 }
 
-/// A run of credits of one removal. What it is follows from what has happened to it: split, if it
-/// has children; retired, if it has a retirement; active otherwise.
+/// A run of credits of one removal. Its status is derived from what has happened to it: split, if it has children;
+/// retired, if it has a retirement; otherwise active.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Batch {
     pub(crate) removal: RemovalNo,
@@ -163,7 +163,7 @@ pub(crate) struct Batch {
     pub(crate) retirement: Option<RetirementNo>,
 }
 
-/// What has become of a batch.
+/// The status of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     Active,
@@ -231,7 +231,7 @@ pub(crate) struct Refund {
     pub(crate) batches: Vec<BatchNo>,
 }
 
-/// A purchase by card that was begun.
+/// A card payment that was started.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Checkout {
     pub(crate) supplier: SupplierNo,
@@ -240,6 +240,6 @@ pub(crate) struct Checkout {
     pub(crate) customer_email: Option<String>,
     pub(crate) success_url: String,
     pub(crate) cancel_url: String,
-    /// What it led to, once it was paid.
+    /// Its result, once it was paid.
     pub(crate) order: Option<OrderNo>,
 }

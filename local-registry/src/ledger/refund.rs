@@ -1,4 +1,4 @@
-//! Refunds: credits come back from a buffer pool.
+//! Refunds: credits returned from a buffer pool.
 
 use super::Ledger;
 use super::arena::RefundNo;
@@ -11,21 +11,21 @@ use crate::input::input;
 use isometric_registry::model::id::{OrganisationId, SupplierId};
 
 input! {
-    /// A refund to be.
+    /// A new refund.
     pub(crate) struct NewRefund {
-        /// Whose buffer pool gives.
+        /// The supplier whose buffer pool it comes from.
         supplier_id: SupplierId,
-        /// Who receives. Default: the supplier.
+        /// The recipient. Default: the supplier.
         to_organisation_id: Option<OrganisationId>,
-        /// How much, in kilograms.
+        /// The quantity, in kilograms.
         credit_quantity_kg: i64,
-        /// Why.
+        /// The reason.
         notes: String,
     }
 }
 
 impl Ledger {
-    /// Gives the oldest credits of a buffer pool back.
+    /// Refunds the oldest credits of a buffer pool.
     pub(crate) fn refund(&mut self, new: NewRefund, now: Moment) -> Result<RefundNo, Refusal> {
         let supplier_number = self.named("supplier_id", &new.supplier_id.0)?;
         let supplier = self.books.suppliers.found(supplier_number)?;

@@ -1,4 +1,4 @@
-//! Why the registry does not do what it was asked to.
+//! Why the registry rejects a request.
 
 use isometric_registry::model::id::IdKind;
 use isometric_registry::model::validation::LocationStep;
@@ -6,18 +6,18 @@ use isometric_registry::model::validation::LocationStep;
 /// A refusal. Nothing has changed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Refusal {
-    /// What was sent breaks a rule, here and in these words.
+    /// The request breaks this rule.
     Invalid(Vec<Problem>),
     Forbidden(String),
     Conflict(String),
-    /// What is asked for is not there.
+    /// The requested record does not exist.
     Missing(IdKind),
 }
 
 /// One broken rule.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Problem {
-    /// The way to the offending property, from the body.
+    /// The path to the property, from the body.
     pub(crate) at: Vec<LocationStep>,
     pub(crate) message: String,
 }
@@ -28,7 +28,7 @@ impl Refusal {
         Self::Invalid(vec![Problem::at(property, message)])
     }
 
-    /// What holds of a ledger whose numbers have run out.
+    /// The refusal of a ledger that has run out of numbers.
     pub(crate) fn full() -> Self {
         Self::Conflict("The registry holds as many records as it can.".to_owned())
     }

@@ -1,4 +1,4 @@
-//! Retirements: credits are used up for good, in somebody's name.
+//! Retirements: credits are used up permanently, in a beneficiary's name.
 
 use isometric_registry::model::retirement::{
     CreateRetirementByBatchRequest, CreateRetirementOldestCreditsRequest, RetirementPurpose,
@@ -13,7 +13,7 @@ use super::selection::Selection;
 use super::{Ledger, by_time, note};
 use crate::calendar::Moment;
 
-/// What a retirement says beside the credits it takes.
+/// The data of a retirement besides the credits it takes.
 struct Statement {
     beneficiary: OrganisationNo,
     purposes: Vec<RetirementPurpose>,
@@ -21,7 +21,7 @@ struct Statement {
 }
 
 impl Ledger {
-    /// Retires batches that the request names.
+    /// Retires the batches named in the request.
     pub(crate) fn retire(
         &mut self,
         by: OrganisationNo,
@@ -38,7 +38,7 @@ impl Ledger {
         self.record_retirement(by, selection, statement, now)
     }
 
-    /// Retires the oldest credits of a supplier that the owner has.
+    /// Retires the oldest credits of a supplier that the owner holds.
     pub(crate) fn retire_oldest(
         &mut self,
         by: OrganisationNo,
@@ -61,8 +61,7 @@ impl Ledger {
         self.record_retirement(by, selection, statement, now)
     }
 
-    /// Retires the oldest credits of a supplier's buffer pool, which makes up for carbon that was
-    /// released again.
+    /// Retires the oldest credits of a supplier's buffer pool, to compensate for carbon that was released again.
     pub(crate) fn retire_from_buffer_pool(
         &mut self,
         supplier: SupplierNo,
@@ -105,7 +104,7 @@ impl Ledger {
         Ok(number)
     }
 
-    /// Adds a batch to what its project has had retired.
+    /// Adds a batch to the retired total of its project.
     fn count_retired(&mut self, batch: BatchNo) {
         let Some(batch) = self.books.batches.get(batch) else { return };
         let Some(origin) = self.origin(batch) else { return };
@@ -128,7 +127,7 @@ impl Ledger {
         Err(Refusal::at(property, "The organisation is not one of the owner's beneficiaries."))
     }
 
-    /// The part of an owner's credits that an order brought.
+    /// The part of an owner's credits that was delivered against an order.
     fn facet_of_order(&self, supplier: SupplierNo, id: &str) -> Result<Facet, Refusal> {
         let number = self.named("order_id", id)?;
         let order = self.books.orders.get(number);

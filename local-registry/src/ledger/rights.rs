@@ -1,4 +1,4 @@
-//! What an organisation is to the ledger, and what it may do.
+//! An organisation's role in the ledger, and its rights.
 
 use super::Ledger;
 use super::arena::{OrganisationNo, SupplierNo};
@@ -6,7 +6,7 @@ use super::records::Role;
 use super::refusal::Refusal;
 
 impl Ledger {
-    /// Refuses a request in the name of another organisation than the authenticated one.
+    /// Rejects a request for another organisation than the authenticated one.
     pub(super) fn check_own(
         &self,
         by: OrganisationNo,
@@ -20,13 +20,13 @@ impl Ledger {
         Err(Refusal::Forbidden(message))
     }
 
-    /// Whether an organisation can be given credits.
+    /// Whether an organisation can receive credits.
     pub(super) fn can_own(&self, organisation: OrganisationNo) -> bool {
         let organisation = self.books.organisations.get(organisation);
         organisation.is_some_and(|of| matches!(of.role, Role::Buyer | Role::Supplier(_)))
     }
 
-    /// The supplier that an organisation is.
+    /// The organisation's supplier.
     pub(crate) fn supplier_of(&self, organisation: OrganisationNo) -> Option<SupplierNo> {
         match self.books.organisations.get(organisation)?.role {
             Role::Supplier(supplier) => Some(supplier),

@@ -11,7 +11,7 @@ use super::index::Facet;
 use super::records::{Batch, Status};
 use super::refusal::{Problem, Refusal};
 
-/// Parts of batches, and how much they are together.
+/// Parts of batches, and their total.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     pub(super) parts: Vec<(BatchNo, i64)>,
@@ -26,7 +26,7 @@ impl Selection {
 }
 
 impl Ledger {
-    /// Checks the batches that a request names.
+    /// Checks the batches named in a request.
     pub(super) fn select_named(
         &self,
         owner: OrganisationNo,
@@ -73,7 +73,7 @@ impl Ledger {
         }
     }
 
-    /// The batch of this id, if its owner can dispose of it.
+    /// The batch of this id, if its owner may use it.
     fn usable(
         &self,
         owner: OrganisationNo,
@@ -96,7 +96,7 @@ impl Ledger {
         .map_err(str::to_owned)
     }
 
-    /// Takes the oldest batches that `wanted` lets through, the last one in part.
+    /// Takes the oldest batches that `wanted` accepts, the last one in part.
     pub(super) fn select_oldest(
         &self,
         owner: OrganisationNo,
@@ -119,7 +119,7 @@ impl Ledger {
         self.with_room(selection)
     }
 
-    /// Refuses a selection whose splits would run out of numbers.
+    /// Rejects a selection whose splits would run out of numbers.
     fn with_room(&self, selection: Selection) -> Result<Selection, Refusal> {
         let children = selection.parts.len().saturating_mul(2);
         let after = self.books.batches.len().saturating_add(children);

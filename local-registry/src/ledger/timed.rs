@@ -1,4 +1,4 @@
-//! Records that happened at a moment: their lists are in that order, for commits can be late.
+//! Records with a time: their lists are in the order of that time, because commits can be late.
 
 use core::cmp::Ordering;
 
@@ -6,12 +6,12 @@ use super::Books;
 use super::arena::{DeliveryNo, Handle, IssuanceNo, RetirementNo, TransferNo};
 use crate::calendar::Moment;
 
-/// A kind of record that happened at a moment.
+/// A kind of record with a time.
 pub(crate) trait Timed: Handle {
     fn at(record: &Self::Record) -> Moment;
 }
 
-/// Says of each kind which of its properties is its moment.
+/// Names for each kind the property that holds its time.
 macro_rules! timed {
     ( $( $handle:ident at $moment:ident; )* ) => { $(
         impl Timed for $handle {
@@ -29,7 +29,7 @@ timed! {
     RetirementNo at at;
 }
 
-/// The order in which records happened; of one moment, that in which they were committed.
+/// The order of records by time; at the same time, in the order of their commits.
 pub(crate) fn by_time<H: Timed>(books: &Books) -> impl Fn(u32, u32) -> Ordering {
     let records = H::records(books);
     move |one, other| {

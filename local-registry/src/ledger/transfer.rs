@@ -1,4 +1,4 @@
-//! Transfers: credits pass from one organisation to another without an order.
+//! Transfers: credits that one organisation passes to another without an order.
 
 use isometric_registry::model::transfer::CreateTransferRequest;
 

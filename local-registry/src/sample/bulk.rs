@@ -11,7 +11,7 @@ use crate::ledger::{Facet, Ledger, List, NewIssuance, NewOrder, NewRemoval};
 /// How many batches are issued at once.
 const ISSUED: usize = 400;
 
-/// Issues and delivers credits until the ledger holds so many batches. Every buyer gets its share.
+/// Issues and delivers credits until the ledger holds the given number of batches. Every buyer gets a share.
 pub(crate) fn grow(ledger: &mut Ledger, batches: usize, now: Moment) -> Result<(), Refusal> {
     let projects: Vec<(ProjectNo, SupplierNo)> = ledger
         .books
@@ -60,7 +60,7 @@ fn issue(
     ledger.issue(&new, now).map(|_| ())
 }
 
-/// Delivers all that a supplier has.
+/// Delivers everything that a supplier holds.
 fn deliver(
     ledger: &mut Ledger,
     supplier: SupplierNo,

@@ -1,5 +1,5 @@
-//! Who and what is in the sample. All names are invented. They are as untidy as real ones: with accents,
-//! curly quotes, capitals in domains, a blank at the end.
+//! The participants of the sample. All names are invented. They are as irregular as real ones: with accents, curly
+//! quotes, capitals in domains, trailing spaces.
 
 pub(super) struct CastSupplier {
     pub(super) name: &'static str,
@@ -18,7 +18,7 @@ pub(super) struct CastPlace {
 }
 
 pub(super) struct CastProject {
-    /// The place of its supplier among the suppliers.
+    /// The index of its supplier.
     pub(super) supplier: usize,
     pub(super) name: &'static str,
     pub(super) pathway: &'static str,
@@ -61,7 +61,7 @@ const fn supplier(
     CastSupplier { name, domain, does, place: Some(place), account: false }
 }
 
-/// A supplier that does not say where it is.
+/// A supplier without a location.
 const fn unplaced(name: &'static str, domain: &'static str, does: &'static str) -> CastSupplier {
     CastSupplier { name, domain, does, place: None, account: false }
 }

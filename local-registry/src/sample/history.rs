@@ -1,4 +1,4 @@
-//! What happens in the sample, week by week.
+//! The history of the sample, week by week.
 
 use isometric_registry::model::credit_batch::{CarbonRemovalData, CreditBatchQuantity};
 use isometric_registry::model::id::{CreditBatchId, OrganisationId, ProjectId, SupplierId};
@@ -17,13 +17,13 @@ use crate::ledger::refusal::Refusal;
 use crate::ledger::{Facet, Ledger, NewIssuance, NewOrder, NewRefund, NewRemoval};
 use crate::random::Random;
 
-/// How many issuances there are.
+/// The number of issuances.
 const ISSUANCES: i64 = 208;
 
 /// The time between two of them.
 const STEP_MS: i64 = SPAN_DAYS * DAY_MS / (ISSUANCES + 1);
 
-/// How much a buyer has of a supplier before it retires of it: some is always left.
+/// How much a buyer holds from a supplier before it retires some: a part is always left.
 const PLENTY_KG: i64 = 600_000;
 
 const PURPOSES: [RetirementPurpose; 5] = [
@@ -40,7 +40,7 @@ pub(super) struct History<'a> {
     market: &'a Market,
     start: Moment,
     now: Moment,
-    /// Orders that are not fulfilled yet, the oldest first.
+    /// Orders that are not fulfilled yet, oldest first.
     open: Vec<(SupplierNo, OrderNo)>,
 }
 
@@ -143,7 +143,7 @@ impl<'a> History<'a> {
         self.ledger.place_order(&new, self.now)
     }
 
-    /// Delivers what the supplier has against its oldest open order.
+    /// Delivers what the supplier holds against its oldest open order.
     fn deliver(&mut self, supplier: SupplierNo) -> Result<(), Refusal> {
         let Some(place) = self.open.iter().position(|(of, _)| *of == supplier) else {
             return Ok(());
@@ -168,12 +168,12 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// Lets time pass, to a moment as odd as real ones.
+    /// Advances time, to a value as irregular as real ones.
     fn wait(&mut self, milliseconds: i64) {
         self.now = self.now.plus_ms(milliseconds).plus_us(self.random.between(0, 3_600_000_000));
     }
 
-    /// Retires a third of what a buyer has of a supplier, or hardly anything; sometimes twice.
+    /// Retires a third of what a buyer holds from a supplier, or very little; sometimes twice.
     fn retire(
         &mut self,
         buyer: OrganisationNo,
@@ -219,7 +219,7 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// Hands half of two batches of one supplier to another buyer.
+    /// Transfers half of two batches of one supplier to another buyer.
     fn transfer(&mut self, from: OrganisationNo) -> Result<(), Refusal> {
         let Some(&to) = self.random.pick(&self.market.buyers) else { return Ok(()) };
         let Some(&supplier) = self.random.pick(&self.market.suppliers) else { return Ok(()) };
@@ -269,7 +269,7 @@ impl<'a> History<'a> {
         self.ledger.refund(new, self.now).map(|_| ())
     }
 
-    /// Leaves every buyer an order that is begun and one that is not.
+    /// Leaves every buyer with a started order and one that is not.
     fn leave_open_orders(mut self) -> Result<(), Refusal> {
         let suppliers = self.market.suppliers.iter().take(2).cycle();
         for (&buyer, &supplier) in self.market.buyers.iter().zip(suppliers) {

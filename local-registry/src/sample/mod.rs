@@ -1,6 +1,6 @@
-//! Sample data: a small market and four years of what it did, the same for the same seed.
+//! Sample data: a small market and four years of its history, the same for the same seed.
 //!
-//! It is made by the ledger's own transactions, so it keeps every rule.
+//! It is created by the ledger's own transactions, so it follows every rule.
 
 mod bulk;
 mod cast;
@@ -22,7 +22,7 @@ use crate::random::Random;
 /// The days that the sample's history spans.
 const SPAN_DAYS: i64 = 1461;
 
-/// Who takes part in the sample.
+/// The participants of the sample.
 struct Market {
     buyers: Vec<OrganisationNo>,
     suppliers: Vec<SupplierNo>,
@@ -38,7 +38,7 @@ pub(crate) fn fill(ledger: &mut Ledger, seed: u64, now: Moment) -> Result<(), Re
     History::new(ledger, Random::new(seed), &market, start).run()
 }
 
-/// Adds those who take part, and what they have from the beginning.
+/// Adds the participants and their initial data.
 fn invite(ledger: &mut Ledger, now: Moment) -> Result<Market, Refusal> {
     let start = now.day();
     let mut market = Market { buyers: Vec::new(), suppliers: Vec::new(), projects: Vec::new() };
@@ -116,7 +116,7 @@ fn document(
     Ok(())
 }
 
-/// Makes every buyer a beneficiary of every other, and gives each two of its own.
+/// Makes every buyer a beneficiary of every other, and adds two of its own to each.
 fn befriend(ledger: &mut Ledger, market: &Market, now: Moment) -> Result<(), Refusal> {
     for (&buyer, cast) in market.buyers.iter().zip(&BUYERS) {
         for &other in market.buyers.iter().filter(|&&other| other != buyer) {

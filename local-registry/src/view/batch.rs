@@ -89,8 +89,8 @@ impl View<'_> {
     }
 }
 
-/// The batch's share of what was measured of its removal. Shares are differences of running
-/// totals, so that those of any parts add up to that of the whole.
+/// The batch's share of its removal's measurements. Shares are differences of running totals, so that the shares of any
+/// parts add up to that of the whole.
 fn removal_data(removal: &Removal, batch: &Batch) -> Option<CarbonRemovalData> {
     let measured = removal.measured?;
     let share = |total: i64| {

@@ -1,6 +1,6 @@
-//! What the API says of what the ledger records.
+//! The ledger's records in the API's form.
 //!
-//! Every answer is made on demand. `None` means that there is no such record.
+//! Every answer is created on demand. `None` means that there is no such record.
 
 mod batch;
 mod party;
@@ -13,20 +13,20 @@ use serde::Serialize;
 use crate::ledger::Ledger;
 use crate::ledger::arena::Handle;
 
-/// Where the pages of this registry would be, if it had any.
+/// The base address of this registry's pages, if it had any.
 const SITE: &str = "https://registry.example";
 
-/// The records of a ledger as the API shows them.
+/// The records of a ledger, as the API shows them.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a>(pub(crate) &'a Ledger);
 
-/// An amount in both units. The division rounds to the nearest number that there is.
+/// An amount in both units. The division rounds to the nearest representable number.
 #[expect(clippy::cast_precision_loss, reason = "credits are documented as a rounded number")]
 pub(crate) fn quantity(kg: i64) -> CreditQuantity {
     CreditQuantity { credits: kg as f64 / 1000.0, credit_kgs: kg }
 }
 
-/// Ids of records as the models have them.
+/// Ids of records in the models' form.
 macro_rules! typed_ids {
     ( $( $name:ident($handle:ident) = $id:ident; )* ) => {
         impl View<'_> { $(
@@ -56,13 +56,13 @@ impl View<'_> {
     }
 }
 
-/// A kind of record, and what the API shows of it.
+/// A kind of record, and its model in the API.
 pub(crate) trait Shown: Handle {
     type Model: Serialize;
     fn shown(self, view: View<'_>) -> Option<Self::Model>;
 }
 
-/// Says how the records of a kind are shown.
+/// Declares how the records of a kind are shown.
 macro_rules! shown {
     ( $( $handle:ident = $view:ident $module:ident::$model:ident; )* ) => { $(
         impl Shown for crate::ledger::arena::$handle {

@@ -18,14 +18,14 @@ use crate::ledger::records::{Place, Role};
 use crate::ledger::{Balance, Facet};
 
 impl View<'_> {
-    /// An organisation as the public record has it: the domain of a beneficiary is not shown.
+    /// An organisation in the public record: the domain of a beneficiary is not shown.
     pub(crate) fn organisation(&self, number: OrganisationNo) -> Option<Organisation> {
         let public = self.0.books.organisations.get(number)?.role != Role::Beneficiary;
         let organisation = self.own_organisation(number)?;
         Some(Organisation { domain: organisation.domain.filter(|_| public), ..organisation })
     }
 
-    /// An organisation as those see it who know its domain.
+    /// An organisation for those who know its domain.
     pub(crate) fn own_organisation(&self, number: OrganisationNo) -> Option<Organisation> {
         let organisation = self.0.books.organisations.get(number)?;
         Some(Organisation {
