@@ -8,7 +8,10 @@ import { openSeam, openSeamAt } from "./lib/seam.mjs";
 /** As fast as before, and a little for how much two measurements of the same differ. */
 const TARGET = 1.05;
 
-/** Decoding by this build beside an earlier one, whose compiled façade (`pkg/dist`) the variable `BEFORE` names. */
+/**
+ * Compares decoding by this build with an earlier one, whose compiled façade (`pkg/dist`) is given in the variable
+ * `BEFORE`.
+ */
 export async function benchBefore() {
   const folder = process.env["BEFORE"];
   if (folder === undefined) {

@@ -16,7 +16,7 @@ const args =
 // Only a page that is isolated so has a clock with steps of 5 µs.
 const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-/** What is measured in a page as it is in Node: each bench in a page of its own. */
+/** Runs the same measurements in a page as in Node: each bench in a page of its own. */
 export async function benchBrowser() {
   const executablePath = findChromium();
   if (executablePath === undefined) {

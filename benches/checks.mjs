@@ -50,7 +50,7 @@ const bodies = {
 
 const headers = { "content-type": "application/json" };
 
-/** Who refuses a body: each gives what it answers. */
+/** The parts that reject a body: each returns its answer. */
 async function refusers() {
   const local = await createLocalRegistry();
   const { clientSecret, accessToken } = local.accounts[0];

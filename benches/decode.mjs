@@ -23,7 +23,7 @@ export async function benchDecode() {
   await compareKinds("Decoding each kind of response", tables, TARGET);
 }
 
-/** A page of credit batches, beside what checks it. */
+/** A page of credit batches, compared with other ways to check it. */
 async function creditBatches(seam, letters, options) {
   const pages = creditBatchPages(16, options);
   const decode = seam("Page<CreditBatch>");

@@ -1,7 +1,7 @@
 import { RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 
-/** A client of the environment that the variables name, which only reads; without them, of a local registry. */
+/** A read-only client of the environment that the variables name; without them, of a local registry. */
 export async function connectToRead() {
   const { ISOMETRIC_CLIENT_SECRET, ISOMETRIC_ACCESS_TOKEN } = process.env;
   return ISOMETRIC_CLIENT_SECRET && ISOMETRIC_ACCESS_TOKEN
@@ -16,5 +16,8 @@ export async function connectToLocal(role) {
   return new RegistryClient({ fetch, baseUrl, clientSecret, accessToken });
 }
 
-/** The local registry shows at once what it has done, so transactions need not wait as long as elsewhere. Leave this out. */
+/**
+ * A local registry shows changes at once, so transactions need not wait as long as elsewhere. Leave this out in your
+ * own code.
+ */
 export const localTimes = { lagMs: 1_000, settleWithinMs: 20_000 };

@@ -9,11 +9,11 @@ import { connectToLocal, localTimes } from "./connect.mjs";
 const registry = await connectToLocal("supplier");
 const supplier = await registry.suppliers.current();
 
-// The registry of this example is new each time, and so is the journal. Yours stays where it is.
+// This example creates a new registry and journal each time. Yours are kept between runs.
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "deliver-")), "deliveries.journal"));
 const transactions = createTransactions(registry, { journal, ...localTimes });
 try {
-  await transactions.settle(); // what an earlier run has left open
+  await transactions.settle(); // finishes what an earlier run left open
   for await (const order of registry.suppliers.orders(supplier.id)) {
     await deliver(order);
   }
@@ -34,7 +34,7 @@ async function deliver(order) {
   }
   try {
     const plan = await transactions.planDelivery({
-      // What is delivered already is in the name, so that a later rest of the same order is another delivery.
+      // The reference includes what is already delivered, so that a later delivery of the same order is a new one.
       reference: `${order.id} after ${order.credits_delivered.credit_kgs} kg`,
       order_id: order.id,
       credit_quantity_kg: open,
@@ -47,7 +47,7 @@ async function deliver(order) {
     if (!(error instanceof InvalidRequestError)) {
       throw error;
     }
-    // Such as an order for more than there is in stock: the run goes on.
+    // For example, an order for more than is in stock: the run continues.
     console.log(`${order.id}: ${order.status}, ${error.message}`);
   }
 }

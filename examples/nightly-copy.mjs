@@ -2,7 +2,7 @@ import { openMirror } from "isometric-registry/mirror";
 import { sqliteStore } from "isometric-registry/mirror/node";
 import { connectToRead } from "./connect.mjs";
 
-// The first night copies everything, the others what is new. SQLite comes with Node 22.13 and newer.
+// The first night copies everything, later nights only what is new. SQLite comes with Node 22.13 and newer.
 const file = process.argv[2] ?? "target/registry.db";
 const registry = await connectToRead();
 const mirror = await openMirror(await sqliteStore(file));
@@ -27,7 +27,7 @@ try {
   await mirror.close();
 }
 
-// What is in it can be asked with any tool.
+// Any tool can query it.
 const { DatabaseSync } = await import("node:sqlite");
 const rows = new DatabaseSync(file, { readOnly: true })
   .prepare(

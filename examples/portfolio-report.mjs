@@ -4,7 +4,7 @@ import { connectToRead } from "./connect.mjs";
 const registry = await connectToRead();
 const me = await registry.organisations.current();
 
-/** Active kilograms by project, and in it by vintage. */
+/** Active kilograms by project and vintage. */
 const holdings = new Map();
 for await (const batch of registry.organisations.creditBatches(me.id, { status: ["active"] })) {
   const vintages = holdings.get(batch.project_id) ?? new Map();

@@ -13,18 +13,18 @@ if (batch === undefined) {
   throw new Error("there are no active credits to retire");
 }
 
-// The registry of this example is new each time, and so is the journal. Yours stays where it is.
+// This example creates a new registry and journal each time. Yours are kept between runs.
 const journal = fileJournal(path.join(mkdtempSync(path.join(os.tmpdir(), "retire-")), "retirements.journal"));
 const transactions = createTransactions(registry, { journal, ...localTimes });
 
 try {
-  // What an earlier run has left open is finished before anything new is begun.
+  // Finishes what an earlier run left open before starting anything new.
   for (const { reference, outcome } of await transactions.settle()) {
     console.log(`${reference} was open, and is ${outcome}`);
   }
 
   const plan = await transactions.planRetirement({
-    reference: "order-4711", // yours: run again with the same journal, this gives the same retirement
+    reference: "order-4711", // yours: run again with the same journal, this returns the same retirement
     beneficiary_organisation_id: me.id,
     supplier_id: batch.supplier_id,
     retirement_purposes: ["corporate_targets"],
@@ -34,7 +34,7 @@ try {
     console.log(`Takes ${creditsFromKg(credit_quantity_kg)} credits of ${serial_number}`);
   }
 
-  // Once, whatever happens on the way: a lost answer is found out by reading.
+  // Exactly once: after a lost answer, the outcome is determined by reading.
   const { retirement, receipt } = await plan.execute();
   console.log(
     `Retired ${creditsFromKg(retirement.credit_batch_size_total.credit_kgs)} credits (${receipt.certainty}): ${retirement.url}`,

@@ -5,7 +5,7 @@ const RETIRED_KG = 2500n;
 
 const credits = ({ credit_kgs }) => `${creditsFromKg(credit_kgs)} credits`;
 
-/** Shows what the client does: who is asking, what they hold, and, where that harms nobody, a retirement. */
+/** Shows what the client does: the organisation, its credits, and, with a local registry, a retirement. */
 export async function tour(registry, { writes }) {
   const me = await registry.organisations.current();
   console.log(`Authenticated as ${me.name} (${me.id})`);
@@ -14,7 +14,7 @@ export async function tour(registry, { writes }) {
   const batches = await printActiveBatches(registry, me);
 
   if (!writes) {
-    console.log("\nThis is not a local registry: nothing is retired.");
+    console.log("\nThis is not a local registry, so nothing is retired.");
     return;
   }
   const [oldest] = batches;
@@ -49,9 +49,9 @@ async function printBalance(registry, me) {
   );
 }
 
-/** Prints every active batch and gives them, the oldest first. */
+/** Prints every active batch and returns them, oldest first. */
 async function printActiveBatches(registry, me) {
-  console.log("\nActive credit batches, the oldest first:");
+  console.log("\nActive credit batches, oldest first:");
   const batches = [];
   for await (const batch of registry.organisations.creditBatches(me.id, {
     status: ["active"],

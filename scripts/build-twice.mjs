@@ -6,7 +6,7 @@ import { Failure, main, run, say, timed } from "./lib/run.mjs";
 
 const copies = ["one", "another-with-a-longer-name"].map((name) => inRoot("target/twice", name));
 
-/** Builds the tarball twice, from the sources alone and in folders of different names, and compares every byte. */
+/** Builds the tarball twice, from the sources alone and in folders with different names, and compares every byte. */
 await main(async () => {
   const sources = (await run("git", ["ls-files", "--cached", "--others", "--exclude-standard"]))
     .split("\n")
@@ -33,7 +33,7 @@ async function buildIn(copy, sources) {
   // Each has to compile for itself.
   delete env.CARGO_TARGET_DIR;
   const { scripts } = JSON.parse(readFileSync(path.join(copy, "pkg/package.json"), "utf8"));
-  // As npm would, but for where it is run.
+  // As npm would, except for the directory in which it runs.
   const [, ...words] = scripts.prepack.replace("../", "").split(" ");
   await run(process.execPath, words, { cwd: copy, env });
   const flags = ["--json", "--ignore-scripts"];
@@ -41,7 +41,7 @@ async function buildIn(copy, sources) {
   return path.join(copy, "pkg", filename);
 }
 
-/** The files that are not the same in both tarballs. */
+/** The files that differ between the tarballs. */
 async function differences(tarballs) {
   const sums = [];
   for (const tarball of tarballs) {

@@ -7,7 +7,8 @@ import { Failure, main } from "./lib/run.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
 import { setUp } from "./setup.mjs";
 
-// The core decodes every response, so it is made fast; the local registry and the transactions are made small.
+// The core decodes every response, so it is optimised for speed; the local registry and the transactions are optimised
+// for size.
 const core = { name: "core", crate: ".", output: "pkg/core", sources: ["src"], optimisation: "-O3" };
 const local = {
   name: "local",
@@ -32,7 +33,7 @@ const mirror = {
   optimisation: "-O3",
 };
 
-// In the order in which they need each other.
+// In the order of their dependencies.
 const parts = {
   facade: printFacade,
   core: (env) => buildWasm(core, env),

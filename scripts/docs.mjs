@@ -7,12 +7,12 @@ import { brokenLinks } from "./lib/site-links.mjs";
 import { writePages } from "./lib/site-pages.mjs";
 import { step } from "./lib/step.mjs";
 
-/** Where the site is: guides and API reference, to be opened from any folder. */
+/** The folder of the site: guides and API reference, which can be opened from any folder. */
 export const site = "target/site";
 
 /**
- * Writes the site, out of the built types and the packed guides. It fails on an export without documentation, and on a link
- * that leads nowhere.
+ * Writes the site from the built types and the packed guides. It fails on an export without documentation, and on a
+ * broken link.
  */
 export async function writeSite() {
   const plan = {
@@ -45,9 +45,9 @@ export async function writeSite() {
     });
     const broken = brokenLinks(site);
     if (broken.length > 0) {
-      throw new Failure(`Links that lead nowhere:\n${broken.join("\n")}`);
+      throw new Failure(`Broken links:\n${broken.join("\n")}`);
     }
-    // What assistants read, with the pages that it links to.
+    // The files for assistants, with the pages that they link to.
     for (const entry of ["llms.txt", "SKILL.md", "docs", "examples"]) {
       cpSync(inRoot("pkg", entry), inRoot(site, entry), { recursive: true });
     }

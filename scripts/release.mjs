@@ -4,8 +4,8 @@ import { inRoot } from "./lib/paths.mjs";
 import { Failure, main, run } from "./lib/run.mjs";
 
 /**
- * Publishes the package as it was built and tested, with provenance. It is run by the release workflow, for a tag;
- * `--dry-run` does all but publish.
+ * Publishes the package that was built and tested, with provenance. The release workflow runs it for a tag; `--dry-run`
+ * does everything except publish.
  */
 await main(async () => {
   const isDry = process.argv.includes("--dry-run");
@@ -13,7 +13,7 @@ await main(async () => {
   const tag = process.env.GITHUB_REF_NAME;
   const headings = [...readFileSync(inRoot("CHANGELOG.md"), "utf8").matchAll(/^## (\S+) \(\d{4}-\d\d-\d\d\)$/gm)];
   const problems = [
-    tag !== `v${version}` && `The tag is ${tag ?? "missing"}; pkg/package.json asks for v${version}.`,
+    tag !== `v${version}` && `The tag is ${tag ?? "missing"}; pkg/package.json requires v${version}.`,
     !headings.some(([, released]) => released === version) &&
       `CHANGELOG.md has no heading "## ${version} (YYYY-MM-DD)".`,
     !repository && "pkg/package.json names no `repository`: npm ties the provenance to it.",

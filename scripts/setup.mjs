@@ -7,13 +7,13 @@ import { Failure, main, run, timed } from "./lib/run.mjs";
 import { selectToolchain } from "./lib/toolchain.mjs";
 import { installWasmTarget } from "./lib/wasm-target.mjs";
 
-/** Installs the npm packages where they are missing, and says so only then. */
+/** Installs missing npm packages, and only then prints a message. */
 export async function prepare() {
   checkNode();
   await installNodeModules();
 }
 
-/** Installs whatever else is missing, too, and returns the environment in which wasm is built. */
+/** Installs everything else that is missing, too, and returns the environment in which wasm is built. */
 export async function setUp() {
   await prepare();
   await selectToolchain();

@@ -16,7 +16,7 @@ const crates = ["isometric-registry", "local-registry", "mirror-core", "transact
 ]);
 const denyWarnings = ["--", "--deny", "warnings"];
 
-/** What is built of the crate to test its transport by `fetch`. */
+/** Build outputs of the crate for testing its transport by `fetch`. */
 const fetchTransport = ["--no-default-features", "--features", "fetch", "--test", "fetch"];
 
 const groups = {
@@ -49,7 +49,7 @@ const groups = {
   ],
 };
 
-/** What is only run when it is asked for. */
+/** Tests that only run when they are named. */
 const others = {
   package: [
     ["Installing the package as it was built elsewhere", installTarball],
@@ -69,7 +69,7 @@ const others = {
   ],
 };
 
-/** Whether a test installs and runs large projects, and so is run by a name of its own. */
+/** Whether a test installs and runs large projects, and so only runs when it is named. */
 const isProject = (file) => file.startsWith("js-tests/runtimes/projects/");
 
 const isPortable = (file) =>
@@ -81,7 +81,7 @@ const cargo = (...args) => run("cargo", args, { stdio: "inherit" });
 
 const node = (file, ...args) => run(process.execPath, [inRoot("node_modules", file), ...args], { stdio: "inherit" });
 
-// Imported late: on a new clone the packages that it needs come first.
+// Imported late: on a new clone the packages that it needs must be installed first.
 async function checkFolders() {
   const { checkFolders: check } = await import("./lib/folder-circles.mjs");
   check();
@@ -92,7 +92,7 @@ async function checkApi() {
   await check();
 }
 
-/** By the types of everything, which Biome does not see. */
+/** Checks that need the types of everything, which Biome does not have. */
 async function lintPromises() {
   await node("oxlint/bin/oxlint", "--type-aware");
 }
@@ -109,7 +109,7 @@ async function lintWasm() {
 }
 
 async function testFetch() {
-  // wasm-pack would build every test for WebAssembly, the native ones too.
+  // wasm-pack would build every test for WebAssembly, including the native ones.
   const env = { ...(await setUp()), CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner" };
   const test = ["test", "--locked", "--target", wasmTarget, ...fetchTransport];
   await run("cargo", test, { env, stdio: "inherit" });
@@ -126,7 +126,7 @@ async function testJavaScript(isWanted) {
   await run(process.execPath, ["--test", "--test-reporter=spec", ...tests.filter(isWanted)], { stdio: "inherit" });
 }
 
-/** At length what the JavaScript tests do with a few orders. */
+/** Runs the JavaScript tests that use a few orders with many of them. */
 async function testKilled() {
   process.env.TRANSACTION_ORDERS ??= "200";
   await testJavaScript((file) => file === "js-tests/transactions/killed.test.mjs");

@@ -1,4 +1,4 @@
-/** All benches, by their names. A process loads what its own needs, and nothing of the others. */
+/** All benches, by their names. A process loads only what its own bench needs. */
 export const benches = {
   weight: async () => (await import("../weight.mjs")).benchWeight(),
   decode: async () => (await import("../decode.mjs")).benchDecode(),

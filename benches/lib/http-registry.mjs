@@ -6,7 +6,7 @@ export const PAGES = 60;
 
 const BASE = /^\/after-(\d+)-ms\/registry\/v0\//;
 
-/** The base path whose answers take so many ms. */
+/** The base path whose answers take the given number of ms. */
 export const basePathAfter = (latency) => `/after-${latency}-ms/registry/v0`;
 
 /** What answers a request behind one of these base paths, and says whether it does: with a page of a list, or with one credit batch. */

@@ -6,7 +6,10 @@ const NOW = Date.UTC(2026, 0, 31);
 /** How many batches there are to a retirement. */
 const BATCHES_A_RETIREMENT = 50;
 
-/** A local registry of so many credit batches: how to read from it, and some of whom it knows. `bytes` is the memory that they take. */
+/**
+ * A local registry of the given number of credit batches: functions to read from it, and some of its parties. `bytes`
+ * is the memory that they take.
+ */
 export async function growRegistry(size) {
   const glue = createGlue((exports) => exports);
   glue.initSync({ module: await inlineSources.ledger() });
@@ -43,7 +46,7 @@ export async function growRegistry(size) {
   };
 }
 
-/** Retires a tonne so many times, in turn of what the buyer has from each supplier. */
+/** Retires a tonne the given number of times, from each supplier's credits in turn. */
 function retire(count, buyer, { supplier_balances }, send) {
   for (let index = 0; index < count; index += 1) {
     const request = {

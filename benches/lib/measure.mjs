@@ -1,7 +1,7 @@
 /** Keeps results alive, so that no engine finds the work to be for nothing. */
 export const sink = [];
 
-/** How long a round of work that is repeated should take, in ms: long beside the steps of any clock. */
+/** The duration of a round of repeated work, in ms: long compared with the steps of any clock. */
 const ROUND = 10;
 
 /** What a turn is timed by, unless it is said otherwise. A clock says how many ms have gone by. */
@@ -86,7 +86,7 @@ async function countOf(run) {
   }
 }
 
-/** What gives its result at once is repeated without waiting. */
+/** Work that returns its result at once is repeated without waiting. */
 function repeat(run, count) {
   return async () => {
     let last = run(0);

@@ -1,4 +1,4 @@
-// What `zod-page.mjs` checks, as a generator of clients wants to be told it.
+// The checks of `zod-page.mjs`, in the form that a generator of clients reads.
 const id = { type: "string", minLength: 20, maxLength: 37 };
 const moment = { type: "string", format: "date-time" };
 const day = { type: "string", format: "date" };

@@ -9,7 +9,7 @@ export const LETTERS = { "some letters beyond ASCII": { ascii: false }, "all ASC
 
 const encoder = new TextEncoder();
 
-/** The page at an index of so many, in which `make` makes the nodes. */
+/** The page at an index, with nodes created by `make`. */
 export const page = (make, index = 0, count = 1) => ({
   nodes: Array.from({ length: PAGE_SIZE }, make),
   total_count: count * PAGE_SIZE,
@@ -39,7 +39,7 @@ export function pageAt(pages, url) {
   return pages[after === null ? 0 : Number(after[1]) + 1];
 }
 
-/** A `fetch` that gives these pages. */
+/** A `fetch` that returns these pages. */
 export function fetchPages(pages) {
   return async (input) => {
     const bytes = pageAt(pages, typeof input === "string" ? input : input.url);

@@ -1,6 +1,6 @@
 import { ratiosOf } from "./measure.mjs";
 
-/** Prints a table of contenders, and beside each row the target that it has by its name. */
+/** Prints a table of contenders, with the target of each row, if it has one by its name. */
 export function print(title, rows, targets = {}) {
   console.log(`\n${title}`);
   const width = widest(rows.map(({ name }) => name));

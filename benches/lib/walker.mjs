@@ -1,4 +1,4 @@
-// A process with one client in it, which walks whenever it is told to.
+// A process with one client, which walks on request.
 import { pathToFileURL } from "node:url";
 import { contenders } from "./clients.mjs";
 import { creditBatchPages, fetchPages, LETTERS } from "./pages.mjs";

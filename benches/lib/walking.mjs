@@ -37,7 +37,7 @@ export async function kilogramsOf(walk) {
   return kilograms;
 }
 
-/** Throws unless every client gives these nodes, kilograms as bigints where it is exact. */
+/** Throws unless every client returns these nodes, with kilograms as bigints if it is exact. */
 export async function assertAllGive(nodes, clients) {
   const exactNodes = withBigints(nodes);
   for (const { name, exact, walk } of clients) {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 
-/** Who is let in, and how much they may retire at once. */
+/** The demo user, and the most they may retire at once. */
 const visitor = { name: "Ada", mostKg: 10_000 };
 
-/** The part of a login that matters to the proxy. Whoever asks is let in: put your own in its place. */
+/** The part of a login that matters to the proxy. It admits everyone: replace it with your own. */
 export function createLogin(accessToken) {
   const sessions = new Map();
   const keyIn = (cookie) => /(?:^|; )session=(\w+)/.exec(cookie ?? "")?.[1];
@@ -12,7 +12,7 @@ export function createLogin(accessToken) {
   });
 
   return {
-    /** Whoever is signed in, and the access token, which never leaves the server. */
+    /** The signed-in user, and the access token, which never leaves the server. */
     sessionOf: (cookie) => sessions.get(keyIn(cookie)),
 
     /** Signs in by POST, out by DELETE. */

@@ -44,7 +44,8 @@ export async function serve(port = 0) {
 }
 
 /**
- * Whoever is signed in may retire so much at once. `body` is what the page sent, `identity` what `accessToken` gave.
+ * A signed-in user may retire up to a limit at once. `body` is what the page sent, `identity` is the one returned by
+ * `accessToken`.
  *
  * @param {any} input
  */

@@ -1,4 +1,4 @@
-// Puts a local registry in the place of every address, so that the documentation's code runs as it stands.
+// Replaces every address with a local registry, so that the documentation's code runs unchanged.
 import { createLocalRegistry } from "isometric-registry/local";
 
 const local = await createLocalRegistry();

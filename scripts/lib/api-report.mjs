@@ -5,18 +5,19 @@ import { inRoot } from "./paths.mjs";
 import { Failure, run } from "./run.mjs";
 import { step } from "./step.mjs";
 
-/** What the package exports, one file an entry point, as it was reviewed. */
+/** The package's exports, one file per entry point, as reviewed. */
 const tracked = "pkg/api";
 const fresh = "target/api-report";
 
-/** Fails when the built types export something else than the reports say. */
+/** Fails if the exports of the built types differ from the reports. */
 export async function checkApi() {
   await write();
-  const hint = "The public API is not as the reports in pkg/api say. `npm run api` renews them, for the review to see.";
+  const hint =
+    "The public API differs from the reports in pkg/api. `npm run api` updates them, so that reviewers see the change.";
   await run("git", ["diff", "--no-index", "--no-color", "--", tracked, fresh], { hint });
 }
 
-/** Writes the reports anew, from the built types. */
+/** Rewrites the reports from the built types. */
 export async function renewApi() {
   await write(tracked);
 }

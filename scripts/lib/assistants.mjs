@@ -14,7 +14,7 @@ export function llms() {
   return [
     "# isometric-registry",
     `> ${summary}`,
-    `${unaffected} Install with \`npm install isometric-registry\`. Programs to start from are in \`SKILL.md\`, beside this file.`,
+    `${unaffected} Install with \`npm install isometric-registry\`. Programs to start from are in \`SKILL.md\`, in the same folder.`,
     `## Ten rules\n\n${rules("docs")}`,
     ...guides().map(({ heading, text }) => `## Guides: ${heading.toLowerCase()}\n\n${linksBelow(text, "docs")}`),
     `## Operations\n\n${signatures()}`,
@@ -38,9 +38,9 @@ export function skill() {
     "# isometric-registry",
     `${summary} ${unaffected}`,
     `## Ten rules\n\n${rules("docs")}`,
-    `## Programs to start from\n\nEach runs as it stands. The guide that it comes from also says what can go wrong.\n\n${programs()}`,
+    `## Programs to start from\n\nEach runs unchanged. The guide that it comes from also lists what can go wrong.\n\n${programs()}`,
     `## Operations\n\nThe last argument of each is optional: \`{ signal, timeoutMs, maxRetries, accessToken, onDrift, headers }\`.\n\n${signatures({ isShort: true })}`,
-    `## Models\n\n${aboutModels} \`llms.txt\`, beside this file, says what each property is.\n\n${models().map(inShort).join("\n")}`,
+    `## Models\n\n${aboutModels} \`llms.txt\`, in the same folder, describes each property.\n\n${models().map(inShort).join("\n")}`,
     `## Enums\n\n${aliases().filter(isEnum).map(alias).join("\n")}`,
   ]
     .join("\n\n")
@@ -68,14 +68,14 @@ function guides() {
   });
 }
 
-/** A text of a page in `docs` with links as they are from the top of the package. */
+/** A text of a page in `docs`, with links relative to the top of the package. */
 const linksBelow = (text, folder) =>
   text.replaceAll(
     /\]\((?!\w+:|#)([^)]+)\)/g,
     (_, target) => `](${new URL(target, `file:///${folder}/`).href.slice(8)})`,
   );
 
-/** The code that each guide to a job begins with. */
+/** The program at the start of each guide to a job. */
 function programs() {
   const [{ text }] = guides();
   const pages = [...text.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, page]) => page);
@@ -110,7 +110,7 @@ const unit = ({ name, type }) =>
 
 const known = ({ properties }) => properties.filter(({ type }) => type !== "undefined");
 
-/** A property's type without what `?` says already. */
+/** A property's type without what `?` already expresses. */
 const withoutAbsence = (property) => ({
   ...property,
   type: property.type.replace(/^Optional<(.*)>$/, "$1").replace(/ \| undefined$/, ""),

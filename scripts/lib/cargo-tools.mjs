@@ -6,13 +6,13 @@ import { Failure, run, timed } from "./run.mjs";
 
 const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "isometric-registry/tools");
 
-/** Installs the pinned tools where every clone on this machine finds them, and returns their `bin` folders. */
+/** Installs the pinned tools where all clones on this machine find them, and returns their `bin` folders. */
 export async function installCargoTools() {
   const bins = [];
   for (const { crate, version, binary, flags } of tools()) {
     const home = path.join(cache, `${crate}-${version}`);
     if (!existsSync(path.join(home, "bin", binary))) {
-      await timed(`Installing ${crate} ${version} for all clones on this machine (some two minutes)`, () =>
+      await timed(`Installing ${crate} ${version} for all clones on this machine (about two minutes)`, () =>
         run("cargo", ["install", crate, "--version", `=${version}`, "--root", home, ...flags], {
           cwd: os.tmpdir(),
           env: { ...process.env, CARGO_TARGET_DIR: path.join(cache, "build") },
@@ -25,7 +25,7 @@ export async function installCargoTools() {
   return bins;
 }
 
-// wasm-bindgen-cli must have the crate's exact version; its own lock file names a crate no longer served.
+// wasm-bindgen-cli must have exactly the crate's version; its own lock file names a crate that is no longer available.
 const tools = () => [
   { crate: "wasm-pack", version: "0.15.1", binary: "wasm-pack", flags: ["--locked"] },
   { crate: "wasm-bindgen-cli", version: wasmBindgenVersion(), binary: "wasm-bindgen", flags: [] },

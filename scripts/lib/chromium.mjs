@@ -4,14 +4,17 @@ import { Failure } from "./run.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Where macOS and Windows keep it, which is on no PATH. */
+/** Where macOS and Windows install it, outside PATH. */
 const homes = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   path.join(process.env.ProgramFiles ?? "", "Google/Chrome/Application/chrome.exe"),
 ];
 
-/** The browser for tests: `CHROMIUM_PATH`, else one on PATH or where the system keeps it. With `REQUIRE_BROWSER` set, none is an error. */
+/**
+ * The browser for tests: `CHROMIUM_PATH`, otherwise one on PATH or in the system's usual place. With `REQUIRE_BROWSER`
+ * set, it is an error if there is none.
+ */
 export function findChromium() {
   const folders = (process.env.PATH ?? "").split(path.delimiter);
   const candidates = [...folders.flatMap((folder) => names.map((name) => path.join(folder, name))), ...homes];

@@ -8,7 +8,7 @@ import { files, step } from "./step.mjs";
 
 const sources = ["pkg/src", "pkg/tsconfig.json", "tsconfig.base.json"];
 
-/** What the build of each wasm says of the crates in it. */
+/** The build's report of the crates in each wasm. */
 const crates = {
   "core.wasm": "pkg/core/crates.json",
   "local.wasm": "pkg/local-core/crates.json",
@@ -16,7 +16,7 @@ const crates = {
   "transactions.wasm": "pkg/transaction-core/crates.json",
 };
 
-/** Everything that is packed, but `package.json`. */
+/** Everything that is packed, except `package.json`. */
 export const contents = [
   "pkg/dist",
   "pkg/THIRD-PARTY-LICENSES",
@@ -25,7 +25,9 @@ export const contents = [
   ...documents.map((entry) => `pkg/${entry}`),
 ];
 
-/** Makes all that is packed: `pkg/dist` from `pkg/src`, copies of the documents, and what assistants read. */
+/**
+ * Creates everything that is packed: `pkg/dist` from `pkg/src`, copies of the documents, and the files for assistants.
+ */
 export async function buildContents() {
   const plan = {
     name: "contents",
@@ -55,7 +57,7 @@ export async function buildContents() {
     for (const file of documents.flatMap(files)) {
       write(path.join("pkg", file), packedContent(file));
     }
-    // Imported late: on a new clone TypeScript comes first.
+    // Imported late: on a new clone TypeScript must be installed first.
     const { llms, skill } = await import("./assistants.mjs");
     write("pkg/llms.txt", llms());
     write("pkg/SKILL.md", skill());
@@ -67,7 +69,7 @@ export async function buildContents() {
 export const tsc = (project) =>
   run(process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "--project", project]);
 
-/** Glue, wasm and declarations go into the package as they are. */
+/** Glue, wasm and declarations are packed unchanged. */
 const isCompiled = (file) => file.endsWith(".ts") && !/\.d(\.\w+)?\.ts$/.test(file);
 
 function write(file, content) {

@@ -1,6 +1,6 @@
 import { Failure, run } from "./run.mjs";
 
-/** Licences that a crate may be under: they ask for nothing but their text. */
+/** Allowed licences of crates: they only require that their text is included. */
 const allowed = [
   "MIT",
   "Apache-2.0",
@@ -15,11 +15,11 @@ const allowed = [
 
 const cratesIo = "registry+https://github.com/rust-lang/crates.io-index";
 
-/** What is compiled into wasm and what only builds or tests it is held to the same. */
+/** Crates that are compiled into wasm and those used only to build or test must meet the same rules. */
 export async function checkCrates() {
   const { packages } = JSON.parse(await run("cargo", ["metadata", "--format-version", "1", "--locked"]));
   const faults = packages.filter(({ source }) => source !== null).flatMap(faultsOf);
-  // A native library would have to be there when somebody builds the package, and is no part of it.
+  // A native library would have to be installed wherever the package is built, and is not part of it.
   const native = packages.filter(({ links }) => links && !harmlessLinks.includes(links));
   faults.push(...native.map(({ name, links }) => `${name} links the native library ${links}`));
   if (faults.length > 0) {
@@ -43,7 +43,7 @@ function faultsOf({ name, version, license, source }) {
   return faults;
 }
 
-/** Whether an SPDX expression can be met with the allowed licences: `MIT OR GPL-3.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`. */
+/** Whether the allowed licences satisfy an SPDX expression: `MIT OR GPL-3.0`, `(MIT OR Apache-2.0) AND Unicode-3.0`. */
 export function isAllowed(expression) {
   const tokens = expression.replaceAll("/", " OR ").match(/[()]|[\w.+-]+/g) ?? [];
   const either = () => {
@@ -65,7 +65,7 @@ export function isAllowed(expression) {
   const one = () => {
     const token = tokens.shift();
     if (token !== "(") {
-      // What ends too early is no expression.
+      // An expression that ends early is invalid.
       tokens.push(...(token === undefined ? ["?"] : []));
       return allowed.includes(token);
     }

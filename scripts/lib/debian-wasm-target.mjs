@@ -15,7 +15,7 @@ export const debianCompiler = {
   },
 };
 
-/** Installs Debian's compiler and builds its standard library for `target` from Debian's source of it. */
+/** Installs Debian's compiler and builds its standard library for `target` from Debian's source. */
 export async function installDebianCompiler(target) {
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {
     throw new Failure(
@@ -42,7 +42,7 @@ async function buildStandardLibrary(target) {
       ...process.env,
       ...debianCompiler.env,
       CARGO_TARGET_DIR: path.join(crate, "target"),
-      // Without bitcode inside, link-time optimisation with these libraries fails.
+      // Without embedded bitcode, link-time optimisation with these libraries fails.
       CARGO_ENCODED_RUSTFLAGS: encodeFlags(["-Cembed-bitcode=yes", ...remapFlags()]),
       RUSTC_BOOTSTRAP: "1",
     };
@@ -56,7 +56,7 @@ async function buildStandardLibrary(target) {
   }
 }
 
-/** Moves the folder into place only when it is complete: its presence says that the target is installed. */
+/** Moves the folder into place only when it is complete: its existence means that the target is installed. */
 function installLibraries(from, home) {
   const unfinished = path.join(home, "lib.unfinished");
   mkdirSync(unfinished, { recursive: true });

@@ -8,7 +8,7 @@ const programs = readdirSync(inRoot("examples"))
   .filter((name) => !existsSync(inRoot("examples", name, "package.json")))
   .map((name) => `examples/${name}`);
 
-/** What is packed beside the code. It stands at the top of the work tree; npm packs only what is below `pkg`. */
+/** The packed files besides the code. They are at the top of the work tree; npm packs only what is below `pkg`. */
 export const documents = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
@@ -19,7 +19,7 @@ export const documents = [
   ...programs,
 ];
 
-/** The content of a document as it is packed: what a page links to and is not packed is named by its address. */
+/** The content of a document as it is packed: links to files that are not packed become addresses. */
 export function packedContent(file) {
   const content = readFileSync(inRoot(file));
   if (!file.endsWith(".md")) {

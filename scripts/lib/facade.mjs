@@ -6,7 +6,10 @@ import { step } from "./step.mjs";
 const generated = "pkg/src/generated";
 const manifest = "pkg/package.json";
 
-/** Prints the façade's methods and types from the Rust tables, what `admin` takes, and the version that requests carry. */
+/**
+ * Prints the façade's methods and types from the Rust tables, the inputs of `admin`, and the version that requests
+ * carry.
+ */
 export async function printFacade() {
   const plan = {
     name: "facade",

@@ -5,10 +5,10 @@ import { inRoot } from "./paths.mjs";
 import { Failure } from "./run.mjs";
 import { files } from "./step.mjs";
 
-/** The folders below each of these may not import each other in a circle. Biome sees to circles of files. */
+/** The folders below each of these may not import each other in a cycle. Biome checks cycles of files. */
 const roots = ["pkg/src", "www/src"];
 
-/** Fails on a circle of folders. */
+/** Fails on a cycle of folders. */
 export function checkFolders() {
   const circles = roots.flatMap((root) => circlesOf(root, importsOf(root)));
   if (circles.length > 0) {
@@ -16,7 +16,7 @@ export function checkFolders() {
   }
 }
 
-/** The imports from one folder to another below `root`, types as well, each with the files that do so. */
+/** The imports from one folder to another below `root`, including types, each with the files that import. */
 function importsOf(root) {
   const imports = new Map();
   for (const file of files(root).filter((file) => /\.tsx?$/.test(file))) {
@@ -32,10 +32,10 @@ function importsOf(root) {
   return imports;
 }
 
-/** What the build writes belongs to every layer. */
+/** The build's output belongs to every layer. */
 const built = ["generated", "wasm"];
 
-/** The folder right below `root`; nothing for a file that lies there itself, such as an entry point. */
+/** The folder directly below `root`; `undefined` for a file directly in it, such as an entry point. */
 function folderOf(root, file) {
   const [folder, inside] = path.posix.relative(root, file.split(path.sep).join("/")).split("/");
   return inside === undefined || built.includes(folder) ? undefined : folder;
@@ -55,6 +55,6 @@ function circlesOf(root, imports) {
     .filter(([from, to]) => leadsTo(to, from))
     .map(([from, to]) => {
       const edge = `${from} → ${to}`;
-      return `${root}/${edge} is part of a circle of folders: ${[...new Set(imports.get(edge))].join(", ")}`;
+      return `${root}/${edge} is part of a cycle of folders: ${[...new Set(imports.get(edge))].join(", ")}`;
     });
 }

@@ -1,20 +1,23 @@
 import path from "node:path";
 import { Failure } from "./run.mjs";
 
-/** The same as the runtime's own, which takes several times as long: Node, say, makes an asynchronous resource for each call. */
+/**
+ * The same as the runtime's own function, which takes several times as long: Node, for example, creates an asynchronous
+ * resource for each call.
+ */
 const queueMicrotask = "const now = Promise.resolve(), queueMicrotask = (work) => void now.then(work);";
 
 /**
  * Turns wasm-bindgen's web glue, one module with one instance, into the source of a module that exports
- * `createGlue(guard)`: each call gives a fresh copy of the glue, whose state is its own. `names` are the short names
- * that the wasm's imports and exports have got.
+ * `createGlue(guard)`: each call returns a fresh copy of the glue with its own state. `names` are the short names of
+ * the wasm's imports and exports.
  */
 export async function glueFactory(glue, names) {
   // Imported late: this module is loaded before the set-up has installed esbuild.
   const { build } = await import("esbuild");
   const folder = path.dirname(glue);
   const result = await build({
-    // Leaves the glue's default export behind, which would fetch a file beside the module.
+    // Drops the glue's default export, which would fetch a file next to the module.
     stdin: { contents: `export * from "./${path.basename(glue)}";`, resolveDir: folder },
     absWorkingDir: folder,
     bundle: true,
@@ -31,7 +34,7 @@ export async function glueFactory(glue, names) {
 
 const guarded = (source) => once(source, "wasm = instance.exports;", "wasm = guard(instance.exports);");
 
-/** Names imports and exports as the wasm does. */
+/** Renames imports and exports like the wasm. */
 function shortened(source, { imports, exports }) {
   const short = new Map(exports);
   const [[module]] = imports;
@@ -40,7 +43,7 @@ function shortened(source, { imports, exports }) {
   return modules.replaceAll(/\bwasm\.(\w+)\b/g, (_, name) => `wasm.${short.get(name)}`);
 }
 
-/** Replaces a part of the glue that is there once. */
+/** Replaces a part of the glue that occurs once. */
 function once(source, part, by) {
   const parts = source.split(part);
   if (parts.length !== 2) {

@@ -6,13 +6,13 @@ import { wasmTarget } from "./wasm-target.mjs";
 
 const MIT = readFileSync(inRoot("LICENSE-MIT"), "utf8");
 
-/** What crates that bring no text of their licence are under: the terms of MIT, and who wrote them. */
+/** The licence of crates that do not include its text: the terms of MIT, with their authors. */
 const mitOf = (authors) =>
   `${[`Copyright (c) ${authors}`, MIT.slice(MIT.indexOf("Permission is")).trim()].join("\n\n")}\n`;
 
 /**
- * The crates of others that are compiled into a crate's wasm, with the texts of their licences. Whatever only runs while
- * compiling (procedural macros, build scripts) is none of them.
+ * The third-party crates that are compiled into a crate's wasm, with the texts of their licences. Crates that only run
+ * during compilation (procedural macros, build scripts) are not included.
  */
 export async function compiledCrates(crate, env) {
   const flags = ["--lib", "--release", "--locked", "--target", wasmTarget, "--message-format", "json"];
@@ -39,7 +39,7 @@ export async function compiledCrates(crate, env) {
 
 const isForWasm = (file) => file.includes(`${path.sep}${wasmTarget}${path.sep}`);
 
-/** The text of the licence that is chosen where there are several: MIT, the shortest, which names the authors. */
+/** The text of the licence chosen from several: MIT, the shortest, which names the authors. */
 function textOf(folder, license, authors) {
   const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|unlicense)/i.test(file));
   const hasMit = /\bMIT\b/.test(license);
@@ -53,12 +53,12 @@ function textOf(folder, license, authors) {
     return mitOf(authors.join(", ").replaceAll(/ ?<[^>]*>/g, ""));
   }
   if (texts.length === 0) {
-    throw new Failure(`${folder} brings no text of its licence, ${license}.`);
+    throw new Failure(`${folder} does not include the text of its licence, ${license}.`);
   }
   return texts.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
 }
 
-/** What THIRD-PARTY-LICENSES says of the crates in each wasm: which they are, and each text once. */
+/** The content of THIRD-PARTY-LICENSES about the crates in each wasm: their names, and each text once. */
 export function thirdPartyLicenses(crates) {
   const standard = {
     name: "the Rust standard library",

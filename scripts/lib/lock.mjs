@@ -5,12 +5,13 @@ import { inRoot } from "./paths.mjs";
 import { say } from "./run.mjs";
 
 /**
- * Does something that only one process may do in this work tree at a time, after whoever is at it. A holder that
- * died is passed over.
+ * Runs a function that only one process may run in this work tree at a time, after the current holder of the lock. A
+ * holder that has died is ignored.
  *
- * Locks are numbered files that hold the pid of their process. Who finds the last one free, or its process dead, makes
- * the next by a hard link, of which only one can succeed; it counts if nobody has made a later one. The last file is
- * never removed, but by who has made a later one, so that nobody can remove another's lock by mistake.
+ * Locks are numbered files that contain the pid of their process. A process that finds the last one released, or its
+ * process dead, creates the next one by a hard link, at which only one can succeed; it counts if nobody has created a
+ * later one. The last file is only removed by the process that has created a later one, so that nobody can remove
+ * another's lock by mistake.
  */
 export async function alone(work, { folder = inRoot("target/build.locks"), pollMs = 200 } = {}) {
   await mkdir(folder, { recursive: true });
@@ -29,7 +30,7 @@ export async function alone(work, { folder = inRoot("target/build.locks"), pollM
   }
 }
 
-/** Takes the lock, and gives its file; nothing if a living process has it. */
+/** Takes the lock, and returns its file; `undefined` if a living process holds it. */
 async function take(folder) {
   const last = Math.max(0, ...(await numbers(folder)));
   if (last > 0 && (await isHeld(path.join(folder, String(last))))) {
@@ -55,7 +56,7 @@ async function numbers(folder) {
   return (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** Makes a file that holds this process's pid from the start, unless there is one. */
+/** Creates a file that contains this process's pid from the start, unless it exists. */
 async function create(lock) {
   const draft = `${lock}.${process.pid}.draft`;
   await writeFile(draft, String(process.pid));
@@ -72,7 +73,7 @@ async function create(lock) {
   }
 }
 
-/** Says that nobody has the lock any more. */
+/** Releases the lock. */
 async function release(lock) {
   const draft = `${lock}.${process.pid}.draft`;
   await writeFile(draft, "");
@@ -85,7 +86,7 @@ async function isHeld(lock) {
     return holder > 0 && isAlive(holder);
   } catch (error) {
     if (error.code === "ENOENT") {
-      return true; // Somebody has made a later one meanwhile.
+      return true; // Somebody has created a later one in the meantime.
     }
     throw error;
   }

@@ -7,11 +7,11 @@ import { Failure } from "./run.mjs";
 const home = os.homedir();
 const cargoHome = process.env.CARGO_HOME || path.join(home, ".cargo");
 
-/** Panic messages hold paths of source files: these compiler flags keep this machine's folders out of them. */
+/** Panic messages contain paths of source files: these compiler flags keep this machine's folders out of them. */
 export function remapFlags() {
   const registries = path.join(cargoHome, "registry/src");
   const names = existsSync(registries) ? readdirSync(registries) : [];
-  // Where several match, rustc takes the last.
+  // If several match, rustc uses the last.
   const remaps = [
     [home, "~"],
     [cargoHome, "cargo"],
@@ -26,10 +26,10 @@ export function refuseMachinePaths(wasm) {
   const bytes = readFileSync(wasm);
   for (const folder of [home, cargoHome, root]) {
     if (bytes.includes(path.join(folder, "/"))) {
-      throw new Failure(`${wasm} holds a path of this machine, below ${folder}.`);
+      throw new Failure(`${wasm} contains a path of this machine, below ${folder}.`);
     }
   }
 }
 
-/** The value of CARGO_ENCODED_RUSTFLAGS, which unlike RUSTFLAGS can hold paths with spaces. */
+/** The value of CARGO_ENCODED_RUSTFLAGS, which unlike RUSTFLAGS can contain paths with spaces. */
 export const encodeFlags = (flags) => flags.join("\x1f");

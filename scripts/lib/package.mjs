@@ -6,10 +6,10 @@ import { step } from "./step.mjs";
 
 export const tarball = "target/package/isometric-registry.tgz";
 
-/** Installs the package as it was built elsewhere. */
+/** Installs the package that was built elsewhere. */
 export async function installTarball() {
   await run("npm", ["install", "--no-save", "--offline", inRoot(tarball)], {
-    hint: `Is ${tarball} there? \`npm run build\` makes it.`,
+    hint: `Does ${tarball} exist? \`npm run build\` creates it.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-// What the standard library calls when a panic has happened, to say so to nobody: WebAssembly has no stderr.
+// Functions that the standard library calls to report a panic, without effect: WebAssembly has no stderr.
 const panicking = [
   /::panicking::/,
   /::(slice|str)::.*_fail\b/,
@@ -12,16 +12,17 @@ const panicking = [
   /\bcell::(panic_already|lazy::panic_poisoned)/,
 ];
 
-/** The paths of source files, by which panics say where they happened. */
+/** The paths of source files in which panics report their location. */
 const places = /(?:\/rustc\/\w+|crates|src)\/[\w./-]+\.rs/g;
 
 /**
- * Lets a panic trap at once, as it does in the end, so that the code and much of the text for its message can be left out.
+ * Makes a panic trap at once, as it does in the end, so that the code and much of the text for its message can be left
+ * out.
  *
- * The compiler's own switch for it, `-Cpanic=immediate-abort`, is unstable and needs the standard library rebuilt from
- * source, so only a nightly compiler takes it. `panic = "abort"`, which is stable, keeps the messages: they are in the
- * standard library as it is shipped. A function is matched by its name, which only debug information has: one that is
- * called otherwise in a later release costs bytes, and the limits in `js-tests/weights.mjs` say so.
+ * The compiler's own switch for this, `-Cpanic=immediate-abort`, is unstable and needs the standard library rebuilt
+ * from source, so only a nightly compiler accepts it. `panic = "abort"`, which is stable, keeps the messages: they are
+ * in the precompiled standard library. A function is identified by its name, which only debug information contains: if
+ * a later release renames one, it costs bytes, and the limits in `js-tests/weights.mjs` report that.
  */
 export async function trapPanics(wasm) {
   // Imported late: this module is loaded before the set-up has installed binaryen.

@@ -7,7 +7,7 @@ const file = (name) => {
   return ts.createSourceFile(path, readFileSync(inRoot(path), "utf8"), ts.ScriptTarget.Latest, true);
 };
 
-/** The text of a doc comment as one run of words. */
+/** The text of a doc comment on one line. */
 const doc = (node) =>
   ts
     .getJSDocCommentsAndTags(node)
@@ -19,7 +19,7 @@ const exported = (source, is) => source.statements.filter((node) => is(node) && 
 const nameOf = ({ name, typeParameters: parameters }) =>
   name.text + (parameters ? `<${parameters.map((each) => each.getText())}>` : "");
 
-/** What TypeScript alone needs: lists of names. */
+/** Types used only by TypeScript: lists of names. */
 const indexes = new Set(["IdKinds", "Models"]);
 
 /** The models as the build has printed them from the Rust tables, with their properties. */
@@ -39,7 +39,7 @@ export function models() {
     }));
 }
 
-/** The names of other types: ids, single values and enums. */
+/** The names of other types: ids, scalars and enums. */
 export function aliases() {
   return exported(file("models"), ts.isTypeAliasDeclaration).map((node) => ({
     name: nameOf(node),

@@ -2,15 +2,15 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { root } from "./paths.mjs";
 
-/** A failure that a person can act on: shown without a stack. */
+/** A failure that the user can fix: shown without a stack. */
 export class Failure extends Error {}
 
 /** Progress goes to stderr, so that stdout stays the output of the command itself. */
 export const say = (text) => console.error(text);
 
 /**
- * Runs a command and returns what it printed. `stdio: "inherit"` shows its output as it comes instead.
- * When it fails, the error holds all of its output and `hint`.
+ * Runs a command and returns its output. `stdio: "inherit"` shows the output as it arrives instead. If it fails, the
+ * error contains all of its output and `hint`.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -40,7 +40,7 @@ export async function run(command, args, { hint, env = process.env, cwd = root, 
 }
 
 /**
- * On Windows npm is a script for the shell; beside it lies the program.
+ * On Windows npm is a shell script; the program is next to it.
  *
  * @returns {[program: string, words: readonly string[]]}
  */
@@ -63,7 +63,7 @@ export async function main(work) {
   }
 }
 
-/** Says what is being done and, when it is done, how long it took. */
+/** Reports a step and, when it is done, its duration. */
 export async function timed(title, work) {
   say(`${title} …`);
   const start = performance.now();

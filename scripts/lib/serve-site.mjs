@@ -18,9 +18,9 @@ const types = {
 };
 
 /**
- * Serves the built demo page on loopback, below `folder`. `change` may rewrite its HTML; `answer` is asked first about
- * every request, and true means that it answers. Only requests to loopback's own names are taken: a foreign name that
- * resolves to this machine is a page of somebody else's.
+ * Serves the built demo page on loopback, below `folder`. `change` may rewrite its HTML; `answer` is called first for
+ * every request, and returns true if it answers. Only requests to loopback's own names are accepted: another name that
+ * resolves to this machine belongs to someone else's page.
  *
  * @param {{
  *   port?: number,
@@ -64,7 +64,7 @@ function send({ type, plain, brotli }, request, response) {
   response.end(isBrotli ? brotli : plain);
 }
 
-/** All files of the site, by the path that they are served at. */
+/** All files of the site, by the path at which they are served. */
 async function readSite(folder, change) {
   const compress = promisify(brotliCompress);
   const entries = files(site).map(async (file) => {

@@ -4,8 +4,8 @@ import { inRoot } from "./paths.mjs";
 import { files } from "./step.mjs";
 
 /**
- * Every link of a site's pages that leads nowhere: to a file or a heading that does not exist, or to the root of a host, which
- * a site in a folder does not have.
+ * Every broken link of a site's pages: to a file or a heading that does not exist, or to the root of a host, which a
+ * site in a folder does not have.
  */
 export function brokenLinks(site) {
   const pages = files(site).filter((file) => file.endsWith(".html"));

@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inRoot } from "./paths.mjs";
 
-/** Where the pages are that the site is made of, in the places that their links assume. */
+/** The pages of the site, in the places that their links assume. */
 const folder = "target/site-pages";
 
-/** What the site has besides the guides. */
+/** The pages of the site that are not guides. */
 const others = { Project: ["examples/README.md", "SECURITY.md", "CHANGELOG.md"] };
 
 /**
- * Writes the guides as TypeDoc takes them, each with its title and group, and says which they are. They are taken from the
- * package, where links to what is not packed are addresses.
+ * Writes the guides in TypeDoc's form, each with its title and group, and returns their paths. They are taken from the
+ * package, where links to files that are not packed are addresses.
  */
 export function writePages() {
   rmSync(inRoot(folder), { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { inRoot } from "./paths.mjs";
 import { timed } from "./run.mjs";
 
 /**
- * Does a step of the build unless its inputs and its outputs are as the last run left them.
+ * Runs a step of the build unless its inputs and outputs are unchanged since the last run.
  * `inputs` and `outputs` are files and folders of the work tree; `facts` are strings that matter as well.
  *
  * @param {{ name: string, title: string, inputs: string[], outputs: string[], facts?: string[] }} plan
@@ -13,7 +13,7 @@ import { timed } from "./run.mjs";
  */
 export async function step({ name, title, inputs, outputs, facts = [] }, work) {
   const stamp = inRoot("target/steps", name);
-  const given = hash(inputs, facts); // taken before the work, during which a source may be edited
+  const given = hash(inputs, facts); // computed before the work, during which a source may be edited
   const state = () => `${given} ${hash(outputs)}`;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === state()) {
     return;

@@ -3,8 +3,8 @@ import { inRoot } from "./paths.mjs";
 import { Failure, run, say, timed } from "./run.mjs";
 
 /**
- * Makes sure of the compiler that rust-toolchain.toml names. Where rustup cannot install it, rustup's default is taken
- * for this process and those that it starts: Cargo refuses one that is too old.
+ * Makes sure that the compiler in rust-toolchain.toml is installed. If rustup cannot install it, rustup's default is
+ * used for this process and its children: Cargo rejects one that is too old.
  */
 export async function selectToolchain() {
   const pinned = /^channel = "(.+)"$/m.exec(readFileSync(inRoot("rust-toolchain.toml"), "utf8"))?.[1];
@@ -15,7 +15,7 @@ export async function selectToolchain() {
     );
   }
   if (version !== pinned) {
-    say(`Rust ${version} is taken in place of ${pinned}: sizes in bytes may differ.`);
+    say(`Rust ${version} is used instead of ${pinned}: sizes in bytes may differ.`);
   }
 }
 
@@ -41,7 +41,7 @@ async function defaultToolchain() {
   }
 }
 
-/** The version of the compiler that this work tree gets; nothing where it gets none. */
+/** The version of the compiler in this work tree; `undefined` if there is none. */
 async function rustcVersion() {
   try {
     return /^rustc (\S+)/.exec(await run("rustc", ["--version"]))?.[1];

@@ -5,7 +5,7 @@ import { Failure, run, say, timed } from "./run.mjs";
 
 export const wasmTarget = "wasm32-unknown-unknown";
 
-/** Makes sure of a compiler for the wasm target, and returns the environment variables that select it. */
+/** Makes sure that there is a compiler for the wasm target, and returns the environment variables that select it. */
 export async function installWasmTarget() {
   if (await hasWasmTarget("rustc")) {
     return {};
@@ -28,12 +28,12 @@ async function addWithRustup() {
     if (!(error instanceof Failure)) {
       throw error;
     }
-    say(`rustup cannot add it, Debian's compiler may do instead:\n${error.message}`);
+    say(`rustup cannot add it; trying Debian's compiler instead:\n${error.message}`);
     return false;
   }
 }
 
-/** Whether the standard library for the wasm target lies beside this compiler. */
+/** Whether this compiler has the standard library for the wasm target. */
 export async function hasWasmTarget(rustc) {
   if (path.isAbsolute(rustc) && !existsSync(rustc)) {
     return false;

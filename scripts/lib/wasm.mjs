@@ -8,7 +8,8 @@ import { inRoot } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./step.mjs";
 
-// The features that rustc and wasm-bindgen use, all known to every supported runtime; wasm-opt must not bring in newer ones.
+// The features that rustc and wasm-bindgen use, which every supported runtime has; wasm-opt must not introduce newer
+// ones.
 const features = [
   "bulk-memory",
   "bulk-memory-opt",
@@ -21,7 +22,7 @@ const features = [
   "simd",
 ].map((feature) => `--enable-${feature}`);
 
-// SIMD for the decoder. Inlining less than usual is as fast, and one part in a hundred smaller after compression.
+// SIMD for the decoder. Less inlining than usual is as fast, and one per cent smaller after compression.
 const codegenFlags = ["-Ctarget-feature=+simd128", "-Cllvm-args=--inline-threshold=40"];
 
 /**
@@ -59,7 +60,7 @@ async function wasmPack(name, crate, output, env) {
   await run("wasm-pack", ["build", ...flags, ...out, crate, "--", "--locked"], { env });
 }
 
-/** Makes the wasm small and fast. Gives the short names that its imports and exports have got. */
+/** Makes the wasm small and fast. Returns the short names of its imports and exports. */
 async function optimise(wasm, optimisation) {
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   const shorten = "--minify-imports-and-exports-and-modules";
@@ -80,7 +81,7 @@ async function writeModules(name, output, modules, wasm, names) {
   write("inline.js", `export const base64 = "${readFileSync(wasm, "base64")}";\n`);
   write("inline.d.ts", "/** The wasm module, as base64. */\nexport declare const base64: string;\n");
   const bindings = readFileSync(path.join(output, `${name}.d.ts`), "utf8");
-  // What is not in the `lib` that users compile with.
+  // Declarations that are not in the `lib` with which users compile.
   const [own] = bindings.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, "").split("export type InitInput", 1);
   write("bindings.d.ts", `${own}${start}`);
   write("glue.js", await glueFactory(path.join(output, `${name}.js`), names));

@@ -44,7 +44,7 @@ async function showBalance() {
   return `${me.name}: ${creditsFromKg(balance.total.active_credits_total.credit_kgs)} credits.`;
 }
 
-/** Does the work of a button and shows what came of it. */
+/** Runs a button's action and shows the result. */
 function onClick(selector, work) {
   document.querySelector(selector).addEventListener("click", () => tell(work));
 }
