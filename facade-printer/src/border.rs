@@ -1,4 +1,4 @@
-//! What the façade has to know of the core's border: the numbers, the order of memory, and the words.
+//! What the façade must know of the core's border: the numbers, the order of memory, and the words.
 
 use isometric_registry::client::Outcome;
 use isometric_registry::decode::tag;
@@ -17,7 +17,7 @@ pub(crate) fn print() -> String {
     text.push_str(&constant(
         "NO_TEXT",
         NO_TEXT,
-        &["Stands for text that is not there, in place of its length."],
+        &["Stands for missing text, in place of its length."],
     ));
     text.push('\n');
     for (name, number) in tag::PRINTED {
@@ -25,8 +25,8 @@ pub(crate) fn print() -> String {
     }
     text.push('\n');
     let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
-    text.push_str(&union("Outcome", "What became of a request at the registry.", &outcomes));
-    text.push_str(&union("FailureKind", "Why a call has no answer.", kind::ALL));
+    text.push_str(&union("Outcome", "The outcome of a request at the registry.", &outcomes));
+    text.push_str(&union("FailureKind", "Why a call failed.", kind::ALL));
     text.push_str(&list("FailureDetails", FailureDetails::PRINTED));
     text.push('\n');
     text.push_str(&list("Rebuilt", Rebuilt::PRINTED));

@@ -1,5 +1,5 @@
-//! What the command line knows of the operations: their names, arguments and filters with their
-//! help, and the fields of what they answer.
+//! What the command line needs to know of the operations: their names, arguments and filters with their help, and the
+//! fields of their answers.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ fn operation(operation: &Operation) -> String {
     )
 }
 
-/// The kind of the id that an operation takes, and what such ids begin with.
+/// The kind of the id that an operation takes, and its prefix.
 pub(crate) fn id(operation: &Operation) -> Option<(&'static str, &'static str)> {
     operation.arguments.iter().find_map(|argument| match argument {
         Argument::Id(kind) => Some((kind.name(), kind.prefix())),
@@ -75,19 +75,19 @@ pub(crate) fn id(operation: &Operation) -> Option<(&'static str, &'static str)> 
 pub(crate) struct Filter {
     /// Its name in the API.
     pub name: &'static str,
-    /// What is said of it.
+    /// Its help.
     pub doc: String,
-    /// Its kind, for whoever makes a value of its text.
+    /// Its kind, which determines how its text is read.
     pub kind: &'static str,
-    /// What stands for a value in help.
+    /// The placeholder of its value in help.
     pub placeholder: String,
-    /// The strings that are known, of an enum.
+    /// The known strings of an enum.
     pub values: &'static [&'static str],
     /// Whether it takes several values.
     pub many: bool,
-    /// Whether it says where in a list to start, rather than what belongs to it.
+    /// Whether it says where in a list to start, rather than which items belong to it.
     pub is_of_page: bool,
-    /// Whether nothing goes without it.
+    /// Whether it is required.
     pub is_required: bool,
 }
 
@@ -107,7 +107,7 @@ impl Filter {
     }
 }
 
-/// The filters of an operation, and behind them where in its list to start.
+/// The filters of an operation, then the parameters for where in its list to start.
 pub(crate) fn filters(operation: &Operation) -> impl Iterator<Item = Filter> {
     let own = operation.arguments.iter().find_map(|argument| match argument {
         Argument::Filters(table) => Some(*table),
@@ -147,8 +147,8 @@ fn filter(table: &Table, property: &Property) -> Filter {
     }
 }
 
-/// What is told to an operation that acts. Of several forms each property is there once, and needed
-/// if all forms need it. Who acts is not told: the access token says so.
+/// The options of a write operation. Of several forms each property appears once, and is required if all forms require
+/// it. The acting organisation is not an option: the access token determines it.
 pub(crate) fn body(operation: &Operation) -> Vec<Filter> {
     let forms = operation.arguments.iter().find_map(|argument| match argument {
         Argument::Body(forms) => Some(*forms),
@@ -178,14 +178,14 @@ fn is_of_token(property: &Property) -> bool {
         || matches!(property.name, "owner_organisation_id" | "from_organisation_id")
 }
 
-/// Batches need not be named: a plan chooses the oldest where a quantity is given instead.
+/// Batches need not be named: if a quantity is given instead, a plan chooses the oldest.
 fn choose_batches(fields: &mut Vec<Filter>) {
     for field in fields.iter_mut().filter(|field| field.name == "credit_batch_quantities") {
         field.is_required = false;
     }
     fields.push(Filter {
         name: "credit_quantity_kg",
-        doc: "How much, in kilograms, of the oldest credits, instead of batches that are named."
+        doc: "How much to take from the oldest credits, in kilograms, instead of naming batches."
             .to_owned(),
         kind: kind_name(Kind::PositiveKilograms),
         placeholder: "KG".to_owned(),
@@ -196,7 +196,7 @@ fn choose_batches(fields: &mut Vec<Filter>) {
     });
 }
 
-/// What the answer of an operation is (`"page"`, `"list"` or `"object"`), and of which model.
+/// The kind of an operation's answer (`"page"`, `"list"` or `"object"`), and its model.
 fn answer(operation: &Operation) -> (&'static str, &'static str) {
     let Kind::Object(table) = operation.answer.kind else { return ("object", "") };
     match (table.shape, list_item(table)) {
@@ -206,7 +206,7 @@ fn answer(operation: &Operation) -> (&'static str, &'static str) {
     }
 }
 
-/// The models that answers are made of, with their fields.
+/// The models of answers, with their fields.
 fn models() -> String {
     let mut found = BTreeMap::new();
     for operation in operation::all() {
@@ -251,7 +251,7 @@ fn field(property: &Property) -> String {
     format!("    {{ name: {:?}, kind: {kind:?}{model} }},\n", property.name)
 }
 
-/// The name of a kind in TypeScript: as much as the command line tells apart.
+/// The name of a kind in TypeScript, as far as the command line distinguishes kinds.
 fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Id(_) => "id",
@@ -274,14 +274,14 @@ fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
-/// Lines of a doc comment as one run of text.
+/// Lines of a doc comment as one line of text.
 pub(crate) fn sentence(lines: &[&str]) -> String {
     let lines: Vec<_> = lines.iter().map(|line| line.trim()).collect();
     lines.join(" ").trim().to_owned()
 }
 
-/// What the declaration of a model says of a property. The table holds no documentation; the
-/// declaration in TypeScript does.
+/// The doc comment of a property in the declaration of its model. The table holds no documentation; the declaration in
+/// TypeScript does.
 fn doc_of(model: &str, property: &str) -> String {
     let heads: &[&str] = match model {
         "PageParams" => &["ForwardPage", "BackwardPage"],
@@ -297,7 +297,7 @@ fn doc_of(model: &str, property: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The comment that stands before a property of a declaration.
+/// The comment before a property of a declaration.
 fn comment_before(declaration: &str, property: &str) -> Option<String> {
     let mut comment = Vec::new();
     for line in declaration.lines().map(str::trim) {

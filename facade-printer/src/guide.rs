@@ -6,7 +6,7 @@ use crate::commands::{Filter, body, filters, id, sentence};
 use crate::kebab::kebab;
 use crate::markdown::{Part, table};
 
-/// The part of the guide that is printed.
+/// The printed part of the guide.
 pub(crate) fn part() -> Part {
     let sections: Vec<_> = RESOURCES.iter().map(section).collect();
     Part { name: "commands", text: sections.join("\n") }
@@ -21,10 +21,9 @@ fn section(resource: &Resource) -> String {
     let mut text = format!("### `{}`\n\n{}", kebab(resource.name), table(&rows));
     for operation in resource.operations {
         let own: Vec<_> = filters(operation).filter(|filter| !filter.is_of_page).collect();
-        for (title, options) in [("Filters", own), ("What is told to", body(operation))] {
+        for (title, options) in [("Filters", own), ("Options", body(operation))] {
             if !options.is_empty() {
-                let of = if title == "Filters" { " of" } else { "" };
-                text.push_str(&format!("\n{title}{of} `{}`:\n\n", words(resource, operation)));
+                text.push_str(&format!("\n{title} of `{}`:\n\n", words(resource, operation)));
                 text.push_str(&table(&option_rows(&options)));
             }
         }
@@ -53,7 +52,7 @@ fn option_rows(options: &[Filter]) -> Vec<[String; 2]> {
             _ => format!(" {}", filter.placeholder.replace('|', "\\|")),
         };
         let needed = if filter.is_required { " Required." } else { "" };
-        let doc = filter.doc.replace(" Sent as `null` when left out.", "");
+        let doc = filter.doc.replace(" Sent as `null` when omitted.", "");
         [format!("`--{}{value}`", kebab(filter.name)), doc + needed]
     };
     [head].into_iter().chain(options.iter().map(row)).collect()

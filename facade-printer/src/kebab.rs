@@ -1,4 +1,4 @@
-//! Names as a command line has them.
+//! Names in the form of the command line.
 
 /// `creditBatches` and `credit_batches` as `credit-batches`.
 pub(crate) fn kebab(name: &str) -> String {

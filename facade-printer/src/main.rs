@@ -1,8 +1,7 @@
-//! Prints the parts of the façade that the core decides, into the folder that is its argument:
-//! the types (`models.ts`), the methods (`resources.ts`), the options of query libraries
-//! (`queries.ts`), what the command line knows of them (`commands.ts`), the names that the reader of
-//! decoded records needs (`shapes.ts`) and what crosses between transactions and JavaScript
-//! (`transactions.ts`). With `--operations FILE`, prints the table of operations into that file, with
+//! Prints the parts of the façade that the core decides into the folder given as its argument: the types (`models.ts`),
+//! the methods (`resources.ts`), the options of query libraries (`queries.ts`), the operations for the command line
+//! (`commands.ts`), the names for the reader of decoded records (`shapes.ts`) and the messages between transactions and
+//! JavaScript (`transactions.ts`). With `--operations FILE`, prints the table of operations into that file, with
 //! `--guide FILE` the reference of the command line.
 
 mod border;

@@ -1,4 +1,4 @@
-//! Parts of Markdown files: what is printed between two markers, and tables.
+//! Parts of Markdown files: printed text between two markers, and tables.
 
 use std::path::Path;
 use std::{fs, io};
@@ -7,7 +7,7 @@ use std::{fs, io};
 pub(crate) struct Part {
     /// The name in the markers.
     pub name: &'static str,
-    /// What belongs there.
+    /// Its text.
     pub text: String,
 }
 
@@ -21,7 +21,7 @@ impl Part {
         fs::write(file, text)
     }
 
-    /// The file's text with the part as it should be.
+    /// The file's text with the part up to date.
     pub(crate) fn within(&self, text: &str) -> Option<String> {
         let (start, end) = (format!("<!-- {} -->", self.name), format!("<!-- /{} -->", self.name));
         let (head, rest) = text.split_once(&start)?;
@@ -30,7 +30,7 @@ impl Part {
     }
 }
 
-/// A table with columns of equal width, the first row being its head.
+/// A table with columns of equal width; the first row is its head.
 pub(crate) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
     let widths: [usize; COLUMNS] = std::array::from_fn(|column| {
         rows.iter()

@@ -1,4 +1,4 @@
-//! The types: ids, single values, enums and models, as they are declared in Rust.
+//! The types: ids, scalars, enums and models, as declared in Rust.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ fn id_kinds() -> String {
     let mut types =
         "/** The type of an id, by the name of its kind. */\nexport interface IdKinds {\n"
             .to_owned();
-    let mut prefixes = "/** What an id begins with, by the name of its kind. */\n\
+    let mut prefixes = "/** The prefix of an id, by the name of its kind. */\n\
         export const idPrefixes: { readonly [Kind in keyof IdKinds]: string } = {\n"
         .to_owned();
     for kind in IdKind::ALL {
@@ -41,7 +41,7 @@ fn id_kinds() -> String {
     format!("{types}}}\n\n{prefixes}}};\n\n")
 }
 
-/// What `fromJson` gives for a name.
+/// The return types of `fromJson` by name.
 fn models_by_name() -> String {
     let models = MODELS.iter().map(|table| (table.name.to_owned(), table.name.to_owned()));
     let lists: BTreeSet<_> = operation::all()
@@ -51,8 +51,7 @@ fn models_by_name() -> String {
         })
         .collect();
     let mut text =
-        "/** The models, by the names that `fromJson` knows them by. */\nexport interface Models {\n"
-            .to_owned();
+        "/** The models, by their names for `fromJson`. */\nexport interface Models {\n".to_owned();
     for (name, model) in models.chain(lists) {
         text.push_str(&format!("    \"{name}\": {model};\n"));
     }

@@ -1,4 +1,4 @@
-//! What each operation is on the wire, by name.
+//! The operations on the wire, by name.
 
 use isometric_registry::operation::{self, Access};
 

@@ -1,5 +1,5 @@
-//! The options that `isometric-registry/query` makes for each operation: their types by resource, and
-//! which kind of options each is.
+//! The options that `isometric-registry/query` creates for each operation: their types by resource, and the kind of
+//! each.
 
 use std::collections::BTreeSet;
 
@@ -79,7 +79,7 @@ fn answer_of(operation: &Operation, names: &mut BTreeSet<String>) -> String {
     answer(operation.answer, operation.null_status.is_some(), names)
 }
 
-/// Which options an operation is asked with.
+/// The kind of options for an operation.
 fn kind(operation: &Operation) -> &'static str {
     let has_id = operation.arguments.iter().any(|argument| matches!(argument, Argument::Id(_)));
     match (operation.method, operation.is_paged(), has_id) {
@@ -99,7 +99,7 @@ fn doc(operation: &Operation) -> Vec<String> {
     lines
 }
 
-/// The type that holds the factories of all resources.
+/// The type of all resources' factories.
 fn queries() -> String {
     let mut fields = String::new();
     for resource in RESOURCES {
@@ -111,13 +111,13 @@ fn queries() -> String {
         ));
     }
     format!(
-        "/** Options for every operation, by resource. {{@link createQueries}} makes them. */\n\
+        "/** Options for every operation, by resource. {{@link createQueries}} creates them. */\n\
          export interface RegistryQueries extends KeyOf {{\n{fields}}}\n"
     )
 }
 
 fn kinds() -> String {
-    let mut text = "/** Which options each operation is asked with. */\n\
+    let mut text = "/** The kind of options for each operation. */\n\
         export const queryKinds = {\n"
         .to_owned();
     for operation in operation::all() {

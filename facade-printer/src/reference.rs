@@ -7,7 +7,7 @@ use isometric_registry::operation::{self, Access, Argument, Operation};
 use crate::markdown::{Part, table};
 use crate::resources::{answer, list_item_of};
 
-/// The part of the reference that is printed.
+/// The printed part of the reference.
 pub(crate) fn part() -> Part {
     let head = ["call", "result", "request", "access token"].map(str::to_owned);
     let rows: Vec<_> = [head].into_iter().chain(operation::all().map(row)).collect();
@@ -34,7 +34,7 @@ fn parameters(operation: &Operation) -> String {
     operation.arguments.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// What awaiting the call gives, or the list that it makes.
+/// The result of awaiting the call, or the list that it returns.
 fn gives(operation: &Operation) -> String {
     match list_item_of(operation) {
         Some(item) => format!("PagedList<{item}>"),

@@ -1,4 +1,4 @@
-//! The resources of the client: a class each, with a method for each operation.
+//! The resources of the client: one class each, with a method for each operation.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn class(resource: &Resource, names: &mut BTreeSet<String>) -> String {
         resource.operations.iter().map(|operation| method(operation, names)).collect();
     text.push_str(&format!(
         "export class {0} {{\n  readonly #caller: Caller;\n\n  \
-         /** Made by the client. */\n  \
+         /** Created by the client. */\n  \
          constructor(caller: Caller) {{\n    this.#caller = caller;\n    attachMapped(this, {0});\n  }}\n\n{1}}}\n",
         class_name(resource),
         methods.join("\n"),
@@ -85,7 +85,7 @@ fn method(operation: &Operation, names: &mut BTreeSet<String>) -> String {
     )
 }
 
-/// The doc comment of a method: what the core says, and where in the API it comes from.
+/// The doc comment of a method: the core's description, and its endpoint in the API.
 fn doc(operation: &Operation) -> Vec<String> {
     let mut lines: Vec<_> = operation.doc.iter().map(|&line| line.to_owned()).collect();
     let token = if operation.access == Access::Private { ". Needs an access token." } else { "" };
@@ -93,8 +93,11 @@ fn doc(operation: &Operation) -> Vec<String> {
     lines.push(format!(" `{} {}`{token}", operation.method.as_str(), operation.path));
     if operation.method == operation::Method::Post {
         lines.push(String::new());
-        lines.push(" Never sent twice. Where it fails, the error's `outcome` says whether the registry has".to_owned());
-        lines.push(" acted; after `\"unknown\"`, look before you call it again.".to_owned());
+        lines.push(
+            " Never sent twice. If it fails, the error's `outcome` says whether the registry has"
+                .to_owned(),
+        );
+        lines.push(" acted; after `\"unknown\"`, check before you call it again.".to_owned());
     }
     lines
 }
@@ -134,7 +137,7 @@ pub(crate) fn list_item(table: &Table) -> Option<&'static str> {
     }
 }
 
-/// The class that holds all resources, from which the client is derived.
+/// The class of all resources, from which the client is derived.
 fn resources() -> String {
     let mut fields = String::new();
     let mut made = String::new();
@@ -148,7 +151,7 @@ fn resources() -> String {
         ));
     }
     format!(
-        "/** What can be asked of the registry, by resource. */\n\
+        "/** The operations of the registry, by resource. */\n\
          export class Resources {{\n{fields}\n  \
          constructor(caller: Caller) {{\n{made}  }}\n}}\n"
     )

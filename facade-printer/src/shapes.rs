@@ -1,6 +1,5 @@
-//! A function for each model that makes its object from a record: a literal, which JavaScript makes
-//! in a fraction of the time that adding properties one by one takes, of values each read by what
-//! their kind needs.
+//! A function for each model that creates its object from a record: a literal, which JavaScript creates in a fraction
+//! of the time needed to add properties one by one. Each value is read by the simplest reader for its kind.
 
 use isometric_registry::model::MODELS;
 use isometric_registry::model::page::{ListResource, Page};
@@ -10,7 +9,7 @@ pub(crate) fn print() -> String {
     let lists = [<Page<String> as Model>::TABLE, <ListResource<String> as Model>::TABLE];
     let mut text =
         "import { addOptional, type ReadObject, type Readers } from \"../core/reader.js\";\n\n\
-        /** What reads an object of each model, by the number of its shape. */\n\
+        /** The functions that read an object of each model, by the number of its shape. */\n\
         export function createShapes({ value, string, ascii, asciiOrNull, bigint, boolean }: Readers): readonly ReadObject[] {\n  return [\n"
             .to_owned();
     for table in MODELS.iter().copied().chain(lists) {
@@ -36,7 +35,7 @@ fn read_object(table: &Table) -> String {
     format!("    (at) => ({}),\n", with_literal(&object, &literal))
 }
 
-/// The reader that is just enough for a property that is there.
+/// The simplest reader for a property that is present.
 fn reader(property: &Property) -> &'static str {
     match (property.kind, property.nullable) {
         (Kind::Id(_) | Kind::Timestamp, false) => "ascii",
@@ -48,7 +47,7 @@ fn reader(property: &Property) -> &'static str {
     }
 }
 
-/// The expression of an object and the properties of a literal after its own.
+/// An object expression with the properties of a literal appended.
 fn with_literal(object: &str, properties: &[String]) -> String {
     let literal = format!("{{ {} }}", properties.join(", "));
     match (object.is_empty(), properties.is_empty()) {

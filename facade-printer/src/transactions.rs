@@ -1,4 +1,4 @@
-//! What crosses between the transactions in Rust and JavaScript, and what their callers give and get.
+//! The messages between the transactions in Rust and JavaScript, and the types of their callers.
 
 use isometric_registry::transaction::{DECLARATIONS, request};
 

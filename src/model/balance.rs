@@ -5,17 +5,17 @@ use super::quantity::CreditQuantity;
 use super::table::model;
 
 model! {
-    /// Credits that somebody has, by what has become of them.
+    /// A quantity of credits, divided into active and retired.
     pub struct CreditBalance {
-        /// Those that can still be delivered, transferred or retired.
+        /// Credits that can still be delivered, transferred or retired.
         pub active_credits_total: CreditQuantity,
-        /// Those that are retired.
+        /// Credits that have been retired.
         pub retired_credits_total: CreditQuantity,
     }
 }
 
 model! {
-    /// The part of an organisation's credits that one supplier was issued.
+    /// An organisation's credits from one supplier.
     pub struct SupplierCreditBalance {
         /// The supplier.
         pub supplier_id: SupplierId,
@@ -25,7 +25,7 @@ model! {
 }
 
 model! {
-    /// The part of an organisation's credits that one project was issued.
+    /// An organisation's credits from one project.
     pub struct ProjectCreditBalance {
         /// The project.
         pub project_id: ProjectId,
@@ -35,7 +35,7 @@ model! {
 }
 
 model! {
-    /// The part of an organisation's credits that one order brought.
+    /// An organisation's credits that were delivered against one order.
     pub struct OrderCreditBalance {
         /// The order.
         pub order_id: OrderId,
@@ -45,17 +45,17 @@ model! {
 }
 
 model! {
-    /// All credits of an organisation, and the same by supplier, project and order.
+    /// All credits of an organisation, in total and by supplier, project and order.
     ///
     /// `GET /organisations/{id}/credit_balance`
     pub struct OrganisationCreditBalance {
-        /// All of them.
+        /// All of the organisation's credits.
         pub total: CreditBalance,
-        /// By the supplier they were issued to.
+        /// The same credits by the supplier they were issued to.
         pub supplier_balances: Vec<SupplierCreditBalance>,
-        /// By the project they were issued for.
+        /// The same credits by the project they were issued for.
         pub project_balances: Vec<ProjectCreditBalance>,
-        /// By the order that brought them. Credits that came without an order are in none.
+        /// The delivered credits by order. Credits acquired without an order are not included.
         pub order_balances: Vec<OrderCreditBalance>,
     }
 }

@@ -1,4 +1,4 @@
-//! Credit batches: the credits themselves.
+//! Credit batches: the units in which credits are held.
 
 use super::id::{
     CreditBatchId, DeliveryId, IssuanceId, OrderId, ProjectId, RemovalId, RetirementId, SupplierId,
@@ -12,13 +12,13 @@ use super::scalar::{
 use super::table::model;
 
 open_enum! {
-    /// What has become of a credit batch.
+    /// The state of a credit batch.
     pub enum CreditBatchStatus {
         /// Its credits can be delivered, transferred and retired.
         Active = "active",
-        /// Divided into two child batches, which hold its credits now.
+        /// Divided into two child batches, which now hold its credits.
         Split = "split",
-        /// Its credits are retired, which is final.
+        /// Its credits are retired. This is final.
         Retired = "retired",
     }
 }
@@ -26,13 +26,13 @@ open_enum! {
 open_enum! {
     /// What a list of credit batches can be sorted by.
     pub enum CreditBatchSortField {
-        /// The moment of issuance.
+        /// The time of issuance.
         IssuedAt = "issued_at",
     }
 }
 
 open_enum! {
-    /// The order of a sorted list.
+    /// The sort order of a list.
     pub enum SortDirection {
         /// Smallest or oldest first.
         Asc = "asc",
@@ -42,89 +42,88 @@ open_enum! {
 }
 
 model! {
-    /// What was measured of the removal behind a credit batch, in kilograms of carbon dioxide.
+    /// The measurements behind a credit batch, in kilograms of carbon dioxide.
     pub struct CarbonRemovalData {
-        /// Removed before anything is taken off.
+        /// Carbon dioxide removed, before deductions.
         pub gross_carbon_removed_kg: i64,
-        /// What remains after emissions, counterfactuals and losses; what credits are issued for.
+        /// The net removal, after emissions, counterfactuals and losses. Credits are issued for this amount.
         pub net_carbon_removed_kg: i64,
-        /// Emitted by the project itself.
+        /// Emissions of the project itself.
         pub emissions_kg: i64,
         /// What would have been removed without the project.
         pub counterfactuals_kg: i64,
-        /// Removed at first and lost again.
+        /// Carbon dioxide that was removed and later released again.
         pub losses_kg: i64,
     }
 }
 
 model! {
-    /// Credits that were issued together, have one owner and share one fate.
+    /// Credits that were issued together and have one owner and one status.
     ///
-    /// A transaction over a part of a batch splits it: the batch becomes `split` for good, and two
-    /// child batches take its place.
+    /// A transaction that takes only a part of a batch splits it: the batch stays `split` permanently, and two child
+    /// batches replace it.
     ///
     /// `GET /credit_batches/{id}`, `GET /organisations/{id}/credit_batches`
     pub struct CreditBatch {
         /// Its id.
         pub id: CreditBatchId,
-        /// The serial number of its credits, as certificates show it.
+        /// The serial number of its credits, as shown on certificates.
         pub serial_number: String,
-        /// What has become of it.
+        /// Its status.
         pub status: CreditBatchStatus,
-        /// How much it holds.
+        /// Its size.
         pub size: CreditQuantity,
         /// When its credits were issued.
         pub issued_at: Timestamp,
-        /// When it was retired; `null` if it was not.
+        /// When it was retired; `null` if it has not been.
         pub retired_at: Option<Timestamp>,
-        /// When it was delivered to a buyer; `null` if it was not.
+        /// When it was delivered to a buyer; `null` if it has not been.
         pub delivered_at: Option<Timestamp>,
         /// The day on which the carbon was stored. Its year is the vintage.
         pub sequestered_on: CalendarDate,
-        /// The country it was issued in, ISO 3166-1 alpha-3.
+        /// The country of issuance, ISO 3166-1 alpha-3.
         pub country_of_issue: String,
-        /// Who removed the carbon.
+        /// The supplier who removed the carbon.
         pub supplier_id: SupplierId,
-        /// The batch that it was split from; `null` for a batch as issued.
+        /// The batch that it was split from; `null` if it was not created by a split.
         pub parent_id: Option<CreditBatchId>,
         /// The first of its two child batches; `null` unless it is `split`.
         pub left_child_id: Option<CreditBatchId>,
         /// The second of its two child batches; `null` unless it is `split`.
         pub right_child_id: Option<CreditBatchId>,
-        /// The issuance that it came from.
+        /// The issuance that it comes from.
         pub issuance_id: IssuanceId,
-        /// The delivery that brought it to a buyer; `null` if none did.
+        /// The delivery that transferred it to a buyer; `null` if there was none.
         pub delivery_id: Option<DeliveryId>,
-        /// In whose name it was retired; `null` if it was not.
+        /// The organisation in whose name it was retired; `null` if it has not been retired.
         pub beneficiary: Option<Organisation>,
-        /// The retirement that it is part of; `null` if it is of none.
+        /// The retirement that it is part of; `null` if it has not been retired.
         pub retirement_id: Option<RetirementId>,
-        /// The removal of carbon that it stands for.
+        /// The removal of carbon that it represents.
         pub removal_id: RemovalId,
-        /// Who owns it.
+        /// Its owner.
         pub owner: Organisation,
-        /// The project whose work it stands for.
+        /// The project that removed the carbon.
         pub project_id: ProjectId,
-        /// What was measured of the removal; `null` where that is not on record.
+        /// The measurements of the removal; `null` if they are not recorded.
         pub carbon_removal_data: Option<CarbonRemovalData>,
-        /// Whether its project was approved under the Core Carbon Principles of the ICVCM when it was issued.
+        /// Whether its project was approved under the Core Carbon Principles of the ICVCM at the time of issuance.
         pub ccp_approved: bool,
     }
 }
 
 model! {
-    /// A part of a credit batch, or all of it, for a delivery, a transfer or a retirement.
+    /// A part of a credit batch, or all of it, to deliver, transfer or retire.
     pub struct CreditBatchQuantity {
         /// The batch to take from.
         pub credit_batch_id: CreditBatchId,
-        /// How much of it to take, in kilograms. A batch that is larger is split.
+        /// How much of it to take, in kilograms. If the batch is larger, it is split.
         pub credit_quantity_kg: KilogramsInput,
     }
 }
 
 model! {
-    /// Which credit batches of an organisation to list. A batch is listed when it meets every
-    /// filter that is given.
+    /// Filters for a list of an organisation's credit batches. A batch is listed if it matches every given filter.
     ///
     /// `GET /organisations/{id}/credit_batches`
     #[derive(Default)]
@@ -133,23 +132,23 @@ model! {
         pub supplier_id: Optional<Option<SupplierId>>,
         /// Issued for this project.
         pub project_id: Optional<Option<ProjectId>>,
-        /// Of this issuance.
+        /// From this issuance.
         pub issuance_id: Optional<Option<IssuanceId>>,
-        /// Brought by this delivery.
+        /// From this delivery.
         pub delivery_id: Optional<Option<DeliveryId>>,
         /// Delivered against this order.
         pub order_id: Optional<Option<OrderId>>,
         /// Part of this retirement.
         pub retirement_id: Optional<Option<RetirementId>>,
-        /// Of one of these statuses, one at least. Without it, batches that are `split` are left out.
+        /// With one of these statuses, of which at least one must be given. By default, `split` batches are left out.
         pub status: Optional<Option<NonEmptyUniqueList<CreditBatchStatus>>>,
-        /// Issued after this moment, not at it.
+        /// Issued after this time; the time itself is excluded.
         pub issued_after: Optional<Option<TimestampInput>>,
-        /// Issued before this moment, not at it.
+        /// Issued before this time; the time itself is excluded.
         pub issued_before: Optional<Option<TimestampInput>>,
         /// What to sort by. Default: `issued_at`.
         pub sort_field: Optional<CreditBatchSortField>,
-        /// In which order. Default: `desc`, the newest first.
+        /// The sort order. Default: `desc`, newest first.
         pub sort_direction: Optional<SortDirection>,
     }
 }

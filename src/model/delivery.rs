@@ -18,17 +18,17 @@ model! {
         pub id: DeliveryId,
         /// When the credits changed hands.
         pub delivered_at: Timestamp,
-        /// The order that it goes towards.
+        /// The order that it is counted against.
         pub order_id: OrderId,
-        /// Who delivered.
+        /// The supplier who delivered.
         pub from_supplier: Supplier,
-        /// Who received.
+        /// The organisation that received the credits.
         pub to_organisation: Organisation,
         /// How much was delivered.
         pub credit_batch_size_total: CreditQuantity,
         /// The address of its page on the registry's site.
         pub url: String,
-        /// A note for everybody to read; `null` where none was left.
+        /// A public note; `null` if there is none.
         pub notes: Option<String>,
     }
 }
@@ -40,15 +40,15 @@ model! {
     pub struct CreateDeliveryRequest {
         /// The batches to deliver, and how much of each.
         pub credit_batch_quantities: NonEmptyList<CreditBatchQuantity>,
-        /// The order to deliver against. Its supplier must be yours.
+        /// The order to deliver against. It must be an order to your own supplier.
         pub order_id: OrderId,
-        /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
+        /// A public note of at most 256 code points. Sent as `null` when omitted.
         pub notes: NullWhenOmitted<Note>,
     }
 }
 
 model! {
-    /// Which deliveries to list.
+    /// Filters for a list of deliveries.
     ///
     /// `GET /deliveries`
     #[derive(Default)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::text::concat;
 
-/// What came, in quotes and cut to a length that a message can bear.
+/// The value that was found, in quotes and shortened to fit into a message.
 #[must_use]
 pub fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -32,7 +32,7 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
-/// The text, or as much of its beginning as so many characters, and a sign that more came.
+/// The text, or its first characters up to the given number, with a mark that it continues.
 #[must_use]
 pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
@@ -41,13 +41,13 @@ pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
-/// Whether nobody would see a letter, or it would change what is around it.
+/// Whether a character is invisible, or would change how the text around it is displayed.
 fn is_unseen(letter: char) -> bool {
     matches!(letter, '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Adds a letter by its number, as `\u{200b}`.
+/// Appends a character by its number, as `\u{200b}`.
 fn push_escaped(text: &mut String, letter: char) {
     text.push_str("\\u{");
     let number = u32::from(letter);
@@ -65,13 +65,13 @@ pub fn count_letters(text: &str) -> usize {
     text.as_bytes().iter().filter(is_first).count()
 }
 
-/// The value of two digits, or more than any two have.
+/// The value of two digits, or a number above every limit if they are not digits.
 fn pair(tens: u8, units: u8) -> u8 {
     let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
     if tens < 10 && units < 10 { tens.wrapping_mul(10).wrapping_add(units) } else { u8::MAX }
 }
 
-/// Days of a month from 1 to 12, and none of any other.
+/// The number of days in a month from 1 to 12; 0 for any other month.
 fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
@@ -84,8 +84,9 @@ fn days_in_month(year: u16, month: u8) -> u8 {
     }
 }
 
-/// The values of digits, all at once, where text is like a pattern: there `0` stands for a digit, and all else for
-/// itself. `largest` has the largest value of each byte: for a digit its own, for all else 0.
+/// The values of the digits in text that follows a pattern, checked all at once: `0` in the pattern stands for a digit,
+/// and every other character for itself. `largest` has the largest difference allowed for each byte: the largest digit
+/// where the pattern has a digit, otherwise 0.
 fn digits(text: [u8; 8], pattern: &[u8; 8], largest: [u8; 8]) -> Option<[u8; 8]> {
     const HIGH_BITS: u64 = u64::from_ne_bytes([0x80; 8]);
     let values = u64::from_ne_bytes(text) ^ u64::from_ne_bytes(*pattern);

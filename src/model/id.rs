@@ -1,4 +1,4 @@
-//! Ids: one type per kind of resource, told apart by a prefix of three letters.
+//! Ids: one type per kind of resource, identified by a prefix of three letters.
 
 use super::table::{Kind, Value};
 use crate::text::concat;
@@ -6,11 +6,11 @@ use crate::text::concat;
 /// Declares the kinds of ids and a newtype for each.
 macro_rules! ids {
     ( $( $(#[doc = $doc:literal])* $name:ident = $variant:ident $kind:literal $prefix:literal, $noun:literal; )* ) => {
-        /// The kind of resource that an id names.
+        /// The kind of resource that an id refers to.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum IdKind {
             $(
-                #[doc = concat!("Ids that begin with `", $prefix, "`.")]
+                #[doc = concat!("Ids that start with `", $prefix, "`.")]
                 $variant,
             )*
         }
@@ -19,13 +19,13 @@ macro_rules! ids {
             /// Every kind, in the order they are declared.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
 
-            /// What an id of this kind begins with.
+            /// The prefix of an id of this kind.
             #[must_use]
             pub const fn prefix(self) -> &'static str {
                 match self { $( Self::$variant => $prefix, )* }
             }
 
-            /// The kind's name in TypeScript, as `parseId` takes it.
+            /// The kind's name in TypeScript, as `parseId` accepts it.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $( Self::$variant => $kind, )* }
@@ -63,7 +63,7 @@ macro_rules! ids {
             pub struct $name(pub String);
 
             impl $name {
-                /// The kind of resource that it names.
+                /// The kind of resource that it refers to.
                 pub const ID_KIND: IdKind = IdKind::$variant;
             }
 
@@ -77,7 +77,7 @@ macro_rules! ids {
 ids! {
     /// The id of an organisation: a buyer, a beneficiary, a supplier's account or a buffer pool.
     OrganisationId = Organisation "organisation" "org_", "an organisation";
-    /// The id of a supplier, who removes carbon dioxide and is issued credits for it.
+    /// The id of a supplier, which removes carbon dioxide and is issued credits for it.
     SupplierId = Supplier "supplier" "spl_", "a supplier";
     /// The id of a project.
     ProjectId = Project "project" "prj_", "a project";
@@ -95,7 +95,7 @@ ids! {
     OrderId = Order "order" "ord_", "an order";
     /// The id of a refund from a buffer pool.
     BufferPoolRefundId = BufferPoolRefund "bufferPoolRefund" "bpr_", "a buffer pool refund";
-    /// The id of a removal of carbon dioxide, which credit batches come from.
+    /// The id of a removal of carbon dioxide, the origin of credit batches.
     RemovalId = Removal "removal" "rmv_", "a removal";
     /// The id of a project's document.
     ProjectDocumentId = ProjectDocument "projectDocument" "pjd_", "a project document";
@@ -103,9 +103,9 @@ ids! {
     SupplierStripeConfigurationId = SupplierStripeConfiguration "supplierStripeConfiguration" "ssc_", "a supplier stripe configuration";
 }
 
-/// The shortest id that the API knows, in characters.
+/// The shortest id that the API accepts, in characters.
 pub const MIN_LENGTH: usize = 20;
-/// The longest id that the API knows, in characters.
+/// The longest id that the API accepts, in characters.
 pub const MAX_LENGTH: usize = 37;
 
 /// Whether the text has the length and the characters of an id of any kind.
@@ -116,8 +116,8 @@ pub fn is_id(text: &[u8]) -> bool {
         && chunks.iter().chain(text.last_chunk()).all(|chunk| strangers(chunk) == 0)
 }
 
-/// A bit for every byte that no id has, the first byte's the lowest. Decoding a page looks at thousands of bytes of
-/// ids, so it looks at sixteen at a time.
+/// A bit for every byte that cannot occur in an id, the first byte's the lowest. Decoding a page checks thousands of
+/// bytes of ids, so this checks sixteen at a time.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
 pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
@@ -138,7 +138,7 @@ pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
     u32::from(u8x16_bitmask(v128_not(v128_or(letters, v128_or(digits, underscores)))))
 }
 
-/// The same one by one.
+/// The same, byte by byte.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
     let is_stranger = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'_';
@@ -146,10 +146,10 @@ pub(crate) fn strangers(bytes: &[u8; 16]) -> u32 {
 }
 
 impl IdKind {
-    /// Checks an id that goes into a request: its length, its characters and its prefix.
+    /// Checks an id for a request: its length, its characters and its prefix.
     ///
     /// # Errors
-    /// Says what was expected.
+    /// A message that says what was expected.
     pub fn check(self, text: &str) -> Result<(), String> {
         let prefix = self.prefix();
         if !text.starts_with(prefix) {

@@ -1,4 +1,4 @@
-//! Issuances: the moments at which credits come to be.
+//! Issuances: the creation of credits.
 
 use super::credit_batch::CreditBatch;
 use super::id::{IssuanceId, ProjectId};
@@ -16,40 +16,40 @@ model! {
         pub id: IssuanceId,
         /// When the credits were issued.
         pub issued_at: Timestamp,
-        /// Who removed the carbon.
+        /// The supplier who removed the carbon.
         pub supplier: Supplier,
-        /// The project that removed it.
+        /// The project that removed the carbon.
         pub project_id: ProjectId,
         /// The first day of the reporting period.
         pub reporting_period_start_at: CalendarDate,
         /// The last day of the reporting period.
         pub reporting_period_end_at: CalendarDate,
-        /// The part that went to the supplier.
+        /// The amount issued to the supplier.
         pub supplier_credit_batch_size_total: CreditQuantity,
-        /// The part that went into the supplier's buffer pool.
+        /// The amount put into the supplier's buffer pool.
         pub buffer_pool_credit_batch_size_total: CreditQuantity,
-        /// Both parts together.
+        /// The sum of both.
         pub credit_batch_size_total: CreditQuantity,
     }
 }
 
 model! {
-    /// The credit batches of an issuance as they were issued. Those that were divided since are
-    /// listed as `split`.
+    /// The credit batches of an issuance as they were issued. Batches that have been divided since are listed as
+    /// `split`.
     ///
     /// `GET /issuances/{id}/credit_batches`
     pub struct IssuanceCreditBatches {
         /// The issuance.
         pub issuance_id: IssuanceId,
-        /// The batches that went to the supplier.
+        /// The batches issued to the supplier.
         pub supplier_credit_batches: Vec<CreditBatch>,
-        /// How much went to the supplier.
+        /// The amount issued to the supplier.
         pub supplier_credit_batch_size_total: CreditQuantity,
-        /// The batches that went into the supplier's buffer pool.
+        /// The batches put into the supplier's buffer pool.
         pub buffer_pool_credit_batches: Vec<CreditBatch>,
-        /// How much went into the supplier's buffer pool.
+        /// The amount put into the supplier's buffer pool.
         pub buffer_pool_credit_batch_size_total: CreditQuantity,
-        /// All of it.
+        /// The sum of both.
         pub credit_batch_size_total: CreditQuantity,
     }
 }

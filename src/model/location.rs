@@ -1,10 +1,10 @@
-//! Places on the map.
+//! Geographic locations.
 
 use super::scalar::{Latitude, Longitude, Optional};
 use super::table::model;
 
 model! {
-    /// Where a supplier or a project is.
+    /// The location of a supplier or a project.
     pub struct Location {
         /// The country, ISO 3166-1 alpha-3, such as `"GBR"`.
         pub country_code: String,
@@ -14,7 +14,7 @@ model! {
         pub latitude: Latitude,
         /// Degrees east of Greenwich, -180 to 180.
         pub longitude: Longitude,
-        /// The place in words; missing or `null` where nobody has described it.
+        /// A description of the place; missing or `null` if there is none.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "string | null"))]
         pub description: Optional<Option<String>>,
     }

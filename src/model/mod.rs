@@ -1,8 +1,8 @@
-//! What the registry says: one file a concept.
+//! The data of the registry: one file per concept.
 //!
-//! A model is declared once, by the `model!` macro. The declaration gives the struct, its serde,
-//! its TypeScript (with the doc comments) and the [`Table`](table::Table) that
-//! responses are decoded and requests are checked along. To add a model, declare it and name it in
+//! A model is declared once, by the `model!` macro. The declaration generates the struct, its serde implementation, its
+//! TypeScript (with the doc comments) and the [`Table`](table::Table) used to decode responses and to check requests.
+//! To add a model, declare it and name it in the list below.
 //! the list below.
 
 pub mod balance;
@@ -30,7 +30,7 @@ pub mod validation;
 
 use table::{EnumTable, Model, Table};
 
-/// Lists the models: numbers their shapes and gives their tables and TypeScript by number.
+/// Lists the models: numbers their shapes and returns their tables and TypeScript by number.
 macro_rules! models {
     ( $( $module:ident::$name:ident, )* ) => {
         /// The number of a model's list of property names.
@@ -41,13 +41,13 @@ macro_rules! models {
                 #[doc = concat!("That of `", stringify!($name), "`.")]
                 $name,
             )*
-            /// That of every page of a list.
+            /// The shape of every page of a list.
             Page,
-            /// That of every list that comes whole.
+            /// The shape of every list that is returned whole.
             ListResource,
         }
 
-        /// The tables of all models, in the order of their shapes; the generic lists come after them.
+        /// The tables of all models, in the order of their shapes; the generic lists come last.
         pub const MODELS: &[&Table] = &[ $( <$module::$name as Model>::TABLE, )* ];
 
         /// The declarations of all models in TypeScript.

@@ -1,7 +1,7 @@
-//! Open enums: the strings that the API lists, and those that a later version adds.
+//! Open enums: the strings that the API lists, plus any that a later version adds.
 
-/// Declares an open enum: the Rust enum, its serde, its TypeScript and its
-/// [`EnumTable`](super::table::EnumTable). A string that is not listed is kept in `Unknown`.
+/// Declares an open enum: the Rust enum, its serde implementation, its TypeScript and its
+/// [`EnumTable`](super::table::EnumTable). An unlisted string is kept in `Unknown`.
 macro_rules! open_enum {
     (
         $(#[doc = $doc:literal])*
@@ -13,7 +13,7 @@ macro_rules! open_enum {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $( $(#[doc = $variant_doc])* $variant, )*
-            /// A value newer than this package.
+            /// A value that was added after this version of the package.
             Unknown(String),
         }
 

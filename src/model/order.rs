@@ -11,11 +11,11 @@ use super::table::model;
 open_enum! {
     /// How much of an order has been delivered.
     pub enum OrderStatus {
-        /// Nothing yet.
+        /// Nothing has been delivered.
         Placed = "placed",
-        /// A part.
+        /// A part has been delivered.
         InProgress = "in_progress",
-        /// All of it.
+        /// All of it has been delivered.
         Completed = "completed",
     }
 }
@@ -29,13 +29,13 @@ model! {
         pub id: OrderId,
         /// The day on which the contract took effect.
         pub effective_contract_date: CalendarDate,
-        /// When the last credit was delivered; `null` until then.
+        /// When the order was completed; `null` until then.
         pub fulfilled_at: Option<Timestamp>,
-        /// Who ordered.
+        /// The buyer.
         pub buyer_organisation: Organisation,
-        /// Who is to deliver.
+        /// The supplier who is to deliver.
         pub supplier: Supplier,
-        /// How much has been delivered, in a word.
+        /// The status of its delivery.
         pub status: OrderStatus,
         /// How much was ordered.
         pub credits_ordered: CreditQuantity,

@@ -1,4 +1,4 @@
-//! Lists: whole, and page by page.
+//! Lists: complete, or page by page.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,64 +7,64 @@ use super::scalar::{Cursor, Optional, PageSize};
 use super::table::{Kind, Model, Property, Table, Value, model};
 
 model! {
-    /// Where a page stands in its list.
+    /// The position of a page in its list.
     pub struct PageInfo {
         /// Whether there are items before it.
         pub has_previous_page: bool,
-        /// The position of its first item, for `before`; `null` for an empty page.
+        /// The cursor of its first item, for `before`; `null` for an empty page.
         pub start_cursor: Option<String>,
         /// Whether there are items after it.
         pub has_next_page: bool,
-        /// The position of its last item, for `after`; `null` for an empty page.
+        /// The cursor of its last item, for `after`; `null` for an empty page.
         pub end_cursor: Option<String>,
     }
 }
 
 model! {
-    /// Which page of a list to start from. `first` and `after` walk forward, `last` and `before`
-    /// backward; both directions at once are refused.
+    /// Which page of a list to start from. `first` and `after` page forward, `last` and `before` backward; combining
+    /// both directions is an error.
     #[derive(Default)]
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ForwardPage | BackwardPage"))]
     pub struct PageParams {
-        /// How many items a page holds, walking forward. Default: 50, the maximum.
+        /// How many items a page holds, paging forward. Default: 50, the maximum.
         pub first: Optional<PageSize>,
-        /// Start behind this position.
+        /// Start after this cursor.
         pub after: Optional<Option<Cursor>>,
-        /// How many items a page holds, walking backward. Default: 50, the maximum.
+        /// How many items a page holds, paging backward. Default: 50, the maximum.
         pub last: Optional<PageSize>,
-        /// Start in front of this position.
+        /// Start before this cursor.
         pub before: Optional<Option<Cursor>>,
     }
 }
 
-/// The two directions of [`PageParams`] in TypeScript, where giving both does not compile.
+/// The two directions of [`PageParams`] in TypeScript, where combining both does not compile.
 #[cfg(not(target_arch = "wasm32"))]
 pub const DIRECTION_DECLARATIONS: &[&str] = &[
     "/**
- * From the start of a list towards its end.
+ * Pages forward, from the start of a list.
  */
 export interface ForwardPage {
     /**
-     * How many items a page holds, walking forward. Default: 50, the maximum.
+     * How many items a page holds, paging forward. Default: 50, the maximum.
      */
     first?: Optional<PageSize>;
     /**
-     * Start behind this position: an `end_cursor`.
+     * Start after this cursor: an `end_cursor`.
      */
     after?: Optional<Cursor | null>;
     last?: undefined;
     before?: undefined;
 }",
     "/**
- * From the end of a list towards its start.
+ * Pages backward, from the end of a list.
  */
 export interface BackwardPage {
     /**
-     * How many items a page holds, walking backward. Default: 50, the maximum.
+     * How many items a page holds, paging backward. Default: 50, the maximum.
      */
     last?: Optional<PageSize>;
     /**
-     * Start in front of this position: a `start_cursor`.
+     * Start before this cursor: a `start_cursor`.
      */
     before?: Optional<Cursor | null>;
     first?: undefined;
@@ -78,9 +78,9 @@ export interface BackwardPage {
 pub struct Page<T> {
     /// The items of this page.
     pub nodes: Vec<T>,
-    /// How many items the whole list has.
+    /// The number of items in the whole list.
     pub total_count: u32,
-    /// Where this page stands.
+    /// The position of this page in its list.
     pub page_info: PageInfo,
 }
 
@@ -100,13 +100,13 @@ impl<T: Value> Value for Page<T> {
     const KIND: Kind = Kind::Object(Self::TABLE);
 }
 
-/// A list that comes whole.
+/// A list that is returned whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 pub struct ListResource<T> {
     /// The items.
     pub nodes: Vec<T>,
-    /// How many there are.
+    /// The number of items.
     pub total_count: u32,
 }
 

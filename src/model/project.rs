@@ -9,45 +9,45 @@ use super::supplier::Supplier;
 use super::table::model;
 
 open_enum! {
-    /// How far a project has come on its way to being validated.
+    /// The stage of a project's validation.
     pub enum ProjectStatus {
-        /// Being written.
+        /// Draft.
         Draft = "draft",
-        /// Shown to the public before validation.
+        /// Open for public comment before validation.
         Preview = "preview",
-        /// With the validator.
+        /// Being validated.
         UnderValidation = "under_validation",
-        /// Found to follow its protocol; credits can be issued.
+        /// Validated: it follows its protocol, and credits can be issued.
         Validated = "validated",
-        /// Found not to follow its protocol.
+        /// Not validated: it does not follow its protocol.
         ValidationUnsuccessful = "validation_unsuccessful",
-        /// Given up.
+        /// Withdrawn.
         Cancelled = "cancelled",
     }
 }
 
 open_enum! {
-    /// The way in which carbon dioxide is removed.
+    /// The method by which carbon dioxide is removed.
     pub enum Pathway {
-        /// Carbon that plants took up, stored for good.
+        /// Carbon captured by plants and stored permanently.
         BiomassCarbonRemovalAndStorage = "biomass_carbon_removal_and_storage",
-        /// Taken from the air by machines.
+        /// Captured from the air by machines.
         DirectAirCapture = "direct_air_capture",
-        /// Ground rock that binds carbon as it weathers.
+        /// Bound by ground rock as it weathers.
         EnhancedWeathering = "enhanced_weathering",
         /// Bound in minerals.
         CarbonMineralization = "carbon_mineralization",
-        /// Growing forest.
+        /// Captured by growing forests.
         Reforestation = "reforestation",
-        /// Taken up by the sea.
+        /// Absorbed by the sea.
         Marine = "marine",
-        /// Gases far stronger than carbon dioxide, destroyed.
+        /// Destruction of gases much stronger than carbon dioxide.
         Superpollutants = "superpollutants",
     }
 }
 
 model! {
-    /// An undertaking that removes carbon dioxide by one process in one place.
+    /// A project that removes carbon dioxide by one process in one place.
     ///
     /// `GET /projects/{id}`, `GET /projects`, `GET /suppliers/{id}/projects`
     pub struct Project {
@@ -55,11 +55,11 @@ model! {
         pub id: ProjectId,
         /// Its name.
         pub name: String,
-        /// Who runs it.
+        /// The supplier who runs it.
         pub supplier: Supplier,
-        /// How far its validation is.
+        /// The stage of its validation.
         pub status: ProjectStatus,
-        /// A few letters and digits that name the project and no other, such as `"F5X7"`.
+        /// A unique short code of letters and digits, such as `"F5X7"`.
         pub short_code: String,
         /// The address of its page on the registry's site.
         pub url: String,
@@ -71,39 +71,39 @@ model! {
         pub protocol_slug: String,
         /// The country it is in, ISO 3166-1 alpha-3, such as `"GBR"`.
         pub country_code: String,
-        /// Who validates it; `null` until somebody is assigned.
+        /// The validation body; `null` until one is assigned.
         pub validator_name: Option<String>,
-        /// Who verifies it at present; `null` until somebody is assigned.
+        /// The current verification body; `null` until one is assigned.
         pub current_verifier_name: Option<String>,
-        /// The first day of its crediting period; `null` until that is set.
+        /// The first day of its crediting period; `null` until it is set.
         pub crediting_period_start: Option<CalendarDate>,
-        /// The last day of its crediting period; `null` until that is set.
+        /// The last day of its crediting period; `null` until it is set.
         pub crediting_period_end: Option<CalendarDate>,
-        /// All credits ever issued to it, those put into the buffer pool included.
+        /// All credits ever issued for it, including those in the buffer pool.
         pub issued_credits_total: CreditQuantity,
-        /// Those of its credits that have been retired, those in the buffer pool included.
+        /// Its retired credits, including those in the buffer pool.
         pub retired_credits_total: CreditQuantity,
-        /// Those of its credits that were put into the supplier's buffer pool when issued.
+        /// The credits put into the supplier's buffer pool at issuance.
         pub issued_buffer_pool_credits_total: CreditQuantity,
-        /// Those of its credits that have been retired from the supplier's buffer pool.
+        /// The credits retired from the supplier's buffer pool.
         pub retired_buffer_pool_credits_total: CreditQuantity,
-        /// Where it is; `null` where that is not on record.
+        /// Its location; `null` if it is not recorded.
         pub location: Option<Location>,
     }
 }
 
 model! {
-    /// A document that a project has published.
+    /// A document published by a project.
     ///
     /// `GET /projects/{id}/documents`
     pub struct ProjectDocument {
         /// Its id.
         pub id: ProjectDocumentId,
-        /// The title to show.
+        /// Its title.
         pub display_name: String,
         /// The project it belongs to.
         pub project_id: ProjectId,
-        /// Where it can be downloaded.
+        /// The address to download it from.
         pub url: String,
     }
 }

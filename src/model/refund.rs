@@ -1,4 +1,4 @@
-//! Refunds: credits that come back from a buffer pool.
+//! Refunds: credits returned from a buffer pool.
 
 use super::id::BufferPoolRefundId;
 use super::organisation::Organisation;
@@ -7,21 +7,21 @@ use super::scalar::Timestamp;
 use super::table::model;
 
 model! {
-    /// Credits that a buffer pool has given back.
+    /// Credits returned from a buffer pool.
     ///
     /// `GET /refunds/{id}`
     pub struct BufferPoolRefund {
         /// Its id.
         pub id: BufferPoolRefundId,
-        /// When the credits came back.
+        /// When the credits were returned.
         pub refunded_at: Timestamp,
-        /// The buffer pool that gave.
+        /// The buffer pool that returned them.
         pub from_buffer_pool_organisation: Organisation,
-        /// Who received.
+        /// The organisation that received them.
         pub to_organisation: Organisation,
-        /// How much came back.
+        /// The amount returned.
         pub credit_batch_size_total: CreditQuantity,
-        /// Why.
+        /// The reason.
         pub notes: String,
     }
 }

@@ -1,4 +1,4 @@
-//! Retirements: credits used up for good, in somebody's name.
+//! Retirements: credits used up permanently, in a beneficiary's name.
 
 use super::credit_batch::CreditBatchQuantity;
 use super::id::{OrderId, OrganisationId, RetirementId, SupplierId};
@@ -12,23 +12,23 @@ use super::scalar::{
 use super::table::model;
 
 open_enum! {
-    /// What a retirement is for.
+    /// The purpose of a retirement.
     pub enum RetirementPurpose {
-        /// Towards a company's own climate targets.
+        /// A company's own climate targets.
         CorporateTargets = "corporate_targets",
-        /// To back a public environmental claim.
+        /// To support a public environmental claim.
         PublicEnvironmentalClaims = "public_environmental_claims",
-        /// Within the value chain of the one who retires.
+        /// Within the owner's value chain.
         Insetting = "insetting",
-        /// Because a regulation asks for it.
+        /// Compliance with a regulation.
         RegulatoryRequirement = "regulatory_requirement",
-        /// Anything else.
+        /// Any other purpose.
         Other = "other",
     }
 }
 
 model! {
-    /// Credits that have been used up for good, in the name of a beneficiary.
+    /// Credits that have been used up permanently, in the name of a beneficiary.
     ///
     /// `GET /retirements/{id}`, `GET /retirements`, `POST /retirements`,
     /// `POST /retirements/from_oldest_credits`
@@ -37,17 +37,17 @@ model! {
         pub id: RetirementId,
         /// When the credits were retired.
         pub retired_at: Timestamp,
-        /// What it is for.
+        /// Its purposes.
         pub purposes: Vec<RetirementPurpose>,
-        /// In whose name.
+        /// The organisation in whose name the credits were retired.
         pub beneficiary: Organisation,
-        /// Who owned the credits.
+        /// The organisation that owned the credits.
         pub owner: Organisation,
-        /// How much was retired.
+        /// The amount retired.
         pub credit_batch_size_total: CreditQuantity,
         /// The address of its certificate on the registry's site.
         pub url: String,
-        /// A note for everybody to read; `null` where none was left.
+        /// A public note; `null` if there is none.
         pub notes: Option<String>,
     }
 }
@@ -57,15 +57,15 @@ model! {
     ///
     /// `POST /retirements`
     pub struct CreateRetirementByBatchRequest {
-        /// Who owns the credits: your own organisation, as a rule.
+        /// The owner of the credits: usually your own organisation.
         pub owner_organisation_id: OrganisationId,
-        /// In whose name to retire: the owner, or one of `beneficiaries.list()`.
+        /// The organisation in whose name to retire: the owner, or one of `beneficiaries.list()`.
         pub beneficiary_organisation_id: OrganisationId,
-        /// The supplier whose credits they are. A retirement has credits of one supplier only.
+        /// The supplier of the credits. All credits of a retirement come from one supplier.
         pub supplier_id: SupplierId,
-        /// What the retirement is for, one purpose at least and each once.
+        /// The purposes of the retirement: at least one, each only once.
         pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
-        /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
+        /// A public note of at most 256 code points. Sent as `null` when omitted.
         pub notes: NullWhenOmitted<Note>,
         /// The batches to retire, and how much of each.
         pub credit_batch_quantities: NonEmptyList<CreditBatchQuantity>,
@@ -73,38 +73,38 @@ model! {
 }
 
 model! {
-    /// How much to retire of the oldest credits, for whom and why. A retirement cannot be undone.
+    /// How much to retire from the oldest credits, for whom and why. A retirement cannot be undone.
     ///
     /// `POST /retirements/from_oldest_credits`
     pub struct CreateRetirementOldestCreditsRequest {
-        /// Who owns the credits: your own organisation, as a rule.
+        /// The owner of the credits: usually your own organisation.
         pub owner_organisation_id: OrganisationId,
-        /// In whose name to retire: the owner, or one of `beneficiaries.list()`.
+        /// The organisation in whose name to retire: the owner, or one of `beneficiaries.list()`.
         pub beneficiary_organisation_id: OrganisationId,
-        /// The supplier whose credits they are. A retirement has credits of one supplier only.
+        /// The supplier of the credits. All credits of a retirement come from one supplier.
         pub supplier_id: SupplierId,
-        /// What the retirement is for, one purpose at least and each once.
+        /// The purposes of the retirement: at least one, each only once.
         pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
-        /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
+        /// A public note of at most 256 code points. Sent as `null` when omitted.
         pub notes: NullWhenOmitted<Note>,
         /// How much to retire, in kilograms.
         pub credit_quantity_kg: KilogramsInput,
-        /// Take only credits of this year. Without it, the oldest of any year are taken.
+        /// Retire only credits of this vintage. By default, the oldest of any vintage.
         pub vintage: Optional<Option<Vintage>>,
-        /// Take only credits that this order brought. Without it, those of any order are taken.
+        /// Retire only credits delivered against this order. By default, those of any order.
         pub order_id: Optional<Option<OrderId>>,
     }
 }
 
 model! {
-    /// Which retirements to list.
+    /// Filters for a list of retirements.
     ///
     /// `GET /retirements`
     #[derive(Default)]
     pub struct RetirementFilters {
         /// In the name of this organisation.
         pub beneficiary_org_id: Optional<Option<OrganisationId>>,
-        /// Of credits that this organisation owned.
+        /// Of credits owned by this organisation.
         pub owner_org_id: Optional<Option<OrganisationId>>,
     }
 }

@@ -1,10 +1,10 @@
-//! Single values with a meaning of their own: dates, degrees, and what only requests hold.
+//! Scalar types: dates, degrees, and types used only in requests.
 
 use serde::{Deserialize, Serialize};
 
 use super::table::{Kind, List, Value};
 
-/// Declares newtypes of one value, with their TypeScript and what they are on the wire.
+/// Declares newtypes of one value, with their TypeScript and their kind on the wire.
 macro_rules! scalars {
     ( $( $(#[doc = $doc:literal])* $name:ident($inner:ty) = $kind:expr, $typescript:literal; )* ) => {
         $(
@@ -35,32 +35,32 @@ macro_rules! scalars {
 }
 
 scalars! {
-    /// A day of the calendar without a time of day, such as `"2024-01-31"`.
+    /// A calendar date without a time, such as `"2024-01-31"`.
     CalendarDate(String) = Kind::Date, "string";
-    /// A moment in RFC 3339 with an offset, such as `"2024-01-22T11:56:48.520641Z"`.
+    /// A timestamp, RFC 3339 with an offset, such as `"2024-01-22T11:56:48.520641Z"`.
     Timestamp(String) = Kind::Timestamp, "string";
     /// Degrees north of the equator, -90 to 90.
     Latitude(f64) = Kind::Latitude, "number";
     /// Degrees east of Greenwich, -180 to 180.
     Longitude(f64) = Kind::Longitude, "number";
-    /// A moment as a request takes it: RFC 3339 text with an offset, or a `Date`.
+    /// A timestamp in a request: RFC 3339 text with an offset, or a `Date`.
     TimestampInput(String) = Kind::Timestamp, "string | Date";
-    /// Whole kilograms as a request takes them, 1 or more: a `bigint`, or a `number` that is a safe
-    /// integer. 1000 kg are one credit.
+    /// Whole kilograms in a request, 1 or more: a `bigint`, or a `number` that is a safe integer. 1000 kg are one
+    /// credit.
     KilogramsInput(i64) = Kind::PositiveKilograms, "bigint | number";
     /// A year from 1900 to 2100.
     Vintage(i64) = Kind::BoundedInteger(1900, 2100), "number";
     /// How many items a page holds, 1 to 50.
     PageSize(i64) = Kind::BoundedInteger(1, 50), "number";
-    /// An opaque position in a list, as `page_info` gives it. Never empty.
+    /// An opaque position in a list, as returned in `page_info`. Never empty.
     Cursor(String) = Kind::NonEmptyText, "string";
-    /// Text for everybody to read, of at most 256 Unicode code points.
+    /// A public text of at most 256 Unicode code points.
     Note(String) = Kind::LimitedText(256), "string";
     /// A name or domain of at most 256 Unicode code points.
     ShortText(String) = Kind::LimitedText(256), "string";
     /// An e-mail address.
     EmailAddress(String) = Kind::Email, "string";
-    /// Consent: `true`, and nothing else.
+    /// Consent: always `true`.
     Accepted(bool) = Kind::Accepted, "true";
 }
 
@@ -83,7 +83,7 @@ impl<T> Default for Optional<T> {
     }
 }
 
-/// A property that is there is kept as it came, `null` included: only serde's default is absent.
+/// A property that is present is kept as received, including `null`: only serde's default is absent.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(|value| Self(Some(value)))
@@ -96,10 +96,10 @@ impl<T: Value> Value for Optional<T> {
     const OPTIONAL: bool = true;
 }
 
-/// A property of a request that callers may omit: it is then `null` on the wire.
+/// A property of a request that callers may omit: it is then sent as `null`.
 pub type NullWhenOmitted<T> = Option<T>;
 
-/// Declares the lists that requests hold, each with what it is held to.
+/// Declares the lists that requests hold, each with its limits.
 macro_rules! input_lists {
     ( $( $(#[doc = $doc:literal])* $name:ident { unique: $unique:literal, most: $most:literal } )* ) => {
         $(
@@ -130,8 +130,8 @@ macro_rules! input_lists {
 }
 
 input_lists! {
-    /// A list with one item at least, and 20,000 at most.
+    /// A list of 1 to 20,000 items.
     NonEmptyList { unique: false, most: 20_000 }
-    /// A list with one item at least, 100 at most, and without repetitions.
+    /// A list of 1 to 100 items without repetitions.
     NonEmptyUniqueList { unique: true, most: 100 }
 }

@@ -1,4 +1,4 @@
-//! Buying credits of a supplier by card, through Stripe.
+//! Buying credits from a supplier by card, through Stripe.
 
 use super::id::SupplierStripeConfigurationId;
 use super::open_enum::open_enum;
@@ -18,7 +18,7 @@ open_enum! {
 }
 
 model! {
-    /// A purchase of credits to be paid on a page of Stripe's.
+    /// A purchase of credits, to be paid on a Stripe page.
     ///
     /// `POST /stripe/checkout`
     pub struct CreateStripeCheckoutSessionRequest {
@@ -26,15 +26,15 @@ model! {
         pub quantity_kg: KilogramsInput,
         /// How often.
         pub frequency: StripeSubscriptionFrequency,
-        /// That the buyer accepts Isometric's terms; without it nothing is sold.
+        /// That the buyer accepts Isometric's terms; required.
         pub isometric_terms_and_conditions_accepted: Accepted,
-        /// That the buyer accepts the supplier's terms; without it nothing is sold.
+        /// That the buyer accepts the supplier's terms; required.
         pub supplier_terms_and_conditions_accepted: Accepted,
-        /// The address that the payment page starts with. Without it, the page asks.
+        /// The e-mail address prefilled on the payment page. If omitted, the page asks for it.
         pub customer_email: Optional<Option<String>>,
-        /// Where the buyer goes once it is paid.
+        /// Where the buyer is sent after payment.
         pub success_url: String,
-        /// Where the buyer goes when it is cancelled or fails.
+        /// Where the buyer is sent if the payment is cancelled or fails.
         pub cancel_url: String,
     }
 }
@@ -50,21 +50,21 @@ model! {
 }
 
 model! {
-    /// How a supplier sells by card.
+    /// A supplier's settings for card payments.
     ///
     /// `GET /stripe/configuration`
     pub struct SupplierStripeConfiguration {
         /// Its id.
         pub id: SupplierStripeConfigurationId,
-        /// The supplier's account with Stripe.
+        /// The supplier's Stripe account.
         pub account_id: String,
-        /// The supplier's price of removing a tonne, as decimal text in `currency`; `null` until it is set.
+        /// The supplier's price for removing a tonne, as decimal text in `currency`; `null` until it is set.
         pub credit_product_price_per_tonne: Option<String>,
-        /// Isometric's price of verifying a tonne, as decimal text in `currency`; `null` until it is set.
+        /// Isometric's price for verifying a tonne, as decimal text in `currency`; `null` until it is set.
         pub verification_product_price_per_tonne: Option<String>,
         /// The currency of both prices, ISO 4217; `null` until it is set.
         pub currency: Option<String>,
-        /// Where Isometric's terms can be read.
+        /// The address of Isometric's terms.
         pub isometric_terms_and_conditions_url: String,
     }
 }

@@ -1,4 +1,4 @@
-//! Suppliers: who removes carbon dioxide and is issued credits for it.
+//! Suppliers: companies that remove carbon dioxide and are issued credits for it.
 
 use super::id::SupplierId;
 use super::location::Location;
@@ -12,13 +12,13 @@ model! {
     pub struct Supplier {
         /// Its id as a supplier.
         pub id: SupplierId,
-        /// What it does, in a sentence; `null` where it has not said.
+        /// A one-sentence description; `null` if there is none.
         pub short_description: Option<String>,
-        /// What it does, at length; `null` where it has not said.
+        /// A longer description; `null` if there is none.
         pub long_description: Option<String>,
-        /// The organisation that it is as an owner of credits.
+        /// The organisation through which it owns credits.
         pub organisation: Organisation,
-        /// Where it is based; `null` where that is not on record.
+        /// Where it is based; `null` if that is not recorded.
         pub location: Option<Location>,
     }
 }

@@ -1,25 +1,25 @@
-//! Tables: what a model looks like on the wire, as data.
+//! Tables: the structure of a model on the wire, as data.
 //!
-//! Each model has one static [`Table`], made by the `model!` macro from the declaration that also
-//! gives the struct, its serde and its TypeScript. The decoder reads responses along it, the input
-//! checks walk arguments along it, and the build prints the façade from it.
+//! Each model has one static [`Table`], made by the `model!` macro from the declaration that also generates the struct,
+//! its serde implementation and its TypeScript. The decoder reads responses by it, the input checks read arguments by
+//! it, and the build prints the façade from it.
 
 use super::Shape;
 use super::id::IdKind;
 
-/// What an object looks like on the wire: its name and its properties as they are declared.
+/// The structure of an object on the wire: its name and its properties in the order of their declaration.
 #[derive(Debug, PartialEq)]
 pub struct Table {
     /// The name of the model, as the API calls it.
     pub name: &'static str,
-    /// Which list of property names JavaScript reads a record of this table with.
+    /// The list of property names with which JavaScript reads a record of this table.
     pub shape: Shape,
-    /// The properties, in the order they are declared.
+    /// The properties, in the order of their declaration.
     pub properties: &'static [Property],
 }
 
 impl Table {
-    /// The property of this name.
+    /// The property with this name.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&'static Property> {
         self.properties.iter().find(|property| property.name == name)
@@ -31,26 +31,25 @@ impl Table {
 pub struct Property {
     /// The name on the wire.
     pub name: &'static str,
-    /// What a value of it is.
+    /// The kind of its values.
     pub kind: Kind,
-    /// Whether `null` is a value of it.
+    /// Whether it may be `null`.
     pub nullable: bool,
     /// Whether it may be missing.
     pub optional: bool,
 }
 
 impl Property {
-    /// A property that is always there and never `null`.
+    /// A property that is always present and never `null`.
     #[must_use]
     pub const fn required(name: &'static str, kind: Kind) -> Self {
         Self { name, kind, nullable: false, optional: false }
     }
 }
 
-/// What a value is on the wire, with the limits that requests are held to.
+/// The kinds of values on the wire, with the limits on requests.
 ///
-/// A limit (length, range, emptiness) is not checked in responses, which stay open where the API
-/// may grow.
+/// Limits (length, range, emptiness) are not checked in responses, where the API may extend them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
     /// Any string.
@@ -61,7 +60,7 @@ pub enum Kind {
     NonEmptyText,
     /// An e-mail address.
     Email,
-    /// Exactly this string. A request that lacks it gets it.
+    /// Exactly this string. It is added to a request that lacks it.
     Constant(&'static str),
     /// An id; its prefix is checked in requests.
     Id(IdKind),
@@ -73,7 +72,7 @@ pub enum Kind {
     Enum(&'static EnumTable),
     /// `true` or `false`.
     Boolean,
-    /// `true`: consent that a request cannot do without.
+    /// `true`: consent that a request must contain.
     Accepted,
     /// A number.
     Number,
@@ -101,42 +100,42 @@ pub enum Kind {
     Any,
 }
 
-/// What the items of a list are, and what a request's list is held to.
+/// The kind of a list's items, and the limits on a list in a request.
 #[derive(Debug, PartialEq)]
 pub struct List {
     /// What each item is.
     pub item: Kind,
-    /// Whether the list of a request needs an item at least.
+    /// Whether a list in a request needs at least one item.
     pub non_empty: bool,
-    /// Whether the list of a request may not hold one item twice.
+    /// Whether a list in a request must not repeat an item.
     pub unique: bool,
-    /// The most items that the list of a request may hold.
+    /// The most items that a list in a request may hold.
     pub most: u16,
 }
 
-/// An open enum: its name and the strings that are known of it.
+/// An open enum: its name and its known strings.
 #[derive(Debug, PartialEq)]
 pub struct EnumTable {
     /// The name of the enum, as the API calls it.
     #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
-    /// The strings that are known.
+    /// The known strings.
     pub values: &'static [&'static str],
 }
 
-/// A Rust type that stands for a value on the wire.
+/// A Rust type that represents a value on the wire.
 pub trait Value {
-    /// What it is on the wire.
+    /// Its kind on the wire.
     const KIND: Kind;
-    /// Whether `null` is a value of it.
+    /// Whether it may be `null`.
     const NULLABLE: bool = false;
     /// Whether it may be missing.
     const OPTIONAL: bool = false;
 }
 
-/// A Rust type that stands for an object on the wire.
+/// A Rust type that represents an object on the wire.
 pub trait Model {
-    /// What the object looks like.
+    /// The structure of the object.
     const TABLE: &'static Table;
 }
 
@@ -167,13 +166,13 @@ impl<T: Value> Value for Vec<T> {
         Kind::List(&List { item: T::KIND, non_empty: false, unique: false, most: u16::MAX });
 }
 
-/// Required and nullable: always there, perhaps `null`.
+/// Required and nullable: always present, possibly `null`.
 impl<T: Value> Value for Option<T> {
     const KIND: Kind = T::KIND;
     const NULLABLE: bool = true;
 }
 
-/// The wire's name of a Rust field: the same, without the mark of a raw identifier.
+/// The wire's name of a Rust field: the same, without the prefix of a raw identifier.
 #[must_use]
 pub const fn wire_name(field: &'static str) -> &'static str {
     match field.as_bytes() {
@@ -185,13 +184,14 @@ pub const fn wire_name(field: &'static str) -> &'static str {
     }
 }
 
-/// Declares a model: the struct, its serde, its TypeScript and its [`Table`].
+/// Declares a model: the struct, its serde implementation, its TypeScript and its [`Table`].
 ///
-/// The type of a property says what it is and which absence it knows: `T` is required, `Option<T>`
-/// required and nullable, `Optional<T>` optional, `Optional<Option<T>>` optional and nullable.
-/// `NullWhenOmitted<T>`, in a request, may be omitted in TypeScript and is `null` on the wire.
+/// The type of a property says how it may be absent: `T` is required, `Option<T>` required and nullable, `Optional<T>`
+/// optional, `Optional<Option<T>>` optional and nullable. `NullWhenOmitted<T>`, in a request, may be omitted in
+/// TypeScript and is `null` on the wire.
 ///
-/// `shape Page;` in front declares what is no model of the API and never decoded, and so has no shape of its own.
+/// `shape Page;` in front declares a type that is not a model of the API and is never decoded, so it has no shape of
+/// its own.
 macro_rules! model {
     ( $(#[$attribute:meta])* pub struct $name:ident { $( $properties:tt )* } ) => {
         model! { shape $name; $(#[$attribute])* pub struct $name { $( $properties )* } }

@@ -1,4 +1,4 @@
-//! Transfers: credits that pass from one organisation to another without an order.
+//! Transfers: credits that one organisation passes to another without an order.
 
 use super::credit_batch::CreditBatchQuantity;
 use super::id::{OrganisationId, SupplierId, TransferId};
@@ -8,7 +8,7 @@ use super::scalar::{NonEmptyList, Note, NullWhenOmitted, Optional, Timestamp};
 use super::table::model;
 
 model! {
-    /// Credits that one organisation has handed to another.
+    /// Credits that one organisation has transferred to another.
     ///
     /// `GET /transfers/{id}`, `GET /transfers`, `POST /transfers`
     pub struct Transfer {
@@ -16,13 +16,13 @@ model! {
         pub id: TransferId,
         /// When the credits changed hands.
         pub transferred_at: Timestamp,
-        /// Who gave.
+        /// The organisation that transferred the credits.
         pub from_organisation: Organisation,
-        /// Who received.
+        /// The organisation that received them.
         pub to_organisation: Organisation,
         /// How much was transferred.
         pub credit_batch_size_total: CreditQuantity,
-        /// A note for everybody to read; `null` where none was left.
+        /// A public note; `null` if there is none.
         pub notes: Option<String>,
     }
 }
@@ -32,26 +32,26 @@ model! {
     ///
     /// `POST /transfers`
     pub struct CreateTransferRequest {
-        /// The batches to transfer, and how much of each. All from one supplier.
+        /// The batches to transfer, and how much of each. All must come from one supplier.
         pub credit_batch_quantities: NonEmptyList<CreditBatchQuantity>,
-        /// Who gives: your own organisation, as a rule.
+        /// The owner of the credits: usually your own organisation.
         pub from_organisation_id: OrganisationId,
-        /// Who receives: one of `transferees.list()`.
+        /// The recipient: one of `transferees.list()`.
         pub to_organisation_id: OrganisationId,
-        /// The supplier whose credits they are.
+        /// The supplier of the credits.
         pub supplier_id: SupplierId,
-        /// A note for everybody to read, of at most 256 code points. Sent as `null` when left out.
+        /// A public note of at most 256 code points. Sent as `null` when omitted.
         pub notes: NullWhenOmitted<Note>,
     }
 }
 
 model! {
-    /// Which transfers to list.
+    /// Filters for a list of transfers.
     ///
     /// `GET /transfers`
     #[derive(Default)]
     pub struct TransferFilters {
-        /// Given by this organisation.
+        /// Sent by this organisation.
         pub from_organisation_id: Optional<Option<OrganisationId>>,
         /// Received by this organisation.
         pub to_organisation_id: Optional<Option<OrganisationId>>,

@@ -1,17 +1,17 @@
-//! What a refused request gets back.
+//! The body of a rejected request's response.
 
 use serde::{Deserialize, Serialize};
 
 use super::scalar::Optional;
 use super::table::{Kind, Value, model};
 
-/// A step on the way to what is wrong: the name of a property, or a place in a list.
+/// A step on the path to the problem: the name of a property, or an index in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum LocationStep {
     /// The name of a property.
     Name(String),
-    /// A place in a list, from 0.
+    /// An index in a list, from 0.
     Index(u32),
 }
 
@@ -38,29 +38,29 @@ impl Value for Any {
 }
 
 model! {
-    /// One thing that is wrong with a request. The API calls it `ValidationError`, which here is the
-    /// name of the error that carries it.
+    /// One problem in a request. The API calls it `ValidationError`, which in this package is the name of the error
+    /// that carries it.
     pub struct ValidationIssue {
-        /// Where it is: `"body"`, `"query"` or `"path"`, then the way to it.
+        /// Where it is: `"body"`, `"query"` or `"path"`, then the path to it.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "(string | number)[]"))]
         pub loc: Vec<LocationStep>,
-        /// What is wrong, in words.
+        /// A description of the problem.
         pub msg: String,
-        /// What is wrong, as a word for programs.
+        /// A machine-readable name of the problem.
         pub r#type: String,
-        /// What came; missing where the registry does not say.
+        /// The value that was received; missing if the registry does not include it.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
         pub input: Optional<Any>,
-        /// More about the rule that was broken; missing where the registry does not say.
+        /// Details of the rule that was broken; missing if the registry does not include them.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "{ [name: string]: unknown }"))]
         pub ctx: Optional<AnyObject>,
     }
 }
 
 model! {
-    /// The body of a 422: everything that is wrong with a request.
+    /// The body of a 422: every problem in a request.
     pub struct HTTPValidationError {
-        /// What is wrong, each thing once.
+        /// The problems, each once.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "ValidationIssue[]"))]
         pub detail: Optional<Vec<ValidationIssue>>,
     }

@@ -1,5 +1,5 @@
-//! Checks of what a caller gave, along the tables. Every problem is collected, and each message
-//! names what was expected and what came.
+//! Checks of a caller's arguments against the tables. Every problem is collected, and each message names what was
+//! expected and what was found.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,20 +14,20 @@ use crate::text::{concat, join};
 pub struct Issue {
     /// The way to it: `credit_batch_quantities[0].credit_quantity_kg`.
     pub path: String,
-    /// What was expected, and what came.
+    /// What was expected, and what was found.
     pub message: String,
 }
 
-/// The most issues that are reported of a request. Whoever has that many wrong has something else wrong.
+/// The most issues that are reported for a request. With this many, something else is wrong.
 pub const MOST_ISSUES: usize = 20;
 
 /// The longest name of a property that a message repeats, in characters.
 const LONGEST_NAME: usize = 40;
 
-/// The longest description of what came that a message repeats, in characters.
+/// The longest description of a value that a message repeats, in characters.
 const LONGEST_WORDS: usize = 80;
 
-/// Walks arguments along tables and collects issues.
+/// Checks arguments against tables and collects issues.
 pub(super) struct Checker {
     path: String,
     issues: Vec<Issue>,
@@ -42,14 +42,14 @@ impl Checker {
         self.issues
     }
 
-    /// Notes a problem at the place where the walk is.
+    /// Records a problem at the current place.
     pub(super) fn issue(&mut self, message: String) {
         if !self.is_full() {
             self.issues.push(Issue { path: self.path.clone(), message });
         }
     }
 
-    /// Whether there are as many issues as are reported, so that there is no need to look on.
+    /// Whether the most issues that are reported have been found, so the check can stop.
     fn is_full(&self) -> bool {
         self.issues.len() >= MOST_ISSUES
     }
@@ -59,7 +59,7 @@ impl Checker {
         self.issue(concat(&["expected ", expected, ", got ", &found]));
     }
 
-    /// What came, in words.
+    /// The value that was found, in words.
     fn describe(&self, tree: &Tree) -> String {
         match tree {
             Tree::Null => "null or undefined".to_owned(),
@@ -73,7 +73,7 @@ impl Checker {
         }
     }
 
-    /// Walks on to a part of what came, and back.
+    /// Descends into a part of the arguments, and returns.
     pub(super) fn at(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         if !self.path.is_empty() && !step.starts_with('[') {
@@ -187,7 +187,7 @@ impl Checker {
     }
 }
 
-/// Checks an object that no operation takes, with the properties of all these tables together.
+/// Checks an object that no operation accepts, with the properties of all these tables together.
 #[cfg(feature = "transaction")]
 pub(crate) fn check_object(name: &str, tables: &[&'static Table], tree: &Tree) -> Vec<Issue> {
     let mut checker = Checker::new();
@@ -195,7 +195,7 @@ pub(crate) fn check_object(name: &str, tables: &[&'static Table], tree: &Tree) -
     checker.into_issues()
 }
 
-/// The name of a property, cut to a length that a message can bear.
+/// The name of a property, shortened to fit into a message.
 pub(super) fn cut_name(name: &str) -> Cow<'_, str> {
     cut(name, LONGEST_NAME)
 }
@@ -204,17 +204,17 @@ fn property(tables: &[&'static Table], name: &str) -> Option<&'static Property> 
     tables.iter().find_map(|table| table.property(name))
 }
 
-/// What a call can be given beside its arguments.
+/// The options that a call accepts besides its arguments.
 const CALL_OPTIONS: [&str; 6] =
     ["signal", "timeoutMs", "maxRetries", "accessToken", "headers", "prefetch"];
 
-/// That a property is not known, and which known one is nearest to it.
+/// That a property is not known, and which known one is closest to it.
 fn unknown(tables: &[&'static Table], name: &str) -> String {
     const FARTHEST: usize = 4;
     if CALL_OPTIONS.contains(&name) {
         return "is an option of the call; options go into the last argument".to_owned();
     }
-    // The beginning of a longer name is near to none.
+    // The start of a longer name resembles no known name.
     let name = cut_name(name).to_ascii_lowercase();
     let known = || tables.iter().flat_map(|table| table.properties).map(|property| property.name);
     let nearest = known()
@@ -229,7 +229,7 @@ fn unknown(tables: &[&'static Table], name: &str) -> String {
     }
 }
 
-/// What a request needs where this kind stands, in words.
+/// What a request must have where this kind stands, in words.
 fn expectation(kind: Kind) -> Cow<'static, str> {
     match kind {
         Kind::Text => "a string".into(),

@@ -9,17 +9,17 @@ use crate::model::page::{ListResource, Page};
 operations! {
     /// Deliveries against orders.
     deliveries {
-        /// All deliveries, the newest first.
+        /// All deliveries, newest first.
         list: Public Get "/deliveries" (filters: DeliveryFilters) -> Page<Delivery>;
 
-        /// Delivers credits against an order. The credits are the buyer's from then on.
+        /// Delivers credits against an order. From then on the credits belong to the buyer.
         create: Private Post "/deliveries" (body: CreateDeliveryRequest) -> Delivery;
 
         /// A delivery by its id.
         get: Public Get "/deliveries/{id}" (id: DeliveryId) -> Delivery;
 
-        /// The credit batches of a delivery as they were delivered. Those that were divided since
-        /// are `split`.
+        /// The credit batches of a delivery as they were delivered. Batches that have been divided since are listed as
+        /// `split`.
         creditBatches: Public Get "/deliveries/{id}/credit_batches" (id: DeliveryId)
             -> ListResource<CreditBatch>;
     }

@@ -1,10 +1,9 @@
-//! Which form of a body is meant, where there are several: a beneficiary is an organisation or a person.
+//! Which form of a body is meant, if there are several: a beneficiary is an organisation or a person.
 
 use crate::model::table::{Kind, Property, Table};
 
-/// The form that knows the most of the properties that are given; among equals the one whose name
-/// is given, or the first. `text_of` gives the text of a property, and the inner `None` of one that
-/// is there and is no text.
+/// The form that has the most of the given properties; among equals the one whose name is given, or the first.
+/// `text_of` returns the text of a property, and the inner `None` for a property that is present but not text.
 #[must_use]
 pub fn choose_form<'a>(
     forms: &'static [&'static Table],

@@ -1,4 +1,4 @@
-//! Issuances and the credit batches they brought.
+//! Issuances and their credit batches.
 
 use super::operations;
 use crate::model::id::IssuanceId;
@@ -6,16 +6,16 @@ use crate::model::issuance::{Issuance, IssuanceCreditBatches};
 use crate::model::page::Page;
 
 operations! {
-    /// Issuances and the credit batches they brought.
+    /// Issuances and their credit batches.
     issuances {
         /// An issuance by its id.
         get: Public Get "/issuances/{id}" (id: IssuanceId) -> Issuance;
 
-        /// All issuances, the newest first.
+        /// All issuances, newest first.
         list: Public Get "/issuances" (page) -> Page<Issuance>;
 
-        /// The credit batches of an issuance as they were issued: the supplier's, and those of the
-        /// buffer pool. Those that were divided since are `split`.
+        /// The credit batches of an issuance as they were issued, both the supplier's and the buffer pool's. Batches
+        /// that have been divided since are listed as `split`.
         creditBatches: Public Get "/issuances/{id}/credit_batches" (id: IssuanceId)
             -> IssuanceCreditBatches;
     }

@@ -1,9 +1,9 @@
-//! What can be asked of the registry: one file a resource, and pure builders from a caller's
-//! arguments to an HTTP request.
+//! The operations of the API: one file per resource, and pure functions that build an HTTP request from a caller's
+//! arguments.
 //!
-//! An operation is declared once, by the `operations!` macro: its name, method, path, arguments,
-//! answer, who may call it, and its doc comment. Requests are built and checked from the
-//! declaration, and the build prints the method of the TypeScript façade from it.
+//! An operation is declared once, by the `operations!` macro: its name, method, path, arguments, answer, who may call
+//! it, and its doc comment. Requests are built and checked by the declaration, and the build prints the method of the
+//! TypeScript façade from it.
 
 mod beneficiaries;
 mod check;
@@ -43,10 +43,10 @@ use crate::text::concat;
 pub struct Resource {
     /// Its name as a property of the client: `creditBatches`.
     pub name: &'static str,
-    /// What it is about, as printed into TypeScript.
+    /// A description, as printed into TypeScript.
     #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static [&'static str],
-    /// What can be asked.
+    /// Its operations.
     pub operations: &'static [Operation],
 }
 
@@ -55,7 +55,7 @@ pub struct Resource {
 pub struct Operation {
     /// The name of its method: `createFromOldestCredits`.
     pub method_name: &'static str,
-    /// Which operation it is, for a `match` that leaves none out.
+    /// The operation, for an exhaustive `match`.
     pub id: OperationId,
     /// The resource and the method, as errors and hooks name it: `retirements.create`.
     pub name: &'static str,
@@ -63,21 +63,21 @@ pub struct Operation {
     pub method: Method,
     /// The path under the base URL. `{id}` stands for the first argument.
     pub path: &'static str,
-    /// What the caller gives, in order.
+    /// The arguments, in order.
     pub arguments: &'static [Argument],
-    /// What a success is.
+    /// The kind of a successful answer.
     pub answer: Expected,
-    /// The status whose documented meaning is that there is nothing: it gives `null`.
+    /// The status by which the API says that the resource does not exist: the call then returns `null`.
     pub null_status: Option<u16>,
     /// Who may call it.
     pub access: Access,
-    /// What it is for, as printed into TypeScript.
+    /// A description, as printed into TypeScript.
     #[cfg(not(target_arch = "wasm32"))]
     pub doc: &'static [&'static str],
 }
 
 impl Operation {
-    /// The path with this id in the place of `{id}`.
+    /// The path with this id in place of `{id}`.
     fn path_of(&self, id: &str) -> String {
         match (self.path.split_once('{'), self.path.split_once('}')) {
             (Some((before, _)), Some((_, after))) => concat(&[before, id, after]),
@@ -132,7 +132,7 @@ impl Method {
 /// Who may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Whoever has a client secret: the public record.
+    /// Anyone with a client secret: the public record.
     Public,
     /// An organisation, by its access token.
     Private,
@@ -143,15 +143,15 @@ pub enum Access {
 pub enum Argument {
     /// The id in the path.
     Id(IdKind),
-    /// Where in the list to start, and how large its pages are.
+    /// Where in the list to start, and the size of its pages.
     Page,
-    /// The same, with filters of this model beside it.
+    /// The same, together with the filters of this model.
     Filters(&'static Table),
     /// The body: an object of one of these models.
     Body(&'static [&'static Table]),
 }
 
-/// Declares the operations of a resource: how each is asked, and an enum of them all.
+/// Declares the operations of a resource: how each is requested, and an enum of them all.
 macro_rules! operations {
     (
         $(#[doc = $resource_doc:literal])*
@@ -222,7 +222,7 @@ macro_rules! resources {
         /// All resources.
         pub const RESOURCES: &[Resource] = &[ $( $module::RESOURCE, )* ];
 
-        /// Every operation of the API. A `match` on it does not compile until each is answered.
+        /// Every operation of the API. A `match` on it compiles only when every operation is handled.
         #[allow(non_camel_case_types, reason = "they are the names of the client's properties")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum OperationId {

@@ -1,4 +1,4 @@
-//! Orders and what has been delivered against them.
+//! Orders and their deliveries.
 
 use super::operations;
 use crate::model::delivery::Delivery;
@@ -7,12 +7,12 @@ use crate::model::order::Order;
 use crate::model::page::Page;
 
 operations! {
-    /// Orders and what has been delivered against them.
+    /// Orders and their deliveries.
     orders {
         /// An order by its id.
         get: Private Get "/orders/{id}" (id: OrderId) -> Order;
 
-        /// What has been delivered against an order, the newest first.
+        /// The deliveries against an order, newest first.
         deliveries: Private Get "/orders/{id}/deliveries" (id: OrderId, page) -> Page<Delivery>;
     }
 }

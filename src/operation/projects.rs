@@ -8,7 +8,7 @@ use crate::model::project::{Project, ProjectDocument};
 operations! {
     /// Projects and their documents.
     projects {
-        /// A project by its id; `null` where there is none.
+        /// A project by its id; `null` if there is none.
         get: Public Get "/projects/{id}" (id: ProjectId) -> Option<Project>;
 
         /// All projects, by name.

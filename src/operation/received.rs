@@ -1,4 +1,4 @@
-//! Requests that others send: read back into arguments, checked as a caller's are, and built anew.
+//! Requests received from others: read back into arguments, checked like a caller's, and rebuilt.
 
 use super::check::{MOST_ISSUES, cut_name};
 use super::{Argument, Issue, Operation, PageRequest, Request, Tree, build};
@@ -6,14 +6,14 @@ use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Table};
 use crate::text::concat;
 
-/// The most parameters that are looked at: no request needs as many.
+/// The most parameters that are read: no request needs this many.
 const MOST_PARAMETERS: usize = 200;
 
-/// Builds the request that a received one stands for. Nothing of the received text goes into it but
-/// what the tables of the operation know. `query` holds names and values, decoded.
+/// Builds the request that a received one stands for. It contains only what the tables of the operation define. `query`
+/// holds names and values, decoded.
 ///
 /// # Errors
-/// Everything that is wrong with the id, the query or the body. Messages quote what came, cut short.
+/// Every problem of the id, the query or the body. Messages quote the received value, shortened.
 pub fn rebuild(
     operation: &Operation,
     id: &str,
@@ -48,8 +48,8 @@ fn issue(name: &str, message: &str) -> Issue {
     Issue { path: cut_name(name).into_owned(), message: message.to_owned() }
 }
 
-/// Reads a query as the object that it was written from. Names that a list does not know stay in it,
-/// for the checks to report.
+/// Reads a query as the object that it was written from. Names that a list does not have stay in it, for the checks to
+/// report.
 fn read_query(tables: &[&'static Table], query: &[(String, String)]) -> Result<Tree, Vec<Issue>> {
     let mut read: Vec<(String, Tree)> = Vec::new();
     let mut issues = Vec::new();
@@ -69,7 +69,7 @@ fn read_query(tables: &[&'static Table], query: &[(String, String)]) -> Result<T
     if issues.is_empty() { Ok(Tree::Object(read)) } else { Err(issues) }
 }
 
-/// The value of a parameter. What is no number stays text, for the checks to report.
+/// The value of a parameter. Text that is not a number stays text, for the checks to report.
 fn value(kind: Kind, text: &str) -> Tree {
     let number = match kind {
         Kind::Integer | Kind::BoundedInteger(..) => text.parse().ok(),

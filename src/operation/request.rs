@@ -9,16 +9,16 @@ use crate::model::page::PageParams;
 use crate::model::table::{Kind, Model, Table};
 use crate::text::concat;
 
-/// The most items that the API puts on a page, and what we ask for by default.
+/// The most items that the API puts on a page, and the default of this package.
 const LARGEST_PAGE: i64 = 50;
 
-/// The longest page of a list that there should be, in bytes. Fifty of the longest items take a twentieth of it.
+/// The largest expected page of a list, in bytes. Fifty of the longest items take a twentieth of it.
 const LONGEST_PAGE: usize = 4 << 20;
 
-/// The longest other answer that there should be, in bytes. A list of 20,000 credit batches takes two thirds of it.
+/// The largest expected answer of any other kind, in bytes. A list of 20,000 credit batches takes two thirds of it.
 pub const LONGEST_ANSWER: usize = 32 << 20;
 
-/// A request, but for the base URL and the headers.
+/// A request, without the base URL and the headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The HTTP method.
@@ -27,7 +27,7 @@ pub struct Request {
     pub target: String,
     /// The JSON body of a POST.
     pub body: Option<String>,
-    /// The longest answer that there should be, in bytes.
+    /// The largest expected answer, in bytes.
     pub longest_answer: usize,
 }
 
@@ -39,7 +39,7 @@ impl Request {
     }
 }
 
-/// Which way a list is walked.
+/// The direction in which a list is paged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// First to last, by `first` and `after`.
@@ -48,10 +48,10 @@ pub enum Direction {
     Backward,
 }
 
-/// Which page of a list is wanted, where that is another than the caller's arguments name.
+/// Which page of a list is wanted, if it is not the one that the caller's arguments name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Which way, and the cursor to go on from.
+    /// The direction, and the cursor to continue from.
     pub from: Option<(Direction, String)>,
     /// The most items that the page is to hold.
     pub limit: Option<i64>,
@@ -60,7 +60,7 @@ pub struct PageRequest {
 /// Builds the request of an operation.
 ///
 /// # Errors
-/// Everything that is wrong with the arguments. Messages quote what came, cut short.
+/// Every problem of the arguments. Messages quote the given value, shortened.
 pub fn build(
     operation: &Operation,
     arguments: &[Tree],
@@ -168,7 +168,7 @@ fn query(
     target.push_str(&pairs.finish());
 }
 
-/// A single value as a query has it.
+/// A single value, as written in a query.
 fn text(value: &Tree) -> Option<String> {
     match value {
         Tree::Text(text) | Tree::Date(text) => Some(text.clone()),
@@ -178,8 +178,8 @@ fn text(value: &Tree) -> Option<String> {
     }
 }
 
-/// A body as it goes over the wire: the table's properties in the table's order, constants filled
-/// in, and `null` for what is required, nullable and not given.
+/// A body as it is sent: the table's properties in the table's order, constants filled in, and `null` for properties
+/// that are required and nullable but not given.
 struct Body<'a>(&'static Table, &'a Tree);
 
 impl Serialize for Body<'_> {

@@ -1,4 +1,4 @@
-//! Retirements, which cannot be undone.
+//! Retirements. A retirement cannot be undone.
 
 use super::operations;
 use crate::model::credit_batch::CreditBatch;
@@ -10,23 +10,23 @@ use crate::model::retirement::{
 };
 
 operations! {
-    /// Retirements, which cannot be undone.
+    /// Retirements. A retirement cannot be undone.
     retirements {
-        /// All retirements, the newest first.
+        /// All retirements, newest first.
         list: Public Get "/retirements" (filters: RetirementFilters) -> Page<Retirement>;
 
-        /// Retires credits of the batches that you name, whole or in part. This cannot be undone.
+        /// Retires credits from the batches that you name, in whole or in part. This cannot be undone.
         create: Private Post "/retirements" (body: CreateRetirementByBatchRequest) -> Retirement;
 
-        /// Retires the oldest credits of a supplier that the owner has, of one vintage or one order
-        /// if you say so. This cannot be undone.
+        /// Retires a supplier's oldest credits that the owner holds, optionally of one vintage or one order. This
+        /// cannot be undone.
         createFromOldestCredits: Private Post "/retirements/from_oldest_credits"
             (body: CreateRetirementOldestCreditsRequest) -> Retirement;
 
         /// A retirement by its id.
         get: Public Get "/retirements/{id}" (id: RetirementId) -> Retirement;
 
-        /// The credit batches that a retirement took.
+        /// The credit batches of a retirement.
         creditBatches: Public Get "/retirements/{id}/credit_batches" (id: RetirementId)
             -> ListResource<CreditBatch>;
     }

@@ -8,11 +8,11 @@ use crate::model::stripe::{
 operations! {
     /// Selling and buying credits by card, through Stripe.
     stripe {
-        /// Begins a purchase of credits and gives the address of the page on which it is paid.
+        /// Starts a purchase of credits and returns the address of its payment page.
         createCheckoutSession: Private Post "/stripe/checkout"
             (body: CreateStripeCheckoutSessionRequest) -> StripeCheckoutResponse;
 
-        /// How your organisation sells by card; `null` where it is not set up to.
+        /// Your organisation's settings for card payments; `null` if it has none.
         configuration: Private Get "/stripe/configuration" () -> SupplierStripeConfiguration,
             404 is null;
     }

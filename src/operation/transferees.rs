@@ -1,13 +1,13 @@
-//! Transferees: those to whom your organisation can transfer credits.
+//! Transferees: the organisations to which your organisation can transfer credits.
 
 use super::operations;
 use crate::model::organisation::Organisation;
 use crate::model::page::Page;
 
 operations! {
-    /// Those to whom your organisation can transfer credits.
+    /// The organisations to which your organisation can transfer credits.
     transferees {
-        /// The organisations to which yours can transfer credits.
+        /// The organisations to which your organisation can transfer credits.
         list: Private Get "/transferees" (page) -> Page<Organisation>;
     }
 }

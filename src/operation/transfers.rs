@@ -9,11 +9,11 @@ use crate::model::transfer::{CreateTransferRequest, Transfer, TransferFilters};
 operations! {
     /// Transfers between organisations.
     transfers {
-        /// All transfers, the newest first.
+        /// All transfers, newest first.
         list: Public Get "/transfers" (filters: TransferFilters) -> Page<Transfer>;
 
-        /// Transfers credits of your organisation to another, whole batches or parts of them. All
-        /// are of one supplier.
+        /// Transfers credits of your organisation to another, in whole batches or parts of them. All credits must come
+        /// from one supplier.
         create: Private Post "/transfers" (body: CreateTransferRequest) -> Transfer;
 
         /// A transfer by its id.

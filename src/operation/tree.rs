@@ -1,19 +1,19 @@
-//! What a caller gave, as a tree that any argument can be: the checks walk it.
+//! A caller's arguments as a tree, for the checks.
 
-/// A value that a caller gave.
+/// A value given by a caller.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
-    /// `null`, or nothing.
+    /// `null` or `undefined`.
     Null,
     /// A boolean.
     Boolean(bool),
-    /// A whole number that is exact: a bigint, or a safe integer.
+    /// An exact whole number: a bigint, or a safe integer.
     Integer(i64),
     /// A string.
     Text(String),
-    /// A moment, as RFC 3339 text: a JavaScript `Date`.
+    /// A timestamp, as RFC 3339 text: a JavaScript `Date`.
     Date(String),
-    /// What no request holds, in words: `1.5`, `a function`, `an invalid Date`.
+    /// A value that no request can hold, in words: `1.5`, `a function`, `an invalid Date`.
     Other(String),
     /// A list.
     List(Vec<Tree>),
@@ -22,25 +22,25 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// The text of a string; of anything else none.
+    /// The text of a string; `None` for anything else.
     #[must_use]
     pub fn text(&self) -> &str {
         if let Self::Text(text) = self { text } else { "" }
     }
 
-    /// A copy of a string's text; of anything else none.
+    /// A copy of a string's text; `None` for anything else.
     #[must_use]
     pub fn owned_text(&self) -> Option<String> {
         if let Self::Text(text) = self { Some(text.clone()) } else { None }
     }
 
-    /// The items of a list; of anything else none.
+    /// The items of a list; `None` for anything else.
     #[must_use]
     pub fn items(&self) -> &[Tree] {
         if let Self::List(items) = self { items } else { &[] }
     }
 
-    /// The property of this name, if this is an object that has it.
+    /// The property with this name, if this is an object that has it.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Tree> {
         match self {
