@@ -44,7 +44,7 @@ describe("mirror, follow and verify", { timeout }, () => {
 
     const verified = await run(["verify", file]);
     assert.equal(verified.status, 0, verified.stdout);
-    assert.match(verified.stdout, /^ok {2}A split batch is its two children\. held \d+$/m);
+    assert.match(verified.stdout, /^ok {2}A split batch is the sum of its two children\. held \d+$/m);
     assert.match(verified.stdout, /^digest [0-9a-f]{64}$/m);
 
     await runProgram("sql.mjs", { path: file, statements: ["UPDATE issuances SET credit_batch_size_total_kg = 1"] });

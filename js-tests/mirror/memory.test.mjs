@@ -151,7 +151,7 @@ describe("a copy in memory, over HTTP", { timeout }, () => {
     const { registry: another } = await served(t, { seed: "another" });
     const mirror = await openMirror(memoryStore());
     await mirror.refresh(registry);
-    await assert.rejects(mirror.refresh(another), /This is a copy of http.*and the client reads http/);
+    await assert.rejects(mirror.refresh(another), /This is a copy of http.*but the client reads http/);
   });
 });
 

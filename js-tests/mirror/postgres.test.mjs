@@ -93,13 +93,13 @@ describe("a copy in PostgreSQL", { timeout, skip }, () => {
     await execute(connectionString, "CREATE TABLE public.notes (text text)");
     await assert.rejects(
       openMirror(postgresStore(pool, { schema: "public" })),
-      /holds tables of something else than a/,
+      /contains tables that do not belong to a/,
     );
     await openMirror(postgresStore(pool));
     await execute(connectionString, "COMMENT ON SCHEMA registry IS 'isometric-registry mirror, format 99'");
-    await assert.rejects(openMirror(postgresStore(pool)), /has format 99, and this version knows formats up to 2/);
+    await assert.rejects(openMirror(postgresStore(pool)), /has format 99, but this version supports formats up to 2/);
     assert.throws(() => postgresStore(/** @type {any} */ ("postgres://")), /expects a pool of the package pg/);
-    assert.throws(() => postgresStore(pool, { schema: 'a"b' }), /schema: expected a name of small letters/);
+    assert.throws(() => postgresStore(pool, { schema: 'a"b' }), /schema: expected a name of lowercase letters/);
   });
 
   test("goes on when the server ends its connection", async (t) => {

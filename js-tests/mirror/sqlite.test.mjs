@@ -98,10 +98,10 @@ describe("a copy in SQLite", { timeout }, () => {
     await fails("text.db", /not a database/);
     const made = ["CREATE TABLE notes (text TEXT)"];
     await run("sql.mjs", { path: path.join(here, "other.db"), statements: made });
-    await fails("other.db", /is a database of something else than a mirror/);
+    await fails("other.db", /is a database that does not belong to a mirror/);
     await run("copy.mjs", { path: path.join(here, "newer.db"), baseUrl, clientSecret });
     await run("sql.mjs", { path: path.join(here, "newer.db"), statements: ["PRAGMA user_version = 99"] });
-    await fails("newer.db", /has format 99, and this version knows formats up to 2/);
+    await fails("newer.db", /has format 99, but this version supports formats up to 2/);
   });
 
   test("lets one process write", async (t) => {

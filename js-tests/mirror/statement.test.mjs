@@ -105,7 +105,7 @@ describe("statements and holdings", { timeout }, () => {
     );
     await assert.rejects(
       mirror.statement({ organisation, from: "2026-02-01", to: "2026-01-01" }),
-      /from: expected a moment before 2026-01-01, got 2026-02-01/,
+      /from: expected a time before 2026-01-01, got 2026-02-01/,
     );
     await assert.rejects(mirror.holdingsAt(new Date("x")), /at: expected a date .* got "an invalid Date"/);
   });

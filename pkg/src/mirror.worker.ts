@@ -3,5 +3,5 @@ import { staticMirror } from "./mirror/static.js";
 
 export * from "./mirror/exports.js";
 
-/** Opens a mirror: a complete, proved copy of the public record of a registry. */
+/** Opens a mirror: a complete, verified copy of a registry's public record. */
 export const openMirror: OpenMirror = /* @__PURE__ */ mirrorEntry(staticMirror);

@@ -1,4 +1,4 @@
-//! What a run asks of the outside, as data: requests to the registry, and reads and writes of a store.
+//! A run's requests to its environment, as data: requests to the registry, and reads and writes of a store.
 
 use serde::Serialize;
 
@@ -14,39 +14,39 @@ pub struct Ask {
     /// The id in its path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Where the page begins.
+    /// The cursor where the page starts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
 
-/// Which rows to read: those of these keys, or those behind a place in an order.
+/// Which rows to read: those with these keys, or those after a place in an order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Rows {
-    /// Those of these keys, each where its key is.
+    /// Those with these keys, each at the position of its key.
     Keys {
         /// The keys.
         keys: Vec<Vec<Cell>>,
     },
-    /// All those whose order begins with one of these.
+    /// All those whose order starts with one of these prefixes.
     Within {
-        /// The index; the table's key if there is none.
+        /// The index, or the table's key if there is none.
         #[serde(skip_serializing_if = "Option::is_none")]
         index: Option<&'static str>,
-        /// What the first columns of the order are, each.
+        /// The values of the first columns of the order, for each prefix.
         prefixes: Vec<Vec<Cell>>,
     },
-    /// Those that begin so, in order.
+    /// Those that start with a prefix, in order.
     Range {
-        /// The index; the table's key if there is none.
+        /// The index, or the table's key if there is none.
         #[serde(skip_serializing_if = "Option::is_none")]
         index: Option<&'static str>,
-        /// What the first columns of the order are.
+        /// The values of the first columns of the order.
         prefix: Vec<Cell>,
-        /// The rest of the order's columns, of the row behind which to begin.
+        /// The values of the other columns in the row after which to start.
         #[serde(skip_serializing_if = "Option::is_none")]
         after: Option<Vec<Cell>>,
-        /// How many at most.
+        /// The most rows to read.
         limit: u32,
     },
 }
@@ -55,25 +55,25 @@ pub enum Rows {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "write", rename_all = "lowercase")]
 pub enum Write {
-    /// Puts a row in the place of that of the same key.
+    /// Replaces the row with the same key, or adds it.
     Put {
         /// The table.
         table: &'static str,
         /// The row.
         row: Row,
     },
-    /// Removes the row of a key, if there is one.
+    /// Removes the row with a key, if there is one.
     Delete {
         /// The table.
         table: &'static str,
         /// The key.
         key: Vec<Cell>,
     },
-    /// Removes all rows whose key begins so.
+    /// Removes all rows whose key starts with a prefix.
     Clear {
         /// The table.
         table: &'static str,
-        /// What the first columns of the key are.
+        /// The values of the first columns of the key.
         prefix: Vec<Cell>,
     },
 }
@@ -82,7 +82,7 @@ pub enum Write {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Action {
-    /// Send these GETs to the registry, in any order, and give all answers.
+    /// Send these GETs to the registry, in any order, and return all answers.
     Request {
         /// The requests.
         asks: Vec<Ask>,
@@ -91,9 +91,9 @@ pub enum Action {
     Read {
         /// The table.
         table: &'static str,
-        /// Which columns of each row; all of the table's if there are none here.
+        /// The columns of each row; all of the table's if none are named.
         columns: Vec<&'static str>,
-        /// Which rows.
+        /// The rows.
         rows: Rows,
     },
     /// Make these changes, all or none. Within a transaction they take effect when that is committed.
@@ -101,23 +101,23 @@ pub enum Action {
         /// The changes.
         writes: Vec<Write>,
     },
-    /// Begin a transaction, which readers see nothing of.
+    /// Start a transaction, which is invisible to readers.
     Begin,
     /// Commit it.
     Commit,
-    /// Tell how far it has come. Nothing is answered.
+    /// Report progress. There is no result.
     Progress(Progress),
     /// The end.
     Done(Box<Report>),
     /// The end of a statement.
     Statement(Box<Statement>),
-    /// The end of a look at holdings.
+    /// The end of a computation of holdings.
     Holdings(Box<Holdings>),
-    /// The end, because the first copy is not finished: there is nothing to tell yet.
+    /// The end, because the first copy is not finished and has no contents to report yet.
     Unfinished,
-    /// The end, because something does not fit.
+    /// The end, because something is wrong.
     Refused {
-        /// What, for the user.
+        /// The problem, for the user.
         message: String,
     },
 }
@@ -127,16 +127,16 @@ pub enum Action {
 pub enum Answer {
     /// A success, with its body.
     Body(Vec<u8>),
-    /// The registry refused it: 404 for what is not there, 400 or 422 for a cursor.
+    /// The registry rejected it: 404 for a missing record, 400 or 422 for a cursor.
     Status(u16),
 }
 
-/// What became of an action.
+/// The result of an action.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// It is done.
     Done,
-    /// The answers to a request, in the order of its asks.
+    /// The answers to requests, in the order of the requests.
     Answers(Vec<Answer>),
     /// The rows that were read: a JSON list of rows, each a list of cells or `null`.
     Rows(String),

@@ -1,7 +1,7 @@
-//! Credit batches: read through the records that name them, and one by one where none does.
+//! Credit batches: read through the records that name them, or one by one if none does.
 //!
-//! A batch that is split names its two children, and each child its parent: what is named and not stored is read,
-//! and so is a parent that is stored as active.
+//! A split batch names its two children, and each child its parent: a named batch that is not stored is read, and so is
+//! a parent that is stored as active.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -21,7 +21,7 @@ use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
 /// How many batches are staged at a time.
 const STAGED_TOGETHER: usize = 100;
 
-/// What of a batch decides what is read next.
+/// The properties of a batch that decide what is read next.
 struct Links {
     status: String,
     parent: Option<String>,
@@ -39,14 +39,14 @@ impl Links {
         })
     }
 
-    /// Whether status, size and owner stay as they are.
+    /// Whether status, size and owner cannot change any more.
     fn is_final(&self) -> bool {
         matches!(self.status.as_str(), "split" | "retired")
     }
 }
 
 impl Planner {
-    /// Reads the batches of records, and those batches that nothing names, until nothing is left to do.
+    /// Reads the batches of records, and then the batches that no record names, until none are left.
     pub(super) async fn drain(&mut self) -> Step<()> {
         loop {
             let members = self.drain_members().await?;
@@ -57,7 +57,7 @@ impl Planner {
         }
     }
 
-    /// The next pieces of work that may be tried now, behind an id.
+    /// The next pieces of work that may be tried now, after an id.
     pub(super) async fn due(
         &self,
         work: Work,
@@ -71,7 +71,7 @@ impl Planner {
         Ok(Some(found.into_iter().filter(|todo| todo.refresh <= refresh).collect()))
     }
 
-    /// Reads the batches of the records whose batches are not known. Whether there were any.
+    /// Reads the batches of the records whose batches are not known. Returns whether there were any.
     async fn drain_members(&mut self) -> Step<bool> {
         let mut after = None;
         let mut any = false;
@@ -111,7 +111,7 @@ impl Planner {
         Ok(any)
     }
 
-    /// Leaves work for the next refresh, and says why.
+    /// Postpones work to the next refresh, and records why.
     pub(super) fn postpone(
         &mut self,
         work: Work,
@@ -125,7 +125,7 @@ impl Planner {
         self.report.unproved.push(Problem { list: work.name().to_owned(), reason });
     }
 
-    /// Reads batches one by one. Whether any was read.
+    /// Reads batches one by one. Returns whether any was read.
     async fn drain_batches(&mut self) -> Step<bool> {
         let mut after = None;
         let mut any = false;
@@ -196,7 +196,7 @@ impl Planner {
         Ok(())
     }
 
-    /// Stages batches, and puts down which others are to be read. `together` holds those that other answers brought.
+    /// Stages batches, and records which others are to be read. `together` holds those from other answers.
     async fn stage_some(
         &mut self,
         nodes: &[&str],
@@ -219,7 +219,7 @@ impl Planner {
             };
             let Some(id) = text_at(&record.row, 0).map(str::to_owned) else { continue };
             match found.get(&id) {
-                // Two answers to requests that ran at once: the one that is final is the later one.
+                // Of two answers to simultaneous requests, the one with the final state is the later one.
                 Some(other) if content(other) != content(&record.row) => {
                     let is_final = |row: &[Cell]| {
                         Links::of(self.store.schema(), row).is_some_and(|links| links.is_final())

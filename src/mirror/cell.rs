@@ -1,11 +1,11 @@
-//! Cells: the values that rows of a store hold, and how they cross to JavaScript.
+//! Cells: the values in the rows of a store, and their form in JavaScript.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-/// The largest integer that a JavaScript `number` holds exactly, together with all below it.
+/// The largest integer up to which a JavaScript `number` holds every integer.
 const SAFE: u64 = (1 << 53) - 1;
 
 /// The type of a column.
@@ -16,14 +16,14 @@ pub enum CellType {
     Text,
     /// A 64-bit integer: kilograms, microseconds, milliseconds, counts, 0 or 1.
     Integer,
-    /// A floating-point number: degrees, and nothing that is ever summed.
+    /// A floating-point number: degrees, which are never summed.
     Real,
 }
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
-    /// Nothing.
+    /// NULL.
     #[default]
     Null,
     /// A 64-bit integer.
@@ -38,13 +38,13 @@ pub enum Cell {
 pub type Row = Vec<Cell>;
 
 impl Cell {
-    /// Text, or nothing.
+    /// Text, or NULL.
     #[must_use]
     pub fn text(text: Option<&str>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(text.to_owned()))
     }
 
-    /// The text of a cell that holds some.
+    /// The text of a cell that contains text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -53,7 +53,7 @@ impl Cell {
         }
     }
 
-    /// The integer of a cell that holds one.
+    /// The integer of a cell that contains one.
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
         match self {
@@ -62,7 +62,7 @@ impl Cell {
         }
     }
 
-    /// Adds what stands for the cell in a canonical text: no two cells have the same.
+    /// Appends the cell to a canonical text, in which different cells differ.
     pub fn push_canonical(&self, text: &mut Vec<u8>) {
         match self {
             Self::Null => text.push(b'-'),
@@ -216,7 +216,7 @@ impl Visitor<'_> for CellOf {
     }
 }
 
-/// Integers that a JavaScript `number` does not hold exactly go as text; the column's type says which.
+/// Integers that a JavaScript `number` does not hold exactly are passed as text; the column's type identifies them.
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,4 +1,4 @@
-//! What a copy holds: the kinds of records, with the models that they are read along.
+//! The contents of a copy: the kinds of records, with their models.
 
 use crate::model::credit_batch::CreditBatch;
 use crate::model::delivery::Delivery;
@@ -10,7 +10,7 @@ use crate::model::supplier::Supplier;
 use crate::model::table::{Model, Table};
 use crate::model::transfer::Transfer;
 
-/// Declares the kinds of records: the name of their table, their model, what laws rest on.
+/// Declares the kinds of records: the name of their table, their model, and the columns that laws need.
 macro_rules! entities {
     ( $( $(#[doc = $doc:literal])* $name:ident = $table:literal, $model:ty, [$( $strict:literal ),*]; )* ) => {
         /// A kind of record.
@@ -27,19 +27,19 @@ macro_rules! entities {
                 match self { $( Self::$name => $table, )* }
             }
 
-            /// The name of the table for what has been read and not been published.
+            /// The name of the table for rows that have been read but not published.
             #[must_use]
             pub const fn staged(self) -> &'static str {
                 match self { $( Self::$name => concat!("staged_", $table), )* }
             }
 
-            /// What a record looks like on the wire.
+            /// The structure of a record on the wire.
             #[must_use]
             pub const fn model(self) -> &'static Table {
                 match self { $( Self::$name => <$model>::TABLE, )* }
             }
 
-            /// The columns that laws rest on: a record without them is not taken in.
+            /// The columns that laws need: a record without them is not stored.
             #[must_use]
             pub const fn strict(self) -> &'static [&'static str] {
                 match self { $( Self::$name => &[$( $strict ),*], )* }
@@ -111,7 +111,7 @@ impl Entity {
         })
     }
 
-    /// The operation that gives the batches of one of its records.
+    /// The operation that returns the batches of one of its records.
     #[must_use]
     pub const fn batches_operation(self) -> Option<&'static str> {
         Some(match self {

@@ -1,4 +1,4 @@
-//! JSON as it came: objects and lists taken apart without losing a byte.
+//! JSON as received: objects and lists are divided without changing a byte.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The properties of an object, each with its JSON. Of equal keys the last wins.
+/// The properties of an object, each with its JSON. Of equal keys the last one counts.
 #[derive(Debug, Default)]
 pub struct Object<'a>(Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Object<'a> {
-    /// Takes an object apart; nothing if the text is none.
+    /// Divides an object; `None` if the text is not one.
     #[must_use]
     pub fn parse(json: &'a str) -> Option<Self> {
         serde_json::from_str(json).ok()
@@ -51,7 +51,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     }
 }
 
-/// A key, which is borrowed unless it holds escapes.
+/// A key, which is borrowed unless it contains escapes.
 struct Key<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
@@ -76,14 +76,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
     }
 }
 
-/// The items of a list, each with its JSON; nothing if the text is none.
+/// The items of a list, each with its JSON; `None` if the text is not one.
 #[must_use]
 pub fn items(json: &str) -> Option<Vec<&str>> {
     let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
     Some(items.into_iter().map(RawValue::get).collect())
 }
 
-/// The text of a string; nothing if the JSON is something else.
+/// The text of a string; `None` if the JSON is anything else.
 #[must_use]
 pub fn string(json: &str) -> Option<String> {
     serde_json::from_str(json).ok()

@@ -1,4 +1,4 @@
-//! Lists: which there are, and what is remembered of each.
+//! Lists: which exist, and the stored state of each.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,33 +10,33 @@ use super::entity::Entity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct List {
     pub(super) entity: Entity,
-    /// The project whose documents these are.
+    /// The project of these documents.
     pub(super) project: Option<String>,
 }
 
-/// What is remembered of a list.
+/// The stored state of a list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct ListState {
-    /// How many rows of it the store has, those that are gone left out.
+    /// How many of its rows the store has, without those that are gone.
     pub(super) stored: u64,
-    /// The count that the registry gives, less the rows, where two walks have agreed.
+    /// The registry's count less the rows, if two passes have agreed on it.
     pub(super) difference: i64,
-    /// When the last walk to its end ended, in ms since 1970.
+    /// When the last pass to its end ended, in ms since 1970.
     pub(super) walked_at: i64,
-    /// The walk under way.
+    /// The pass in progress.
     pub(super) walk: Option<Walk>,
 }
 
-/// A walk under way.
+/// A pass in progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Walk {
-    /// The position to go on behind.
+    /// The cursor to continue after.
     pub(super) after: Option<String>,
-    /// The count that the last page gave.
+    /// The count on the last page.
     pub(super) total: Option<u64>,
-    /// Whether each page gave the same count, and no time has passed unseen.
+    /// Whether each page had the same count, without interruptions.
     pub(super) steady: bool,
-    /// How many different items it has seen.
+    /// How many different items it has read.
     pub(super) seen: u64,
     /// How many of them were new or changed.
     pub(super) news: u64,
@@ -57,7 +57,7 @@ impl List {
         Self { entity: Entity::Documents, project: Some(project) }
     }
 
-    /// The name under which it is kept.
+    /// The name under which its state is stored.
     pub(super) fn name(&self) -> String {
         match &self.project {
             Some(project) => format!("{}/{project}", self.entity.name()),
@@ -65,7 +65,7 @@ impl List {
         }
     }
 
-    /// Whether it is read wholly each time, because its items change, move and vanish.
+    /// Whether it is read completely each time, because its items change, move and disappear.
     pub(super) const fn is_read_wholly(&self) -> bool {
         matches!(self.entity, Entity::Suppliers | Entity::Projects | Entity::Documents)
     }
@@ -76,7 +76,7 @@ impl List {
         Ask { operation, id: self.project.clone(), after }
     }
 
-    /// Keeps its state.
+    /// Stores its state.
     pub(super) fn keep(&self, state: &ListState) -> Write {
         let text = serde_json::to_string(state).unwrap_or_default();
         Write::Put { table: "lists", row: vec![Cell::Text(self.name()), Cell::Text(text)] }

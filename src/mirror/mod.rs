@@ -1,17 +1,17 @@
-//! The mirror: a complete copy of the public record, kept up to date with few requests, and proved.
+//! The mirror: a complete, verified copy of the public record, kept up to date with few requests.
 //!
-//! Everything here is decisions, and none of it acts: a [`Run`] says what to ask of the registry and what to read and
-//! write in a store, and is told what came of it. Rust asks, JavaScript (or a simulation) carries out.
+//! This module decides, without I/O: a [`Run`] says what to request from the registry and what to read and write in a
+//! store, and receives the results. Rust decides; JavaScript (or a simulation) carries out.
 //!
-//! - [`refresh`]: walks the lists until they are proved, follows the batches, publishes in one transaction.
-//! - [`verify`]: the laws, over all that readers see, and the digest.
+//! - [`refresh`]: reads the lists until they are proved complete, follows the batches, publishes in one transaction.
+//! - [`verify`]: the laws, over everything that readers see, and the digest.
 //! - [`schema`]: the tables of a store, with columns derived from the models of [`crate::model`].
 //! - [`sql`]: the same as SQL, with views.
 //! - [`action`], [`port`]: effects as data.
 //! - `walk`, `batches`, `sweep`, `publish`: the parts of a refresh.
 //! - `laws`: what must hold.
-//! - [`statement`]: what an organisation held, received and gave, and who held what at a moment.
-//! - `tree`: the batches of issuances with all that names them.
+//! - [`statement`]: what an organisation held, received and passed on, and who held what at a given time.
+//! - `tree`: the batches of issuances with everything that names them.
 
 pub mod action;
 mod batches;

@@ -1,13 +1,13 @@
-//! Moments as microseconds.
+//! Timestamps as microseconds.
 
 use crate::model::format::{is_date, is_timestamp};
 
-/// The number that digits write; nothing for more than 18 of them or for anything else.
+/// The number written by digits; `None` for more than 18 of them or for anything else.
 fn number(digits: &str) -> Option<i64> {
     if digits.len() > 18 { None } else { digits.parse().ok() }
 }
 
-/// Microseconds since 1970 of an RFC 3339 timestamp; finer fractions are cut.
+/// Microseconds since 1970 of an RFC 3339 timestamp; finer fractions are cut off.
 #[must_use]
 pub fn microseconds(text: &str) -> Option<i64> {
     if !is_timestamp(text.as_bytes()) {
@@ -36,7 +36,7 @@ pub fn microseconds(text: &str) -> Option<i64> {
     seconds.checked_mul(1_000_000)?.checked_add(number(&six)?)
 }
 
-/// Microseconds since 1970 of a timestamp, or of the beginning of a day in UTC.
+/// Microseconds since 1970 of a timestamp, or of the start of a day in UTC.
 #[must_use]
 pub fn instant(text: &str) -> Option<i64> {
     if is_date(text.as_bytes()) {
@@ -48,7 +48,7 @@ pub fn instant(text: &str) -> Option<i64> {
 
 /// Days from 1970 to a day of the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    // Years begin in March, so that the leap day comes last.
+    // Years start in March, so that the leap day comes last.
     let year = if month <= 2 { year.checked_sub(1)? } else { year };
     let month = if month <= 2 { month.checked_add(9)? } else { month.checked_sub(3)? };
     let leap_days =

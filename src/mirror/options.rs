@@ -1,31 +1,31 @@
-//! What a refresh is told.
+//! The options of a refresh.
 
-/// How a refresh is to be done.
+/// The options of a refresh.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The address of the registry. A store holds the copy of one registry only.
+    /// The address of the registry. A store holds the copy of only one registry.
     pub origin: String,
-    /// How many requests at most go into reading anew what nothing announces.
+    /// The most requests for re-reading what no list announces.
     pub sweep: u32,
     /// A fault that a simulation must find.
     pub planted: Option<Planted>,
 }
 
-/// Faults that mirrors of such lists have had. They are there to show that the simulation finds them, and are not
-/// compiled into the package.
+/// Faults that mirrors of such lists have had. They exist to check that the simulation finds them, and are not compiled
+/// into the package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Planted {
-    /// A list is taken as read at the first id that is known.
+    /// A list counts as read at the first known id.
     StopAtFirstKnown,
-    /// The place in a walk is saved before the rows that were read on the way.
+    /// The position in a list is saved before the rows that were read on the way.
     CheckpointBeforeRows,
-    /// What one page brought is published by itself.
+    /// The contents of one page are published separately.
     PagePublishedAlone,
     /// The count of a list is not compared.
     CountIgnored,
-    /// The last copy of an organisation wins, even if it says less.
+    /// The last copy of an organisation wins, even if it contains less.
     ThinOverFull,
-    /// What a walk has not seen is gone, even if it did not reach the end.
+    /// Records that a pass has not seen count as gone, even if it did not reach the end.
     DeletionFromPartialWalk,
 }
 

@@ -2,7 +2,7 @@
 
 use super::json::{Object, items, string};
 
-/// Why an answer cannot be used at all.
+/// Why an answer cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable(pub String);
 
@@ -11,11 +11,11 @@ pub struct Unusable(pub String);
 pub struct Page<'a> {
     /// The JSON of each item.
     pub nodes: Vec<&'a str>,
-    /// How many items the list has.
+    /// The number of items of the list.
     pub total: u64,
     /// Whether there are items after it.
     pub has_next: bool,
-    /// The position of its last item.
+    /// The cursor of its last item.
     pub end_cursor: Option<String>,
 }
 
@@ -55,7 +55,7 @@ fn nodes<'a>(object: &Object<'a>, name: &str) -> Result<Vec<&'a str>, Unusable> 
 /// Reads a page.
 ///
 /// # Errors
-/// Says what is wrong with it.
+/// What is wrong with it.
 pub fn page(text: &str) -> Result<Page<'_>, Unusable> {
     let body = object(text)?;
     let total = property(&body, "total_count")?;
@@ -80,7 +80,7 @@ pub fn page(text: &str) -> Result<Page<'_>, Unusable> {
 /// Reads the batches of a delivery, transfer or retirement, or those of an issuance.
 ///
 /// # Errors
-/// Says what is wrong with it.
+/// What is wrong with it.
 pub fn batches(text: &str, of_issuance: bool) -> Result<Batches<'_>, Unusable> {
     let body = object(text)?;
     let part = |name: &str, part: Option<&'static str>| {

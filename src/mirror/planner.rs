@@ -1,4 +1,4 @@
-//! The planner: what a run remembers, and what its parts share.
+//! The planner: the state of a run, shared by its parts.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -17,10 +17,10 @@ use super::schema::{FORMAT, KEPT, Schema};
 use super::store::{ALL_COLUMNS, Sight, Store, keep, text_at};
 use super::sweep::Sweep;
 
-/// How many requests go out together, where they do not depend on each other.
+/// How many requests are sent together, if they do not depend on each other.
 pub(super) const TOGETHER: usize = 24;
 
-/// How many organisations a run remembers, so as not to look them up.
+/// How many organisations a run remembers, to avoid looking them up.
 const REMEMBERED: usize = 10_000;
 
 /// What a store remembers between runs.
@@ -35,7 +35,7 @@ pub(super) struct State {
     pub(super) refreshed_at: Option<i64>,
     /// The sequence number of the last change.
     pub(super) seq: i64,
-    /// Whether nothing was new in the last refresh: only then project totals are judged.
+    /// Whether the last refresh found nothing new: only then are project totals judged.
     pub(super) still: bool,
     pub(super) sweep: Sweep,
     pub(super) unproved: BTreeMap<String, String>,
@@ -52,11 +52,11 @@ pub(super) struct Planner {
     pub(super) report: Report,
     /// Records whose batches are still to be read.
     pub(super) open_members: u64,
-    /// First pages that were asked for together.
+    /// First pages that were requested together.
     pub(super) heads: HashMap<String, Answer>,
-    /// What is stored of organisations: name and domain.
+    /// The stored name and domain of organisations.
     organisations: HashMap<String, Row>,
-    /// Places of drift that have been noted in this run.
+    /// Places of drift that have been recorded in this run.
     noted: HashMap<String, String>,
     /// How many rows of the four lists were new or changed.
     pub(super) news: u64,
@@ -64,7 +64,7 @@ pub(super) struct Planner {
 }
 
 impl Planner {
-    /// A run on a store; refuses one that is of another registry or newer.
+    /// A run on a store; fails for a store of another registry or of a newer format.
     pub(super) async fn open(port: Port, options: Options) -> Step<Self> {
         let mut store = Store::new(port.clone(), Rc::new(Schema::new()));
         let state = load_state(&store).await?;
@@ -90,7 +90,7 @@ impl Planner {
             planner.store.write(vec![state]).await;
         } else if planner.state.origin != planner.options.origin {
             return Err(Stop(format!(
-                "This is a copy of {}, and the client reads {}. Keep one file for each registry.",
+                "This is a copy of {}, but the client reads {}. Keep one file per registry.",
                 planner.state.origin, planner.options.origin
             )));
         }
@@ -101,7 +101,7 @@ impl Planner {
         self.store.schema()
     }
 
-    /// The number of the refresh under way.
+    /// The number of the current refresh.
     pub(super) fn refresh(&self) -> i64 {
         self.number
     }
@@ -141,7 +141,7 @@ impl Planner {
         self.port.ask(Action::Progress(progress)).await;
     }
 
-    /// Notes what is not as this version knows it, each place once.
+    /// Records differences from what this version knows, each place once.
     pub(super) fn note(&mut self, drift: Vec<Drift>, writes: &mut Vec<Write>) {
         for Drift { place, expected, found } in drift {
             if self.noted.get(&place).is_some_and(|known| known == found) {
@@ -156,7 +156,7 @@ impl Planner {
         }
     }
 
-    /// Keeps a node that is no record that laws can rest on.
+    /// Keeps a node that is not a record usable for laws.
     pub(super) fn quarantine(&mut self, list: &str, id: &str, json: &str, reason: &str) -> Write {
         let problem = Problem { list: list.to_owned(), reason: format!("{id}: {reason}") };
         self.report.quarantined.push(problem);
@@ -165,7 +165,7 @@ impl Planner {
         Write::Put { table: "quarantine", row }
     }
 
-    /// Puts a record among what has been read and not been published.
+    /// Stages a record.
     pub(super) fn stage(&self, entity: Entity, mut row: Row) -> Write {
         self.set(entity, &mut row, "seen_at", Cell::Integer(self.port.now()));
         Write::Put { table: entity.staged(), row }
@@ -178,7 +178,7 @@ impl Planner {
         }
     }
 
-    /// Stages the organisations that records name. A copy that says less never takes the place of a fuller one.
+    /// Stages the organisations that records name. A copy with less data never replaces a fuller one.
     pub(super) async fn stage_organisations(
         &mut self,
         records: &[&Record],
@@ -227,12 +227,12 @@ pub(super) fn content(row: &[Cell]) -> &[Cell] {
     row.get(..row.len().saturating_sub(KEPT.len())).unwrap_or_default()
 }
 
-/// Whether a row is of a record that is no longer there.
+/// Whether a row's record no longer exists.
 pub(super) fn is_gone(row: &[Cell]) -> bool {
     row.last().is_some_and(|cell| *cell != Cell::Null)
 }
 
-/// What a store remembers; refuses a format that is newer.
+/// What a store remembers; fails for a newer format.
 pub(super) async fn load_state(store: &Store) -> Step<State> {
     let Some(text) = store.kept("state").await? else {
         return Ok(State { format: FORMAT, ..State::default() });
@@ -245,10 +245,10 @@ pub(super) async fn load_state(store: &Store) -> Step<State> {
             "This copy has format {format}, and this version of isometric-registry knows formats up to {FORMAT}. \
              Update the package."
         ))),
-        // What an older version kept is all there; what is kept from now on is of this format.
+        // An older version's data is all there; from now on it is stored in this format.
         Some(_) => serde_json::from_str(&text)
             .map(|state| State { format: FORMAT, ..state })
             .map_err(|error| Stop(error.to_string())),
-        None => Err(Stop("This store holds something else than a mirror.".to_owned())),
+        None => Err(Stop("This store does not contain a mirror.".to_owned())),
     }
 }

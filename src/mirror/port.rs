@@ -22,7 +22,7 @@ struct Slots {
     now: Cell<i64>,
 }
 
-/// Where a run asks for what it needs.
+/// Where a run makes its requests.
 #[derive(Clone, Default)]
 pub struct Port(Rc<Slots>);
 
@@ -33,7 +33,7 @@ impl core::fmt::Debug for Port {
 }
 
 impl Port {
-    /// Asks for something and waits for what comes of it.
+    /// Makes a request and waits for the result.
     pub async fn ask(&self, action: Action) -> Event {
         self.0.event.take();
         self.0.action.set(Some(action));
@@ -43,7 +43,7 @@ impl Port {
     /// Sends requests.
     ///
     /// # Errors
-    /// What came is no answer.
+    /// The result is not an answer.
     pub async fn answers(&self, action: Action) -> Step<Vec<Answer>> {
         match self.ask(action).await {
             Event::Answers(answers) => Ok(answers),
@@ -58,7 +58,7 @@ impl Port {
     }
 }
 
-/// A run under way.
+/// A run in progress.
 pub struct Run {
     slots: Port,
     work: Option<Pin<Box<dyn Future<Output = Action>>>>,
@@ -71,14 +71,14 @@ impl core::fmt::Debug for Run {
 }
 
 impl Run {
-    /// Begins a run of what `work` does; its result is the last action.
+    /// Starts a run of `work`; its result is the last action.
     pub fn new<F: Future<Output = Action> + 'static>(work: impl FnOnce(Port) -> F) -> Self {
         let slots = Port::default();
         let work = Box::pin(work(slots.clone()));
         Self { slots, work: Some(work) }
     }
 
-    /// Goes on with what became of the last action, and gives the next one. After the end there is none.
+    /// Continues after the result of the last action, and returns the next one. After the end there is none.
     pub fn advance(&mut self, now: i64, event: Option<Event>) -> Option<Action> {
         let work = self.work.as_mut()?;
         self.slots.0.now.set(now);

@@ -1,4 +1,4 @@
-//! Publishing: what has been read becomes what readers see, in one transaction, with a change for each difference.
+//! Publishing: staged rows become visible to readers, in one transaction, with a change for each difference.
 
 use super::action::Write;
 use super::cell::{Cell, Row};
@@ -8,7 +8,7 @@ use super::port::Step;
 use super::store::{ALL_COLUMNS, CHUNK, Sight, text_at};
 
 impl Planner {
-    /// Publishes what is staged. The caller says what else the transaction holds.
+    /// Publishes the staged rows. The caller supplies the rest of the transaction.
     pub(super) async fn publish(&mut self) -> Step<()> {
         self.begin_transaction().await;
         for &entity in Entity::ALL {
@@ -69,7 +69,7 @@ impl Planner {
             return;
         }
         let change = match &known {
-            // It vanished before anybody saw it here; what it took is still explained by it.
+            // It disappeared before it was published here; it still explains what it took.
             None if is_gone(&row) => None,
             None => Some("added"),
             Some(known) => match (is_gone(known), is_gone(&row)) {

@@ -1,4 +1,4 @@
-//! Records: from a node's bytes to the row that keeps it.
+//! Records: from a node's bytes to its row.
 
 use super::cell::{Cell, Row};
 use super::entity::Entity;
@@ -8,29 +8,29 @@ use super::schema::{Column, Content, Schema};
 use crate::decode::{self, Expected, Fault, Records, decode, decode_tolerantly};
 use crate::model::table::{Kind, Property, Table};
 
-/// A record as a row, and what was noticed while reading it.
+/// A record as a row, and the findings from reading it.
 #[derive(Debug)]
 pub struct Record {
-    /// The row; of what the mirror keeps only the JSON is there.
+    /// The row; of the mirror's own columns only the JSON is filled in.
     pub row: Row,
-    /// What is not as the API's contract says, and does not stand in the way.
+    /// Differences from the API's contract that do not matter here.
     pub drift: Vec<Drift>,
     /// The JSON of the organisations that it names.
     pub organisations: Vec<String>,
 }
 
-/// One place where the API is not what this version knows.
+/// A place where the API differs from what this version knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     /// Where: `issuances.reporting_period_start_at`.
     pub place: String,
     /// What was expected.
     pub expected: String,
-    /// The kind of what came; never its value.
+    /// The kind of value that was found; never the value itself.
     pub found: &'static str,
 }
 
-/// Why a node is no record that laws can rest on.
+/// Why a node is not a record usable for laws.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Its id, if it has one.
@@ -39,7 +39,7 @@ pub struct Refused {
     pub reason: String,
 }
 
-/// Reads records; keeps the memory that it needs.
+/// Reads records; keeps its memory for reuse.
 #[derive(Debug, Default)]
 pub struct Reader {
     records: Records,
@@ -49,7 +49,7 @@ impl Reader {
     /// Reads a node.
     ///
     /// # Errors
-    /// The node lacks something that laws rest on.
+    /// The node lacks data that laws need.
     pub fn read(&mut self, schema: &Schema, entity: Entity, json: &str) -> Result<Record, Refused> {
         let model = entity.model();
         let mut drift = Vec::new();
@@ -105,11 +105,11 @@ impl Reader {
         Ok((row, object))
     }
 
-    /// Whether each quantity of a node says the same in credits and in kilograms, and how many do;
-    /// otherwise where one does not.
+    /// How many quantities of a node agree in credits and in kilograms, if all do; otherwise the place of one that does
+    /// not.
     ///
     /// # Errors
-    /// The place of the first that does not.
+    /// The place of the first quantity that does not agree.
     pub fn credits(&mut self, entity: Entity, json: &str) -> Result<u64, String> {
         let mut held: u64 = 0;
         let Some(object) = Object::parse(json) else { return Ok(0) };
@@ -131,7 +131,7 @@ impl Reader {
         Ok(held)
     }
 
-    /// What a column holds of an object.
+    /// The content of a column, from an object.
     fn cell<'a>(
         &mut self,
         object: &Object<'a>,
@@ -186,7 +186,7 @@ impl Reader {
         })
     }
 
-    /// A 64-bit integer, however it is written: `1000`, `1000.0`, `1e3`.
+    /// A 64-bit integer, in any notation: `1000`, `1000.0`, `1e3`.
     fn kilograms(&mut self, json: &str) -> Option<i64> {
         let is_plain = json.bytes().all(|byte| byte.is_ascii_digit());
         if is_plain && let Ok(kilograms) = json.parse() {
@@ -216,7 +216,7 @@ fn is_null(property: Option<&Property>, json: &str) -> bool {
     json == "null" && property.is_some_and(|property| property.nullable)
 }
 
-/// Thousandths of a number of at most three decimal places, such as `125.632`.
+/// Thousandths of a number with at most three decimal places, such as `125.632`.
 fn thousandths(json: &str) -> Option<i64> {
     let (whole, fraction) = json.split_once('.').unwrap_or((json, ""));
     let fraction = fraction.trim_end_matches('0');
@@ -237,7 +237,7 @@ fn drifted(entity: Entity, found: decode::Drift) -> Drift {
     Drift { place: format!("{}.{path}", entity.name()), expected, found }
 }
 
-/// What is noted of a fault.
+/// The record of a fault.
 fn noted(entity: Entity, fault: &Fault) -> Drift {
     let mut place = entity.name().to_owned();
     if !fault.path.is_empty() {

@@ -1,4 +1,4 @@
-//! A refresh: from the heads of the lists to a copy that readers see.
+//! A refresh: from the first pages of the lists to a copy that readers see.
 
 use super::action::{Action, Answer};
 use super::cell::Cell;
@@ -16,13 +16,13 @@ use super::todo::{self, AGAIN, Work};
 const EVENTS: [Entity; 4] =
     [Entity::Issuances, Entity::Deliveries, Entity::Transfers, Entity::Retirements];
 
-/// How often what does not fit is read again.
+/// How often contradictory data is read again.
 const MOST_ROUNDS: u32 = 3;
 
-/// How many batches that do not fit are read again.
+/// How many batches with contradictory data are read again.
 const MOST_SUSPECTS: usize = 50;
 
-/// Begins a refresh.
+/// Starts a refresh.
 #[must_use]
 pub fn refresh(options: Options) -> Run {
     Run::new(|port| async move {
@@ -59,7 +59,7 @@ async fn run(port: Port, options: Options) -> Step<Action> {
 }
 
 impl Planner {
-    /// Proves the four lists of events; their first pages are asked for together.
+    /// Proves the four lists of events complete; their first pages are requested together.
     async fn read_events(&mut self) -> Step<()> {
         let mut asks = Vec::new();
         let mut names = Vec::new();
@@ -79,7 +79,7 @@ impl Planner {
         Ok(())
     }
 
-    /// Says before the first copy how many requests it will take, as far as the heads show.
+    /// Reports before the first copy how many requests it will take, as far as the first pages show.
     async fn foretell(&mut self) {
         if self.state.finished {
             return;
@@ -93,11 +93,11 @@ impl Planner {
         };
         let records: u64 = self.heads.values().map(total).sum();
         self.open_members = 0;
-        // One for the batches of each record, and about one for what its splitting left.
+        // One for the batches of each record, and about one for the parts left by splitting.
         self.tell("first_copy".to_owned(), 0, records.saturating_mul(50 * 2 + 1)).await;
     }
 
-    /// Proves a list, and remembers why if it cannot be proved.
+    /// Proves a list complete, or records why it cannot be proved.
     async fn read_whole(&mut self, list: &List) -> Step<()> {
         let name = list.name();
         match self.prove(list).await? {
@@ -120,7 +120,7 @@ impl Planner {
                 let mut writes = Vec::new();
                 match self.prove(&list).await? {
                     Ok(()) => writes.push(todo::done(Work::Documents, &todo.id)),
-                    // A project that is hidden shows no documents.
+                    // A hidden project shows no documents.
                     Err(reason) if reason.ends_with("404") => {
                         self.lose(&list).await?;
                         writes.push(todo::done(Work::Documents, &todo.id));
@@ -133,7 +133,7 @@ impl Planner {
         Ok(())
     }
 
-    /// Checks the laws of all that this refresh has touched.
+    /// Checks the laws of everything that this refresh has changed.
     async fn check_touched(&mut self) -> Step<Laws> {
         let mut laws = Laws::new(self.store.clone(), Sight::Staged);
         let mut after: Option<Vec<Cell>> = None;
@@ -164,7 +164,7 @@ impl Planner {
         }
     }
 
-    /// Puts down that what does not fit is read again: it may have changed while it was read.
+    /// Schedules contradictory data to be read again: it may have changed while it was read.
     async fn suspect(&mut self, laws: &Laws) {
         let refresh = self.refresh();
         let suspects = laws.suspects.iter().take(MOST_SUSPECTS);
@@ -172,7 +172,7 @@ impl Planner {
         self.store.write(writes).await;
     }
 
-    /// Publishes what was read, unless it is a first copy that is not complete.
+    /// Publishes what was read, unless it is an incomplete first copy.
     async fn close(mut self, laws: Laws) -> Step<Action> {
         let unproved = self.state.unproved.iter();
         let problems =

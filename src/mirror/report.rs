@@ -1,24 +1,24 @@
-//! What a run tells: how far it has come, what it found.
+//! A run's progress and findings.
 
 use serde::Serialize;
 
-/// How far a refresh has come.
+/// The progress of a refresh.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// What is being read: a list such as `retirements`, or `credit_batches`.
     pub list: String,
-    /// How many rows of it are there.
+    /// How many of its rows are stored.
     pub rows: u64,
-    /// How many there are to be, as far as is known.
+    /// How many there will be, as far as is known.
     pub total: u64,
     /// Requests sent in this run.
     pub requests: u64,
-    /// Requests that are still to come, as far as is known.
+    /// Requests still to come, as far as is known.
     pub requests_left: u64,
 }
 
-/// What a refresh or a verification came to.
+/// The result of a refresh or a verification.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -28,41 +28,41 @@ pub struct Report {
     pub refresh: i64,
     /// Requests sent in this run.
     pub requests: u64,
-    /// The sequence number of the last change.
+    /// The number of the last change.
     pub seq: i64,
     /// How many changes it published.
     pub changes: u64,
     /// Lists that could not be proved, and why.
     pub unproved: Vec<Problem>,
-    /// Lists whose count differs from their rows in two walks that agree: the count less the rows.
+    /// Lists whose count differs from their rows in two passes that agree: the count less the rows.
     pub differences: Vec<Difference>,
     /// The laws, as far as they were checked.
     pub laws: Vec<LawReport>,
-    /// What is told and never judged.
+    /// Observations, which are reported but never judged.
     pub observations: Vec<LawReport>,
-    /// Refunds that explain owners whom no movement explains.
+    /// Refunds inferred from owners whom no movement explains.
     pub inferred_refunds: Vec<InferredRefund>,
-    /// Records that could not be taken in.
+    /// Records that could not be stored.
     pub quarantined: Vec<Problem>,
-    /// Where the API is not what this version knows.
+    /// Where the API differs from what this version knows.
     pub drift: Vec<DriftReport>,
     /// When the last full round of the sweep ended: milliseconds since 1970.
     pub swept_at: Option<i64>,
     /// When the last refresh was published: milliseconds since 1970.
     pub refreshed_at: Option<i64>,
-    /// How many rows each table has, those that are gone left out.
+    /// The number of rows of each table, without those that are gone.
     pub rows: Vec<Count>,
     /// SHA-256 over the rows, in hexadecimal digits.
     pub digest: Option<String>,
 }
 
-/// Something that stands in the way.
+/// A problem with a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// The list.
     pub list: String,
-    /// What is wrong.
+    /// The problem.
     pub reason: String,
 }
 
@@ -76,47 +76,47 @@ pub struct Difference {
     pub rows: i64,
 }
 
-/// How many rows a table has.
+/// The number of rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Count {
     /// The table.
     pub table: &'static str,
-    /// How many.
+    /// The number.
     pub rows: u64,
 }
 
-/// What became of a law.
+/// The result of a law.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LawReport {
     /// Its name.
     pub law: &'static str,
-    /// What it says.
+    /// Its statement.
     pub says: &'static str,
-    /// How many times it held.
+    /// How often it held.
     pub held: u64,
-    /// How many times it was broken.
+    /// How often it was broken.
     pub broken: u64,
-    /// How many times it could not be judged yet.
+    /// How often it could not be judged yet.
     pub unjudged: u64,
-    /// The first that broke it.
+    /// The first case that broke it.
     pub first: Option<String>,
 }
 
-/// A refund that nobody lists.
+/// A refund, which the API does not list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InferredRefund {
-    /// The batch that came back.
+    /// The batch that was returned.
     pub credit_batch_id: String,
-    /// Who owns it now.
+    /// Its present owner.
     pub owner_id: String,
-    /// How much it holds, in kilograms, as text: it may exceed what a `number` holds.
+    /// Its size in kilograms, as text: it may exceed what a `number` holds.
     pub credit_kgs: String,
 }
 
-/// A place where the API is not what this version knows.
+/// A place where the API differs from what this version knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DriftReport {
@@ -124,6 +124,6 @@ pub struct DriftReport {
     pub place: String,
     /// What was expected.
     pub expected: String,
-    /// The kind of what came.
+    /// The kind of value that was found.
     pub found: String,
 }

@@ -1,4 +1,4 @@
-//! The tables of a store: the columns of each, derived from the models that responses are decoded along.
+//! The tables of a store: the columns of each, derived from the models by which responses are decoded.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::model::table::{Kind, Table};
 /// The version of the tables. Raised with each change; newer files are refused.
 pub const FORMAT: i64 = 2;
 
-/// What a column holds of a record.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
     /// The text of a string, an id, a date or a timestamp; a list as its JSON.
@@ -26,7 +26,7 @@ pub enum Content {
     Real,
     /// The JSON of properties that the model does not know.
     Unknown,
-    /// Not of the record: kept by the mirror.
+    /// Not from the record: kept by the mirror itself.
     Kept,
 }
 
@@ -38,20 +38,20 @@ pub struct Column {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: CellType,
-    /// Where it is in the record: the properties from the outside in.
+    /// Its place in the record: the properties from the outside in.
     #[serde(skip)]
     pub path: Vec<&'static str>,
-    /// What it holds.
+    /// Its content.
     #[serde(skip)]
     pub content: Content,
 }
 
-/// A way to find the rows of a table in an order.
+/// An index: finds the rows of a table in an order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Index {
     /// Its name.
     pub name: &'static str,
-    /// Its columns, which end with the table's key.
+    /// Its columns, ending with the table's key.
     pub columns: Vec<&'static str>,
 }
 
@@ -62,9 +62,9 @@ pub struct StoreTable {
     pub name: &'static str,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// How many columns, from the first, are its key.
+    /// How many columns, from the first, form its key.
     pub key: usize,
-    /// Further orders.
+    /// Other orders.
     pub indexes: Vec<Index>,
 }
 
@@ -85,7 +85,7 @@ pub struct Schema {
     pub tables: Vec<StoreTable>,
 }
 
-/// The columns at the end of each record's row, which the mirror keeps.
+/// The mirror's own columns at the end of each record's row.
 pub const KEPT: [&str; 4] = ["json", "first_seen_at", "seen_at", "gone_at"];
 
 impl Schema {
@@ -206,7 +206,7 @@ fn entity_columns(entity: Entity) -> Vec<Column> {
     columns
 }
 
-/// The columns of a model: a nested one is its id, if it is a record of its own, and flattened otherwise.
+/// The columns of a model: a nested record is stored as its id, other nested models are flattened.
 fn flatten(table: &'static Table, prefix: &str, outer: &[&'static str], columns: &mut Vec<Column>) {
     for property in table.properties {
         let mut path = outer.to_vec();

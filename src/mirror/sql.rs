@@ -1,26 +1,26 @@
-//! The tables of a store as SQL, and views for those who read it.
+//! The tables of a store as SQL, and views for its readers.
 
 use super::cell::CellType;
 use super::schema::{Schema, StoreTable};
 
-/// What differs between databases.
+/// The differences between databases.
 struct Dialect {
     text: &'static str,
     integer: &'static str,
     real: &'static str,
-    /// What stands behind the columns of a table.
+    /// The end of a table's definition.
     table: &'static str,
 }
 
-/// The types and keys are as strict as SQLite can be.
+/// Types and keys are as strict as SQLite allows.
 const SQLITE: Dialect =
     Dialect { text: "TEXT", integer: "INTEGER", real: "REAL", table: " STRICT, WITHOUT ROWID" };
 
-/// Text is in the order of its bytes, as it is in every store.
+/// Text is ordered by its bytes, as in every store.
 const POSTGRES: Dialect =
     Dialect { text: "text COLLATE \"C\"", integer: "bigint", real: "double precision", table: "" };
 
-/// The tables, indexes and views, one statement each, for SQLite. They can be made over those of an older format.
+/// The tables, indexes and views, one statement each, for SQLite. They can be created over those of an older format.
 #[must_use]
 pub fn sqlite(schema: &Schema) -> Vec<String> {
     statements(schema, &SQLITE)
@@ -44,7 +44,7 @@ fn statements(schema: &Schema, dialect: &Dialect) -> Vec<String> {
             ));
         }
     }
-    // A view may be made of another one before it.
+    // A view may depend on an earlier one.
     let dropped = VIEWS.iter().rev().map(|(name, _)| format!("DROP VIEW IF EXISTS {name}"));
     statements.extend(dropped);
     statements.extend(VIEWS.iter().map(|(name, query)| format!("CREATE VIEW {name} AS {query}")));
@@ -77,7 +77,7 @@ fn create(table: &StoreTable, dialect: &Dialect) -> String {
     )
 }
 
-/// Views: their names and what they select.
+/// Views: their names and queries.
 pub const VIEWS: &[(&str, &str)] = &[
     (
         "retired_by_project_and_vintage",

@@ -1,4 +1,4 @@
-//! A store as runs see it: rows by key and by order, what is staged over what is published.
+//! A store as runs see it: rows by key and by order, with staged rows over published ones.
 
 use super::action::{Action, Event, Rows, Write};
 use super::cell::{Cell, Row, rows_from_json};
@@ -12,12 +12,12 @@ pub(super) const ALL_COLUMNS: &[&str] = &[];
 /// How many rows are read at once.
 pub(super) const CHUNK: u32 = 200;
 
-/// Whether what is staged counts.
+/// Whether staged rows count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {
-    /// What readers see.
+    /// Only published rows, as readers see them.
     Published,
-    /// What has been read since lies over it.
+    /// Staged rows hide published ones.
     Staged,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Store {
     pub(super) has_published: bool,
 }
 
-/// The place behind which a range goes on.
+/// The place after which a range continues.
 pub(super) type After = Option<Vec<Cell>>;
 
 impl Store {
@@ -67,7 +67,7 @@ impl Store {
         rows_from_json(&rows, &types).map_err(Stop)
     }
 
-    /// Columns of the rows of these keys, each where its key is.
+    /// Columns of the rows with these keys, each at the position of its key.
     pub(super) async fn get(
         &self,
         table: &'static str,
@@ -83,7 +83,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// Columns of the records of these ids.
+    /// Columns of the records with these ids.
     pub(super) async fn records(
         &self,
         entity: Entity,
@@ -116,7 +116,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// Up to `limit` rows that begin so, in the order of an index or of the key.
+    /// Up to `limit` rows that start with a prefix, in the order of an index or of the key.
     pub(super) async fn range(
         &self,
         table: &'static str,
@@ -130,7 +130,7 @@ impl Store {
         Ok(self.read(table, columns, rows).await?.into_iter().flatten().collect())
     }
 
-    /// All rows whose order begins with one of these texts.
+    /// All rows whose order starts with one of these texts.
     pub(super) async fn within(
         &self,
         table: &'static str,
@@ -153,7 +153,7 @@ impl Store {
         }
     }
 
-    /// Text that is kept under a name.
+    /// The text stored under a name.
     pub(super) async fn kept(&self, name: &str) -> Step<Option<String>> {
         let key = vec![vec![Cell::Text(name.to_owned())]];
         let rows = self.get("mirror", &["value"], key).await?;
@@ -162,7 +162,7 @@ impl Store {
     }
 }
 
-/// A change that keeps text under a name.
+/// A change that stores text under a name.
 pub(super) fn keep(name: &str, value: String) -> Write {
     Write::Put { table: "mirror", row: vec![Cell::Text(name.to_owned()), Cell::Text(value)] }
 }

@@ -1,5 +1,5 @@
-//! The sweep: reading anew, in turn, what nothing announces. A refund names no batch and no list holds it; a
-//! document changes without a trace elsewhere.
+//! The sweep: re-reads, in turn, what no list announces. No batch names a refund, and no list contains it; a document
+//! changes without a trace elsewhere.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,24 @@ use super::port::Step;
 use super::store::{Sight, integer_at, text_at};
 use super::todo::{self, AGAIN, Work};
 
-/// How long a round counts, in ms.
+/// How long a round lasts at least, in ms.
 const DAY: i64 = 86_400_000;
 
-/// Where the sweep is.
+/// The position of the sweep.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sweep {
-    /// When the round began, in ms since 1970.
+    /// When the round started, in ms since 1970.
     began_at: Option<i64>,
     /// When the last full round ended.
     pub(super) ended_at: Option<i64>,
-    /// What is swept now.
+    /// What is being swept.
     at: Option<Place>,
 }
 
-/// What is swept: in this order.
+/// What is swept, in this order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Place {
-    /// Issuances whose part in the buffer pool is not split: one request reads all their roots.
+    /// Issuances whose part in the buffer pool is not split: one request reads all their batches as issued.
     Pools(Option<String>),
     /// Batches that are active.
     Batches(Option<String>),
@@ -37,7 +37,7 @@ enum Place {
 }
 
 impl Planner {
-    /// Puts down what is to be read anew, as far as the option allows.
+    /// Schedules what is to be re-read, as far as the option allows.
     pub(super) async fn sweep(&mut self) -> Step<()> {
         let now = self.port.now();
         let mut budget = self.options.sweep;
@@ -102,7 +102,7 @@ impl Planner {
         Ok(())
     }
 
-    /// The next record behind an id, and when it was last seen.
+    /// The next record after an id, and when it was last seen.
     async fn next_id(
         &self,
         table: &'static str,
@@ -117,7 +117,7 @@ impl Planner {
         }))
     }
 
-    /// Whether a batch that an issuance put into the buffer pool is still as it was issued.
+    /// Whether a batch that was issued into the buffer pool is still unchanged.
     async fn has_unsplit_pool(&self, issuance: &str) -> Step<bool> {
         let columns = ["batch_id", "part"];
         let members =

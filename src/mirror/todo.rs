@@ -1,4 +1,4 @@
-//! Work that is known to be left: kept in the store, so that a run that was killed goes on with it.
+//! Known work that remains: kept in the store, so that the next run continues it after a crash.
 
 use super::action::Write;
 use super::cell::Cell;
@@ -26,9 +26,9 @@ impl Work {
     }
 }
 
-/// Why a batch is to be read: it is the parent of one that is known, so it must be split.
+/// Why a batch is to be read: it is the parent of a known batch, so it must be split.
 pub(super) const PARENT: &str = "parent";
-/// It is a child of one that is known.
+/// It is a child of a known batch.
 pub(super) const CHILD: &str = "child";
 /// It may have changed.
 pub(super) const AGAIN: &str = "again";
@@ -54,7 +54,7 @@ pub(super) fn done(work: Work, id: &str) -> Write {
     Write::Delete { table: "todo", key }
 }
 
-/// Work of a kind, behind this id.
+/// Work of a kind, after this id.
 pub(super) async fn next(
     store: &Store,
     work: Work,

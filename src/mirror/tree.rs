@@ -1,4 +1,4 @@
-//! Trees: the batches of issuances with all that names them.
+//! Trees: the batches of issuances with everything that names them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -41,7 +41,7 @@ const ISSUANCE: [&str; 8] = [
     "gone_at",
 ];
 
-/// What laws and statements need of a batch.
+/// The data about a batch that laws and statements need.
 #[derive(Debug, Clone)]
 pub(super) struct Batch {
     pub(super) id: String,
@@ -92,7 +92,7 @@ impl Batch {
     }
 }
 
-/// What laws need of an issuance.
+/// The data about an issuance that laws need.
 #[derive(Debug, Clone)]
 pub(super) struct Issuance {
     pub(super) id: String,
@@ -105,10 +105,10 @@ pub(super) struct Issuance {
     pub(super) at: Option<i64>,
 }
 
-/// A delivery or transfer that a batch was in.
+/// A delivery or transfer that included a batch.
 #[derive(Debug, Clone)]
 pub(super) struct Movement {
-    /// Who gave it; the supplier's organisation for a delivery.
+    /// The giving organisation; the supplier's organisation for a delivery.
     pub(super) from: Option<String>,
     pub(super) to: String,
     /// In microseconds since 1970.
@@ -122,12 +122,13 @@ pub(super) struct Tree {
     pub(super) batches: BTreeMap<String, Batch>,
     /// The batches as issued, each with its issuance and part.
     pub(super) roots: BTreeMap<String, (String, String)>,
-    /// Deliveries, transfers and retirements in whose list a batch is.
+    /// Deliveries, transfers and retirements that list a batch.
     pub(super) records_of: HashMap<String, Vec<String>>,
     pub(super) movements: HashMap<String, Movement>,
 }
 
-/// Rows of a table that begin so, what is staged over what is published; `key` columns come first and tell them apart.
+/// Rows of a table that start with a prefix, staged rows hiding published ones; the `key` columns come first and
+/// identify them.
 async fn within(
     store: &Store,
     sight: Sight,
@@ -234,7 +235,7 @@ impl Tree {
         Ok(())
     }
 
-    /// The issuance of this id, if it is there.
+    /// The issuance with this id, if there is one.
     pub(super) fn issuance(&self, id: &str) -> Option<&Issuance> {
         self.issuances.iter().find(|one| one.id == id)
     }
@@ -244,7 +245,7 @@ impl Tree {
         let mut line = vec![batch];
         let mut next = batch.parent.as_ref();
         while let Some(parent) = next.and_then(|id| self.batches.get(id)) {
-            // A circle is no line.
+            // A cycle is not a line of descent.
             if line.iter().any(|one| one.id == parent.id) {
                 break;
             }
@@ -254,7 +255,7 @@ impl Tree {
         line
     }
 
-    /// The records of a kind in whose lists a batch is itself.
+    /// The records of a kind that list the batch itself.
     pub(super) fn records_of_kind<'a>(
         &'a self,
         batch: &Batch,

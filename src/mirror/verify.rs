@@ -1,4 +1,4 @@
-//! Verification: every law of what readers see, on request.
+//! Verification: checks every law of the published copy, on request.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use super::report::{DriftReport, Problem, Report};
 use super::schema::Schema;
 use super::store::{CHUNK, Sight, Store, text_at};
 
-/// Begins a verification. It sends no request.
+/// Starts a verification. It sends no request.
 #[must_use]
 pub fn verify() -> Run {
     Run::new(|port| async move {

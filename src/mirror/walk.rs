@@ -1,7 +1,7 @@
-//! Walking a list until it is proved that the store has all of it.
+//! Reading a list until it is proved that the store has all of it.
 //!
-//! The proof is a page that holds only known ids together with equal counts. While they differ the walk goes on to
-//! its end; a difference that two walks agree on is remembered, and only another one walks again.
+//! The proof is a page of only known ids, together with equal counts. While the counts differ, the list is read to its
+//! end; a difference on which two passes agree is remembered, and only a different one causes another pass.
 
 use std::collections::HashSet;
 
@@ -17,27 +17,27 @@ use super::record::Record;
 use super::store::{ALL_COLUMNS, CHUNK, Sight, text_at};
 use super::todo::{self, Work};
 
-/// How often a list is walked in one refresh before it counts as restless.
+/// How often a list is read in one refresh before it counts as restless.
 const MOST_WALKS: u32 = 8;
-/// How often a cursor may be refused.
+/// How often a cursor may be rejected.
 const MOST_REFUSALS: u32 = 5;
-/// How many pages in a row may bring nothing that the walk has not seen.
+/// How many pages in a row may contain nothing new to the pass.
 const MOST_REPEATS: u32 = 20;
-/// How long a walk to the end counts, in ms.
+/// How long a pass to the end remains valid, in ms.
 const DAY: i64 = 86_400_000;
 
-/// What a page brought.
+/// The contents of a page.
 struct Brought {
     /// How many items were not stored before.
     news: u64,
-    /// How many items this walk had not seen.
+    /// How many items this pass had not read.
     unseen: u64,
     /// Whether an item was known before.
     has_known: bool,
     writes: Vec<Write>,
 }
 
-/// How a walk to the end compares with what is stored.
+/// How a pass to the end compares with the stored rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Ended {
     seen: u64,
@@ -45,7 +45,7 @@ struct Ended {
 }
 
 impl Planner {
-    /// Proves a list, or says why it cannot be proved.
+    /// Proves a list complete, or says why it cannot be proved.
     pub(super) async fn prove(&mut self, list: &List) -> Step<Result<(), String>> {
         let mut state = self.list_state(list).await?;
         if let Some(walk) = &mut state.walk {
@@ -65,7 +65,7 @@ impl Planner {
                     Answer::Status(400 | 404 | 422) if after.is_some() => {
                         refusals = refusals.saturating_add(1);
                         if refusals > MOST_REFUSALS {
-                            return Ok(Err("the registry refuses its own cursors".to_owned()));
+                            return Ok(Err("the registry rejects its own cursors".to_owned()));
                         }
                         self.begin_again(list, &mut state).await;
                         continue;
@@ -139,7 +139,7 @@ impl Planner {
             whole = list.is_read_wholly() || now.missing > 0;
             self.begin_again(list, &mut state).await;
         }
-        let counts = format!("it did not stand still in {MOST_WALKS} walks");
+        let counts = format!("it kept changing during {MOST_WALKS} passes");
         Ok(Err(counts))
     }
 
@@ -153,7 +153,7 @@ impl Planner {
         Ok(answers.into_iter().next().unwrap_or(Answer::Status(0)))
     }
 
-    /// Saves what a page brought together with the place behind it. Whether the list ends there.
+    /// Saves the contents of a page together with the cursor after it. Returns whether the list ends there.
     async fn settle_page(
         &mut self,
         list: &List,
@@ -198,7 +198,7 @@ impl Planner {
         Write::Clear { table: "walked", prefix: vec![Cell::Text(list.name())] }
     }
 
-    /// Takes the items of a page in: what is new, what has changed, what has come back.
+    /// Stages the items of a page: new, changed and returned ones.
     async fn take_page(&mut self, list: &List, page: &Page<'_>) -> Step<Result<Brought, String>> {
         let (entity, name) = (list.entity, list.name());
         let mut ids: Vec<String> = Vec::new();
@@ -278,7 +278,7 @@ impl Planner {
         Ok(Ok(brought))
     }
 
-    /// Says of all that a walk has not seen that it is gone.
+    /// Marks everything as gone that a pass has not seen.
     async fn mark_gone(&mut self, list: &List, state: &mut ListState) -> Step<()> {
         let (entity, name, now) = (list.entity, list.name(), self.port.now());
         let mut marked: HashSet<String> = HashSet::new();
@@ -329,7 +329,7 @@ impl Planner {
         self.forget_quarantined(list, state).await
     }
 
-    /// Says of all that a list had that it is gone: the list itself is not there.
+    /// Marks all rows of a list as gone: the list itself does not exist.
     pub(super) async fn lose(&mut self, list: &List) -> Step<()> {
         let mut state = self.list_state(list).await?;
         self.begin_again(list, &mut state).await;
@@ -340,7 +340,7 @@ impl Planner {
         Ok(())
     }
 
-    /// What was held in quarantine and is no longer listed is forgotten.
+    /// Forgets quarantined records that are no longer listed.
     async fn forget_quarantined(&mut self, list: &List, state: &mut ListState) -> Step<()> {
         let name = Cell::Text(list.name());
         let mut after: Option<String> = None;
@@ -361,7 +361,7 @@ impl Planner {
             let mut writes = Vec::new();
             for ((key, walked), known) in keys.into_iter().zip(walked).zip(known) {
                 if walked.is_none() {
-                    // One that is known besides has been counted by its row.
+                    // A record that is also stored has been counted by its row.
                     let counted = u64::from(known.is_none());
                     state.stored = state.stored.saturating_sub(counted);
                     writes.push(Write::Delete { table: "quarantine", key });

@@ -248,6 +248,6 @@ fn bad_input_is_named() {
     assert!(refused(Some("soon"), None, known).starts_with("from: expected a date such as"));
     assert!(refused(None, Some("2026-02-30"), known).contains("got \"2026-02-30\""));
     let same = refused(Some("2026-02-01"), Some("2026-02-01"), known);
-    assert!(same.contains("from: expected a moment before 2026-02-01"), "{same}");
+    assert!(same.contains("from: expected a time before 2026-02-01"), "{same}");
     assert!(refused(None, None, known).contains("there is no org_0000000000000000 in this copy"));
 }

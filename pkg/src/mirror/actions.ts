@@ -1,7 +1,7 @@
-/** A value of a row as it crosses into the wasm: an integer beyond 2^53 is its digits. */
+/** A value of a row for the wasm: an integer beyond 2^53 is passed as its digits. */
 export type Cell = string | number | null;
 
-/** A row, in the order of its table's columns or of those that were asked for. */
+/** A row, in the order of its table's columns or of the requested ones. */
 export type Row = readonly Cell[];
 
 /** A request to the registry. */
@@ -11,7 +11,7 @@ export interface Ask {
   readonly after?: string;
 }
 
-/** Which rows to read: `keys` gives one row or `null` for each; the others begin so in an order. */
+/** Which rows to read: `keys` returns one row or `null` for each; the others start with the prefix in an order. */
 export type RowsWanted =
   | { readonly keys: readonly Row[] }
   | { readonly index?: string; readonly prefixes: readonly Row[] }
@@ -23,7 +23,7 @@ export type Write =
   | { readonly write: "delete"; readonly table: string; readonly key: Row }
   | { readonly write: "clear"; readonly table: string; readonly prefix: Row };
 
-/** What a run asks of its surroundings; `src/mirror/action.rs` is its other side. */
+/** What a run asks its environment to do; `src/mirror/action.rs` is the other side. */
 export type Action =
   | { readonly kind: "request"; readonly asks: readonly Ask[] }
   | { readonly kind: "read"; readonly table: string; readonly columns: readonly string[]; readonly rows: RowsWanted }
@@ -36,78 +36,78 @@ export type Action =
   | { readonly kind: "unfinished" }
   | { readonly kind: "refused"; readonly message: string };
 
-/** How far a refresh has come. */
+/** The progress of a refresh. */
 export interface MirrorProgress {
   /** What is being read: a list such as `retirements`, `documents/prj_…`, or `credit_batches`. */
   readonly list: string;
   /** How many rows of it have been read. */
   readonly rows: number;
-  /** How many there are, as far as is known; 0 where it is not. */
+  /** How many there are, if that is known; otherwise 0. */
   readonly total: number;
   /** Requests sent in this refresh. */
   readonly requests: number;
-  /** Requests that are still to come, as far as is known. */
+  /** The number of requests still to come, as far as is known. */
   readonly requestsLeft: number;
 }
 
-/** What became of a law. */
+/** The result of a law. */
 export interface LawReport {
   /** Its name. */
   readonly law: string;
-  /** What it says. */
+  /** Its statement. */
   readonly says: string;
-  /** How many times it held. */
+  /** How often it held. */
   readonly held: number;
-  /** How many times it was broken. */
+  /** How often it was broken. */
   readonly broken: number;
-  /** How many times it cannot be judged yet. */
+  /** How often it cannot be judged yet. */
   readonly unjudged: number;
-  /** The first that broke it; `null` if none did. */
+  /** The first case that broke it; `null` if none did. */
   readonly first: string | null;
 }
 
-/** A list, and what is wrong with it. */
+/** A list, and its problem. */
 export interface MirrorProblem {
   readonly list: string;
   readonly reason: string;
 }
 
-/** What a refresh or a verification came to. */
+/** The result of a refresh or a verification. */
 export interface MirrorReport {
-  /** Whether the first copy is finished. Until then there is nothing to see. */
+  /** Whether the first copy is finished. Until then readers see nothing. */
   readonly finished: boolean;
   /** The number of the last refresh that was published. */
   readonly refresh: number;
   /** Requests sent. */
   readonly requests: number;
-  /** The sequence number of the last change. */
+  /** The number of the last change. */
   readonly seq: number;
   /** How many changes were published. */
   readonly changes: number;
-  /** Lists and records that could not be proved, and why. */
+  /** Lists and records that could not be proved complete, and why. */
   readonly unproved: readonly MirrorProblem[];
-  /** Lists whose count differs from their rows in two walks that agree: the count less the rows. */
+  /** Lists whose count differs from their rows in two passes that agree: the count less the rows. */
   readonly differences: readonly { readonly list: string; readonly rows: number }[];
-  /** The laws: of a refresh as far as it touched something, of `verify` over everything. */
+  /** The laws: those affected by the refresh, or all of them for `verify`. */
   readonly laws: readonly LawReport[];
-  /** What is told and never judged. */
+  /** Observations, which are reported but not judged. */
   readonly observations: readonly LawReport[];
-  /** Refunds that explain owners whom no movement explains. `creditKgs` are kilograms. */
+  /** Refunds inferred from owners whom no movement explains. `creditKgs` are kilograms. */
   readonly inferredRefunds: readonly {
     readonly creditBatchId: string;
     readonly ownerId: string;
     readonly creditKgs: string;
   }[];
-  /** Records that lack what laws rest on, and are kept apart. */
+  /** Records that lack data needed by laws, and are kept apart. */
   readonly quarantined: readonly MirrorProblem[];
-  /** Where the API is not what this version knows. */
+  /** Where the API differs from what this version knows. */
   readonly drift: readonly { readonly place: string; readonly expected: string; readonly found: string }[];
   /** When the last full round of the sweep ended: ms since 1970. */
   readonly sweptAt: number | null;
   /** When the last refresh was published: ms since 1970. */
   readonly refreshedAt: number | null;
-  /** How many rows each table has, those that are gone left out; `verify` counts them. */
+  /** The number of rows of each table, without those that are gone; `verify` counts them. */
   readonly rows: readonly { readonly table: string; readonly rows: number }[];
-  /** SHA-256 over the rows; `verify` works it out. Equal for two copies of the same state. */
+  /** SHA-256 over the rows; `verify` computes it. Equal for two copies of the same state. */
   readonly digest: string | null;
 }

@@ -15,7 +15,7 @@ export type MirrorTable =
 
 /** One change of one record. */
 export interface MirrorChange {
-  /** Its number. Numbers have no gaps; keep the last one that you have dealt with. */
+  /** Its number. Numbers have no gaps; keep the last one that you have handled. */
   readonly seq: number;
   /** When it was published: ms since 1970. */
   readonly at: number;
@@ -26,7 +26,7 @@ export interface MirrorChange {
   readonly id: string;
   /** `gone` records are no longer listed; `returned` ones are listed again. */
   readonly change: "added" | "changed" | "gone" | "returned";
-  /** The record's JSON as it was before; `null` when it was added. */
+  /** The record's JSON before the change; `null` if it was added. */
   readonly before: string | null;
   /** The record's JSON after the change. */
   readonly after: string;
@@ -36,7 +36,7 @@ const COLUMNS = ["seq", "at", "refresh", "table_name", "id", "change", "before"]
 
 const text = (cell: Cell | undefined): string => String(cell ?? "");
 
-/** The changes behind a number, in order. */
+/** The changes after a number, in order. */
 export async function changesAfter(store: MirrorStore, seq: number, limit: number): Promise<MirrorChange[]> {
   const rows = await store.read("changes", COLUMNS, { prefix: [], after: [seq], limit });
   const changes: MirrorChange[] = [];
@@ -62,7 +62,7 @@ async function changeOf(store: MirrorStore, row: Row): Promise<MirrorChange> {
   };
 }
 
-/** A record's JSON after a change: what it was before the next one, or what it is. */
+/** A record's JSON after a change: that before the next change, or the current one. */
 async function afterChange(store: MirrorStore, table: string, id: string, seq: number): Promise<string> {
   const wanted = { index: "changes_by_record", prefix: [table, id], after: [seq], limit: 1 };
   const [next] = await store.read("changes", ["before"], wanted);

@@ -7,12 +7,12 @@ import type { StoreSchema } from "./store.js";
 /** The mirror's wasm, running. */
 export type MirrorGlue = ReturnType<typeof createGlue>;
 
-/** A run under way in the wasm. */
+/** A run in progress in the wasm. */
 export type MirrorRun = ReturnType<MirrorGlue["MirrorRun"]["refresh"]>;
 
 let compiled: WasmModule | Promise<WasmModule> | undefined;
 
-/** Starts the wasm. Each mirror has a copy of its own, so that one that dies takes nothing with it. */
+/** Starts the wasm. Each mirror has its own copy, so that a failure affects only that mirror. */
 export async function startCore(source: CoreSource): Promise<MirrorGlue> {
   compiled ??= source();
   const glue = createGlue(listed);

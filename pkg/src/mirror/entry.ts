@@ -5,7 +5,7 @@ import type { MirrorStore } from "./store.js";
 /** Opens mirrors. */
 export interface OpenMirror {
   /**
-   * Opens a mirror: a complete copy of the public record of a registry, kept up to date with few requests, and proved.
+   * Opens a mirror: a complete, verified copy of a registry's public record, kept up to date with few requests.
    *
    * ```ts
    * const mirror = await openMirror(memoryStore());
@@ -13,12 +13,12 @@ export interface OpenMirror {
    * const { laws } = await mirror.verify();
    * ```
    *
-   * @throws Error when the store is of a newer version, or of something else.
+   * @throws Error when the store has a newer format, or is not a mirror.
    */
   (store: MirrorStore): Promise<Mirror>;
 }
 
-/** `openMirror` with wasm from `source`. */
+/** Creates `openMirror` with wasm from `source`. */
 export function mirrorEntry(source: CoreSource): OpenMirror {
   return (store) => open(source, store);
 }

@@ -1,7 +1,7 @@
 import { compileText } from "../core/compile.js";
 import type { WasmModule } from "../platform/wasm.js";
 
-/** The wasm out of a module of the package: it works wherever modules can be imported. */
+/** The wasm from a module of the package: it works wherever modules can be imported. */
 export async function inlineMirror(): Promise<WasmModule> {
   const { base64 } = await import("../wasm/mirror/inline.js");
   return compileText(base64);

@@ -22,7 +22,7 @@ class Table {
     return this.#places.get(column) ?? -1;
   }
 
-  /** A function that gives these columns of a row. */
+  /** A function that returns these columns of a row. */
   picker(columns: readonly string[]): (row: Row) => Row {
     if (columns.length === 0) {
       return (row) => row;
@@ -92,7 +92,7 @@ class Table {
   }
 }
 
-/** Texts in the order of their bytes, as every store has them; `null` comes first. */
+/** Compares texts by their bytes, as every store does; `null` comes first. */
 function compare(one: Cell, other: Cell): number {
   if (one === other) {
     return 0;
@@ -103,7 +103,7 @@ function compare(one: Cell, other: Cell): number {
   return one < other ? -1 : 1;
 }
 
-/** The place of the first entry whose order is not before these cells; or behind them, with all that begins so. */
+/** The place of the first entry that is not before these cells; or after all entries that start with them. */
 function firstBehind(entries: readonly [Row, Row][], cells: Row, behind: boolean): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
@@ -213,7 +213,7 @@ class MemoryStore implements MirrorStore {
 }
 
 /**
- * A store in memory, for pages, tests and tickers. It is gone when the process ends.
+ * A store in memory, for pages, tests and tickers. It does not survive the process.
  *
  * ```ts
  * const mirror = await openMirror(memoryStore());

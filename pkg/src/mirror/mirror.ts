@@ -10,44 +10,44 @@ import { type Holdings, type Moment, momentText, type Statement, withKilograms }
 import type { MirrorStore } from "./store.js";
 import { pause } from "./timer.js";
 
-/** What a refresh can be told. */
+/** The options of a refresh. */
 export interface RefreshOptions {
-  /** Ends the refresh. What has been read stays for the next one. */
+  /** Ends the refresh. What has been read is kept for the next one. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told how far it has come. */
+  /** Receives the progress. */
   readonly onProgress?: ((progress: MirrorProgress) => void) | undefined;
-  /** The most requests that a refresh spends on re-reading what nothing announces; 0 for none. Default: 20. */
+  /** The most requests that a refresh spends on re-reading what no list announces; 0 for none. Default: 20. */
   readonly sweep?: number | undefined;
 }
 
-/** What following can be told. */
+/** The options of `follow`. */
 export interface FollowOptions {
   /** The number of the last change that was handled. Default: 0, the beginning. */
   readonly after?: number | undefined;
-  /** A registry to refresh from. Without one the changes that another process publishes are followed. */
+  /** A registry to refresh from. Without one, the changes that another process publishes are followed. */
   readonly registry?: Client | undefined;
-  /** How often to look, in ms: 900,000 (15 minutes) with a registry, 1,000 without. */
+  /** How often to check, in ms. Default: 900,000 (15 minutes) with a registry, 1,000 without. */
   readonly everyMs?: number | undefined;
   /** Ends the iteration, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a statement is of. */
+/** The options of a statement. */
 export interface StatementOptions {
   /** The id of the organisation: `org_…`. */
   readonly organisation: string;
-  /** When the period begins; with the record, unless said otherwise. */
+  /** The start of the period. Default: the start of the record. */
   readonly from?: Moment | undefined;
-  /** When the period has ended: this moment is no longer in it. Without it the period ends with what is known. */
+  /** The end of the period, exclusive. Default: the end of the record. */
   readonly to?: Moment | undefined;
-  /** Ends the work. */
+  /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How many changes are read at once. */
 const CHANGES_AT_ONCE = 100;
 
-/** A copy of the public record of one registry, in a store. {@link openMirror} makes it. */
+/** A copy of the public record of one registry, in a store. {@link openMirror} opens it. */
 export class Mirror {
   readonly #glue: MirrorGlue;
   readonly #store: MirrorStore;
@@ -62,14 +62,14 @@ export class Mirror {
   }
 
   /**
-   * Reads what is new and publishes it at once: whoever reads the store sees the copy as it was, and then as it is. The
-   * first time it reads everything. It may be interrupted at any time; the next one goes on from there.
+   * Reads what is new and publishes it at once: readers of the store see either the previous copy or the new one. The
+   * first time it reads everything. It may be interrupted at any time; the next refresh continues.
    *
    * ```ts
    * const report = await mirror.refresh(registry, { onProgress: ({ list, rows, total }) => console.log(list, rows, total) });
    * ```
    *
-   * @throws RegistryError when the registry does not answer; what has been read stays for the next refresh.
+   * @throws RegistryError when the registry does not answer; what has been read is kept for the next refresh.
    */
   refresh(registry: Client, options: RefreshOptions = {}): Promise<MirrorReport> {
     const { sweep = 20, signal, onProgress } = options;
@@ -93,7 +93,7 @@ export class Mirror {
   }
 
   /**
-   * Checks every law on what is published, in whole kilograms, and works out a digest. Sends no request.
+   * Checks every law on what is published, in whole kilograms, and computes a digest. Sends no request.
    *
    * ```ts
    * const { finished, laws, digest } = await mirror.verify();
@@ -104,16 +104,15 @@ export class Mirror {
   }
 
   /**
-   * What an organisation held, received and gave from a moment on and before another, by project and vintage, in whole
-   * kilograms. It is worked out from the batches and the records that name them; refunds, which nothing lists, are
-   * inferred. Without `from` it begins with the record, without `to` it ends with what is known.
+   * What an organisation held, received and passed on in a period, by project and vintage, in whole kilograms. It is
+   * computed from the batches and the records that name them; refunds, which the API does not list, are inferred.
    *
    * ```ts
    * const { lines, total } = await mirror.statement({ organisation: "org_…", from: "2026-01-01", to: "2026-07-01" });
    * ```
    *
    * @throws UnfinishedCopyError while the first copy is not finished.
-   * @throws Error for an organisation that the copy does not know, and what is no moment.
+   * @throws Error for an organisation that the copy does not have, or an invalid time.
    */
   async statement(options: StatementOptions): Promise<Statement> {
     const { organisation, from, to, signal } = options;
@@ -126,14 +125,14 @@ export class Mirror {
   }
 
   /**
-   * Who held what as a day or a moment began, by project and vintage, in whole kilograms; now, unless said otherwise.
+   * Who held what at the start of a day or at a given time, by project and vintage, in whole kilograms. Default: now.
    *
    * ```ts
    * const { holdings } = await mirror.holdingsAt("2026-01-01");
    * ```
    *
    * @throws UnfinishedCopyError while the first copy is not finished.
-   * @throws Error for what is no moment.
+   * @throws Error for an invalid time.
    */
   async holdingsAt(moment?: Moment, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Holdings> {
     const begin = () => this.#glue.MirrorRun.holdings(momentText(moment));
@@ -141,7 +140,8 @@ export class Mirror {
   }
 
   /**
-   * The changes, each once for whoever keeps the `seq` of the last one and goes on `after` it. Waits for more at the end.
+   * Iterates over the changes. Keep the `seq` of the last one and pass it as `after`, and each change comes once. Waits
+   * for more at the end.
    *
    * ```ts
    * for await (const change of mirror.follow({ after: seq, registry })) {
@@ -176,7 +176,7 @@ export class Mirror {
     }
   }
 
-  /** The next changes behind a number, and no more. */
+  /** The next changes after a number. */
   changes({ after = 0, limit = CHANGES_AT_ONCE }: { after?: number; limit?: number } = {}): Promise<MirrorChange[]> {
     return this.#alone(async () => {
       await this.#store.begin("read");
@@ -188,7 +188,7 @@ export class Mirror {
     });
   }
 
-  /** A run that only reads, on the rows as they are now. */
+  /** A run that only reads, on the current rows. */
   #read<T = MirrorReport>(begin: () => MirrorRun, signal: AbortSignal | undefined): Promise<T> {
     return this.#alone(async () => {
       await this.#store.begin("read");
@@ -200,7 +200,7 @@ export class Mirror {
     });
   }
 
-  /** Closes the store, once what is under way has ended. */
+  /** Closes the store, once work in progress has ended. */
   close(): Promise<void> {
     return this.#alone(async () => this.#store.close());
   }
@@ -213,7 +213,7 @@ export class Mirror {
   }
 }
 
-/** Opens a mirror with wasm from `source`. */
+/** Creates `openMirror` with wasm from `source`. */
 export async function open(source: CoreSource, store: MirrorStore, now: () => number = Date.now): Promise<Mirror> {
   const glue = await startCore(source);
   await store.open(schemaOf(glue));

@@ -3,23 +3,23 @@ import { ApiError } from "../error/errors.js";
 import type { OperationName } from "../generated/operations.js";
 import type { Ask } from "./actions.js";
 
-/** What the registry answers: the bytes of a success, or the status of a refusal. */
+/** The registry's answer: the bytes of a success, or the status of a rejection. */
 export type PageAnswer = Uint8Array | number;
 
-/** Asks a registry for pages, with the client's own transport. */
+/** Requests pages from a registry, with the client's own transport. */
 export interface PageSource {
   /** The address of the registry. */
   readonly origin: string;
   ask(ask: Ask, signal: AbortSignal | undefined): Promise<PageAnswer>;
 }
 
-/** Refusals that say something of the copy: a record that is not there, a cursor that is no longer one. */
+/** Rejections that say something about the copy: a record that does not exist, a cursor that is no longer valid. */
 const TOLD: readonly number[] = [400, 404, 422];
 
-/** How many items a page holds: the most. */
+/** The most items that a page can hold. */
 const PAGE = { first: 50 };
 
-/** A source of pages that goes through a client, so that its retries, pace and limits hold. */
+/** A source of pages that uses a client, with its retries, pace and limits. */
 export function pageSource(registry: Client): PageSource {
   const caller = callerOf(registry);
   return {

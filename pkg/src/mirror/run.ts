@@ -3,7 +3,7 @@ import type { MirrorRun } from "./core.js";
 import type { PageAnswer, PageSource } from "./page-bytes.js";
 import type { MirrorStore } from "./store.js";
 
-/** What a run works with. */
+/** The environment of a run. */
 export interface RunSurroundings {
   readonly store: MirrorStore;
   readonly pages?: PageSource;
@@ -12,21 +12,21 @@ export interface RunSurroundings {
   readonly now: () => number;
 }
 
-/** Thrown when the first copy is not finished: there is nothing to tell of it yet. */
+/** Thrown when the first copy is not finished: it has no contents to report yet. */
 export class UnfinishedCopyError extends Error {
   override readonly name = "UnfinishedCopyError";
 
   constructor() {
-    super("isometric-registry: the first copy is not finished; refresh it to its end.");
+    super("isometric-registry: the first copy is not finished; complete a refresh first.");
   }
 }
 
-/** How a run can end with something to tell. */
+/** The endings of a run that return something. */
 type Told = Extract<Action, { kind: "done" | "statement" | "holdings" }>;
 
 const isTold = (action: Action): action is Told => ["done", "statement", "holdings"].includes(action.kind);
 
-/** Carries out what a run asks for, to its end. */
+/** Carries out a run's actions, to its end. */
 export async function carryOut<T = MirrorReport>(run: MirrorRun, surroundings: RunSurroundings): Promise<T> {
   const { store, now } = surroundings;
   try {
@@ -51,7 +51,7 @@ export async function carryOut<T = MirrorReport>(run: MirrorRun, surroundings: R
   }
 }
 
-/** The answers to requests. Waits for all, so that none is on its way when a run ends. */
+/** The answers to requests. Waits for all, so that none is in progress when a run ends. */
 async function answersTo(
   asks: readonly Ask[],
   pages: PageSource | undefined,
@@ -103,7 +103,7 @@ async function carry(
       try {
         onProgress?.(progress);
       } catch {
-        // Whoever looks on does not break the copy.
+        // A failing progress function does not break the copy.
       }
       return run.done();
     }

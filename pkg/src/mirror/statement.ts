@@ -1,14 +1,16 @@
 /** Kilograms that an organisation held and moved. Opening + issued + received + refunded + unexplained − delivered − transferred − retired = closing. */
 export interface StatementKilograms {
-  /** Held when the period began. */
+  /** Held at the start of the period. */
   readonly openingKgs: bigint;
   /** Issued to it. */
   readonly issuedKgs: bigint;
   /** Delivered or transferred to it. */
   readonly receivedKgs: bigint;
-  /** Came back from a buffer pool by refunds, which are inferred; negative for the pool itself. */
+  /** Received from a buffer pool by refunds, which are inferred; negative for the pool itself. */
   readonly refundedKgs: bigint;
-  /** Came, or went (negative), without any record: 0 unless `verify` finds that the law of owners is broken. */
+  /**
+   * Received, or passed on (negative), without any record: 0 unless `verify` finds that the law of owners is broken.
+   */
   readonly unexplainedKgs: bigint;
   /** Delivered by it. */
   readonly deliveredKgs: bigint;
@@ -16,14 +18,14 @@ export interface StatementKilograms {
   readonly transferredKgs: bigint;
   /** Retired by it. */
   readonly retiredKgs: bigint;
-  /** Held when the period ended. */
+  /** Held at the end of the period. */
   readonly closingKgs: bigint;
 }
 
 /** A project and vintage of a statement. */
 export interface StatementLine extends StatementKilograms {
   readonly projectId: string;
-  /** Its name; `null` of a project that was never shown. */
+  /** Its name; `null` for a project that was never public. */
   readonly projectName: string | null;
   /** The year in which the carbon was stored. */
   readonly vintage: number | null;
@@ -31,21 +33,21 @@ export interface StatementLine extends StatementKilograms {
 
 /** A change of owner that no record explains. */
 export interface InferredMovement {
-  /** The batch that has it now. */
+  /** The batch that has these credits now. */
   readonly creditBatchId: string;
   /** Whether a refund from a buffer pool explains it. */
   readonly isRefund: boolean;
-  /** Who had it; `null` of a buffer pool that no batch names. */
+  /** The previous owner; `null` for a buffer pool that no batch names. */
   readonly fromId: string | null;
   readonly toId: string | null;
   readonly creditKgs: bigint;
-  /** When it had not happened yet: ms since 1970. */
+  /** The latest time at which it had not happened yet: ms since 1970. */
   readonly notBefore: number;
-  /** When it must have happened, which is when it is counted: ms since 1970. */
+  /** The time by which it must have happened, and at which it is counted: ms since 1970. */
   readonly countedAt: number;
 }
 
-/** What an organisation held, received and gave in a period, to the kilogram. */
+/** What an organisation held, received and passed on in a period, to the kilogram. */
 export interface Statement {
   readonly organisationId: string;
   readonly organisationName: string | null;
@@ -55,24 +57,24 @@ export interface Statement {
   readonly lines: readonly StatementLine[];
   /** The sums of all lines. */
   readonly total: StatementKilograms;
-  /** Changes of owner in the period that no record explains; the lines count them. */
+  /** Changes of owner in the period that no record explains; the lines include them. */
   readonly inferred: readonly InferredMovement[];
 }
 
-/** What an organisation held of a project and vintage. */
+/** An organisation's holdings of a project and vintage. */
 export interface Holding {
-  /** Who held it; `null` of a buffer pool that no batch names. */
+  /** The owner; `null` for a buffer pool that no batch names. */
   readonly ownerId: string | null;
   readonly ownerName: string | null;
   readonly projectId: string;
-  /** Its name; `null` of a project that was never shown. */
+  /** Its name; `null` for a project that was never public. */
   readonly projectName: string | null;
   /** The year in which the carbon was stored. */
   readonly vintage: number | null;
   readonly creditKgs: bigint;
 }
 
-/** Who held what at a moment. */
+/** Who held what at a given time. */
 export interface Holdings {
   /** When the last refresh of the copy was published: ms since 1970. */
   readonly refreshedAt: number | null;
@@ -80,10 +82,10 @@ export interface Holdings {
   readonly holdings: readonly Holding[];
 }
 
-/** A moment: a date (`2026-01-31`, its beginning in UTC), a timestamp, or a `Date`. */
+/** A point in time: a date (`2026-01-31`, 00:00 UTC), a timestamp, or a `Date`. */
 export type Moment = string | Date;
 
-/** The text of a moment, for the wasm to judge. */
+/** The text of a point in time, which the wasm checks. */
 export function momentText(moment: Moment | undefined): string | undefined {
   if (moment instanceof Date) {
     return Number.isNaN(moment.getTime()) ? "an invalid Date" : moment.toISOString();

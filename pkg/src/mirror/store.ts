@@ -15,35 +15,35 @@ export interface StoreSchema {
   /** The version of the tables. */
   readonly format: number;
   readonly tables: readonly StoreTable[];
-  /** The statements that make the tables and views in SQLite. */
+  /** The statements that create the tables and views in SQLite. */
   readonly sqlite: readonly string[];
   /** The same for PostgreSQL. */
   readonly postgres: readonly string[];
 }
 
 /**
- * Where a mirror keeps its rows. `memoryStore()`, `sqliteStore(path)` and `postgresStore(pool)` make one; the methods are for the mirror. Each
- * may give a promise.
+ * Where a mirror keeps its rows. `memoryStore()`, `sqliteStore(path)` and `postgresStore(pool)` create one; its methods
+ * are for the mirror. Each may return a promise.
  */
 export interface MirrorStore {
-  /** Makes the tables, where they are missing. */
+  /** Creates missing tables. */
   open(schema: StoreSchema): void | Promise<void>;
-  /** Lets nobody else write until the function that it gives is called, or the process ends. */
+  /** Prevents others from writing until the returned function is called, or the process ends. */
   lock(): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
-  /** Reads these columns of rows, or all if there are none. */
+  /** Reads these columns of rows, or all columns if none are named. */
   read(
     table: string,
     columns: readonly string[],
     rows: RowsWanted,
   ): readonly (Row | null)[] | Promise<readonly (Row | null)[]>;
-  /** Makes changes, all or none. Within a transaction they are seen by nobody, and not by `read`, before it is committed. */
+  /** Makes changes, all or none. Within a transaction nobody sees them, not even `read`, before it is committed. */
   write(writes: readonly Write[]): void | Promise<void>;
-  /** Begins a transaction; a `read` one sees the rows as they are now until it ends. */
+  /** Starts a transaction; a `read` one sees the current rows until it ends. */
   begin(kind: "read" | "write"): void | Promise<void>;
-  /** Ends the transaction under way, and lets its changes be seen. */
+  /** Ends the current transaction, and makes its changes visible. */
   commit(): void | Promise<void>;
-  /** Forgets the transaction under way, if there is one. */
+  /** Discards the current transaction, if there is one. */
   rollback(): void | Promise<void>;
-  /** Gives the store's resources back. */
+  /** Releases the store's resources. */
   close(): void | Promise<void>;
 }

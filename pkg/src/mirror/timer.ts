@@ -1,4 +1,4 @@
-/** Waits; ends with the signal's reason when that aborts. */
+/** Waits; rejects with the signal's reason when that aborts. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();

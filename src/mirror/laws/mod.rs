@@ -1,4 +1,4 @@
-//! Laws: what must hold of a complete copy, in whole kilograms. Written once, for a refresh and for `verify`.
+//! Laws: what must hold in a complete copy, in whole kilograms. Written once, for refreshes and for `verify`.
 
 mod owner;
 pub(super) mod pool;
@@ -14,7 +14,7 @@ use super::store::{Sight, Store};
 use super::tree::Tree;
 use pool::Pools;
 
-/// Declares the laws: their names and what they say.
+/// Declares the laws: their names and statements.
 macro_rules! laws {
     ( $( $name:ident = $law:literal $says:literal $observed:literal; )* ) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,20 +26,20 @@ macro_rules! laws {
 }
 
 laws! {
-    Parts = "issuance_parts" "An issuance is its supplier's part and its buffer pool's." false;
-    IssuanceBatches = "issuance_batches" "Each part of an issuance is the batches that were issued." false;
-    Roots = "roots" "Each batch of an issuance descends from one that was issued." false;
-    Split = "split" "A split batch is its two children." false;
-    Leaves = "leaves" "A batch as issued is all that has become of it." false;
-    Records = "records" "A delivery, transfer or retirement is the batches that it took." false;
-    Retired = "retired" "A retired batch is in the list of one retirement, the one that it names." false;
-    Delivered = "delivered" "A delivered batch was in the list of one delivery, the one that it names." false;
-    Owner = "owner" "An active batch belongs to who received it last, else to who it was issued to." false;
+    Parts = "issuance_parts" "An issuance is the sum of its supplier's part and its buffer pool's part." false;
+    IssuanceBatches = "issuance_batches" "Each part of an issuance is the sum of its batches as issued." false;
+    Roots = "roots" "Each batch of an issuance descends from a batch as issued." false;
+    Split = "split" "A split batch is the sum of its two children." false;
+    Leaves = "leaves" "A batch as issued is the sum of its parts today." false;
+    Records = "records" "A delivery, transfer or retirement is the sum of its batches." false;
+    Retired = "retired" "A retired batch is listed by exactly one retirement, the one that it names." false;
+    Delivered = "delivered" "A delivered batch is listed by exactly one delivery, the one that it names." false;
+    Owner = "owner" "An active batch belongs to its last recipient, or else to whom it was issued." false;
     Totals = "project_totals" "A project's totals are the sums of its issuances and retired batches." false;
-    Credits = "credits" "1000 kg are one credit in each quantity." false;
-    Columns = "columns" "The columns of a row say what its JSON says." false;
+    Credits = "credits" "In each quantity, 1000 kg are one credit." false;
+    Columns = "columns" "The columns of a row agree with its JSON." false;
     Serials = "serial_numbers" "The serial numbers of two children divide those of their parent." true;
-    Removal = "removal_data" "What was measured of two children adds up to what was measured of their parent." true;
+    Removal = "removal_data" "The measurements of two children add up to those of their parent." true;
 }
 
 #[derive(Debug, Clone, Default)]
@@ -65,7 +65,7 @@ pub(super) struct Laws {
     sight: Sight,
     tallies: Vec<Tally>,
     pools: Pools,
-    /// Batches that may be read again to see whether the law is really broken.
+    /// Batches that may be read again to check whether the law is really broken.
     pub(super) suspects: Vec<String>,
     /// Records that have been compared with their batches.
     compared: HashSet<String>,
@@ -87,7 +87,7 @@ impl Laws {
         }
     }
 
-    /// Checks all that can be said of the trees of these issuances.
+    /// Checks all laws of the trees of these issuances.
     pub(super) async fn check_issuances(&mut self, ids: &[String]) -> Step<()> {
         let tree = Tree::load(&self.store, self.sight, ids).await?;
         self.check_tree(&tree);
@@ -111,19 +111,19 @@ impl Laws {
         holds
     }
 
-    /// Judges a law of a batch: one that breaks it may be read again.
+    /// Judges a law of a batch: a batch that breaks it may be read again.
     fn judge_batch(&mut self, law: Law, id: &str, holds: bool, complaint: impl FnOnce() -> String) {
         if !self.judge(law, holds, complaint) {
             self.suspects.push(id.to_owned());
         }
     }
 
-    /// Whether a law is broken; observations are none.
+    /// Whether a law is broken; observations never are.
     pub(super) fn is_broken(&self) -> bool {
         self.tallies.iter().zip(LAWS).any(|(tally, (.., observed))| !observed && tally.broken > 0)
     }
 
-    /// Puts what was found into a report.
+    /// Adds the findings to a report.
     pub(super) fn report(self, report: &mut Report) {
         for (tally, &(law, says, observed)) in self.tallies.into_iter().zip(LAWS) {
             let Tally { held, broken, unjudged, first } = tally;

@@ -1,4 +1,4 @@
-//! The law of owners: what no movement explains is a movement that was missed, or a refund.
+//! The law of owners: an owner whom no movement explains indicates a missed movement, or a refund.
 
 use super::{Law, Laws};
 use crate::mirror::entity::Entity;
@@ -28,7 +28,7 @@ impl Laws {
             self.judge_batch(Law::Owner, id, holds, || {
                 let expected = explained.first().copied().unwrap_or(organisation);
                 format!(
-                    "{id}: {} kg belong to {}, and {expected} received them last",
+                    "{id}: {} kg belong to {}, but {expected} received them last",
                     batch.kg, batch.owner
                 )
             });
@@ -36,7 +36,7 @@ impl Laws {
     }
 }
 
-/// Who received a batch last, itself or with a batch that it was split from. Several, if at the same moment.
+/// The last recipient of a batch, or of a batch that it was split from. Several, if at the same time.
 pub(super) fn receivers<'a>(tree: &'a Tree, batch: &'a Batch) -> Vec<&'a str> {
     let mut last: Option<(i64, usize)> = None;
     let mut found = Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn receivers<'a>(tree: &'a Tree, batch: &'a Batch) -> Vec<&'a str> {
             .flat_map(|kind| tree.records_of_kind(one, kind))
             .filter_map(|record| tree.movements.get(record));
         for movement in movements {
-            // Of two at one moment, that of the part came after that of the whole.
+            // Of two at the same time, that of the part came after that of the whole.
             let key = (movement.at, usize::MAX.saturating_sub(distance));
             if last.is_none_or(|last| key > last) {
                 last = Some(key);

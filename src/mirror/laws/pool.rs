@@ -1,25 +1,25 @@
 //! Buffer pools: which organisation each is, and what has left it without a movement.
 //!
-//! Nothing names the pool of a supplier. It is the organisation that owns most of the batches that were issued into it.
+//! The API does not name a supplier's pool. It is the organisation that owns most of the batches issued into it.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::mirror::report::InferredRefund;
 use crate::mirror::tree::{Batch, Issuance};
 
-/// What is known of the buffer pools, by the organisation of the supplier.
+/// What is known about the buffer pools, by the organisation of the supplier.
 #[derive(Debug, Default)]
 pub(in crate::mirror) struct Pools {
-    /// Who owns the batches as issued, and how many.
+    /// The owners of the batches as issued, and the number of batches.
     owners: HashMap<String, BTreeMap<String, u64>>,
-    /// Active batches that no movement explains: the supplier's organisation, and what they are.
+    /// Active batches that no movement explains: the supplier's organisation, and the batches.
     unmoved: Vec<(String, InferredRefund)>,
     /// Retired batches that no movement explains: the supplier's organisation, owner and project, in kilograms.
     retired: BTreeMap<(String, String, String), i128>,
 }
 
 impl Pools {
-    /// Notes who owns a batch as it was issued into a pool.
+    /// Records the owner of a batch as it was issued into a pool.
     pub(in crate::mirror) fn note_root(&mut self, issuance: &Issuance, root: &Batch) {
         if root.owner != issuance.organisation {
             let owners = self.owners.entry(issuance.organisation.clone()).or_default();
@@ -28,7 +28,7 @@ impl Pools {
         }
     }
 
-    /// Notes an active batch from a pool that no movement explains.
+    /// Records an active batch from a pool that no movement explains.
     pub(super) fn note_unmoved(&mut self, issuance: &Issuance, batch: &Batch) {
         let leaf = InferredRefund {
             credit_batch_id: batch.id.clone(),
@@ -38,7 +38,7 @@ impl Pools {
         self.unmoved.push((issuance.organisation.clone(), leaf));
     }
 
-    /// Notes a retired batch from a pool that no movement explains.
+    /// Records a retired batch from a pool that no movement explains.
     pub(super) fn note_retired(&mut self, issuance: &Issuance, batch: &Batch) {
         let key = (issuance.organisation.clone(), batch.owner.clone(), batch.project.clone());
         let sum = self.retired.entry(key).or_default();
@@ -60,7 +60,7 @@ impl Pools {
             .sum()
     }
 
-    /// What has left its pool: refunds are the only way that needs no movement.
+    /// The credits that have left its pool: refunds are the only way without a movement.
     pub(super) fn refunds(self) -> Vec<InferredRefund> {
         let is_refund = |(organisation, leaf): &&(String, InferredRefund)| {
             self.of(organisation) != Some(&leaf.owner_id)

@@ -79,7 +79,7 @@ impl Laws {
         if tree.roots.contains_key(id) {
             let leaves = leaves(tree, batch);
             self.judge_batch(Law::Leaves, id, leaves == Some(i128::from(batch.kg)), || {
-                format!("{id}: it was {} kg, and {} have become of it", batch.kg, in_kg(leaves))
+                format!("{id}: it was {} kg, but its parts today are {}", batch.kg, in_kg(leaves))
             });
         }
     }
@@ -94,7 +94,7 @@ impl Laws {
             .collect();
         let [left, right] = children.as_slice() else {
             self.judge_batch(Law::Split, id, false, || {
-                format!("{id}: {} of its two children are there", children.len())
+                format!("{id}: {} of its two children exist", children.len())
             });
             return;
         };
@@ -136,7 +136,7 @@ impl Laws {
         }
     }
 
-    /// Compares records with the batches that they took.
+    /// Compares records with their batches.
     pub(super) async fn check_records(&mut self, tree: &Tree) -> Step<()> {
         let mut records: BTreeSet<&String> = tree.records_of.values().flatten().collect();
         records.retain(|record| !self.compared.contains(*record));
@@ -183,7 +183,7 @@ impl Laws {
     }
 }
 
-/// What has become of a batch, in kilograms; nothing if part of it is not there.
+/// The present parts of a batch, in kilograms; `None` if a part of it is missing.
 fn leaves(tree: &Tree, root: &Batch) -> Option<i128> {
     let mut sum: i128 = 0;
     let mut open = vec![root];

@@ -15,14 +15,14 @@ use crate::mirror::report::Count;
 use crate::mirror::store::{ALL_COLUMNS, CHUNK, integer_at, text_at};
 use crate::mirror::tree::kind_of;
 
-/// How many issuances are looked at together.
+/// How many issuances are processed together.
 const TOGETHER: u32 = 20;
 
-/// How many rows of few columns are read at once.
+/// The number of rows with few columns that are read at once.
 const MANY: u32 = 1000;
 
 impl Laws {
-    /// Checks everything. Gives the digest and how many rows there are. `still` says whether project totals can be judged.
+    /// Checks everything. Returns the digest and the number of rows. `still` says whether project totals can be judged.
     pub(in crate::mirror) async fn check_all(&mut self, still: bool) -> Step<(String, Vec<Count>)> {
         let mut after: Option<Vec<Cell>> = None;
         loop {
@@ -107,7 +107,7 @@ impl Laws {
         }
     }
 
-    /// Compares the columns of each row with its JSON, and digests what is there.
+    /// Compares the columns of each row with its JSON, and computes the digest of the existing rows.
     async fn check_rows(&mut self) -> Step<(String, Vec<Count>)> {
         let mut digest = Sha256::new();
         let mut counts = Vec::new();
@@ -126,14 +126,14 @@ impl Laws {
                 for row in rows.iter().filter(|row| !is_gone(row)) {
                     count = count.saturating_add(1);
                     self.check_row(&mut reader, entity, row);
-                    // Organisations are known by what names them, as it was when that was read.
+                    // Organisations are known by the records that name them, as of the time when those were read.
                     if entity == Entity::Organisations {
                         continue;
                     }
                     canonical.extend_from_slice(entity.name().as_bytes());
                     canonical.push(b'=');
-                    // Properties that this version does not know are left out: a copy that was made before they
-                    // appeared is a copy of the same state.
+                    // Properties that this version does not know are left out: a copy made before they appeared is a
+                    // copy of the same state.
                     let (_, known) = content(row).split_last().unwrap_or((&Cell::Null, &[]));
                     known.iter().for_each(|cell| cell.push_canonical(&mut canonical));
                     canonical.push(b'\n');
@@ -175,7 +175,7 @@ impl Laws {
         }
     }
 
-    /// Those of the records that begin these rows that are gone.
+    /// The records gone, of those that start these rows.
     async fn gone(&self, rows: &[Row]) -> Step<HashSet<String>> {
         let ids: BTreeSet<&str> = rows.iter().filter_map(|row| text_at(row, 0)).collect();
         let mut gone = HashSet::new();

@@ -1,4 +1,4 @@
-//! Histories: who owned the credits of a batch, from their issuance on.
+//! Histories: the owners of a batch's credits since their issuance.
 
 use super::Way;
 use crate::mirror::entity::Entity;
@@ -6,7 +6,7 @@ use crate::mirror::laws::pool::Pools;
 use crate::mirror::page::BUFFER_POOL;
 use crate::mirror::tree::{Batch, Tree};
 
-/// Credits that came to somebody, or left them.
+/// Credits that an owner received or passed on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Passage {
     /// In microseconds since 1970.
@@ -16,27 +16,27 @@ pub(super) struct Passage {
     pub(super) to: Option<String>,
 }
 
-/// What is known of a batch that is whole: all that its owners can be told from.
+/// What is known about a whole batch that determines its owners.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
     pub(super) id: String,
     pub(super) project: String,
     pub(super) vintage: Option<i64>,
     pub(super) kg: i64,
-    /// The organisation of the supplier, if it was issued into that one's buffer pool.
+    /// The organisation of the supplier, if it was issued into that supplier's buffer pool.
     pub(super) pool_of: Option<String>,
-    /// Who it was issued to, as far as that is known: nothing names a pool.
+    /// To whom it was issued, if that is known: the API does not name pools.
     issued_to: Option<String>,
     issued_at: i64,
-    /// In the order in which they happened.
+    /// In the order of their times.
     moves: Vec<Passage>,
-    /// Who has it, or had it when it was retired.
+    /// The present owner, or the owner at retirement.
     owner: String,
     retired_at: Option<i64>,
 }
 
 impl Leaf {
-    /// The leaf that a batch is; nothing of one that was split.
+    /// The leaf for a batch; `None` for a batch that was split.
     pub(super) fn of(tree: &Tree, batch: &Batch) -> Option<Self> {
         if batch.status == "split" {
             return None;
@@ -61,7 +61,7 @@ impl Leaf {
                 }
             }
         }
-        // Of two at one moment, that of the part came after that of the whole.
+        // Of two at the same time, that of the part came after that of the whole.
         moves.sort_by_key(|(at, depth, _)| (*at, *depth));
         let issued_at = issuance.and_then(|issuance| issuance.at).or(batch.issued_at);
         Some(Self {
@@ -79,28 +79,28 @@ impl Leaf {
         })
     }
 
-    /// Whether who owns it can only be explained by what no record says: then it matters when that was first seen.
+    /// Whether only something that no record shows explains the owner: then the time when it was first seen matters.
     pub(super) fn is_unexplained(&self, pools: &Pools) -> bool {
         self.retired_at.is_none()
             && self.passages(pools, i64::MAX).iter().any(|passage| passage.at == i64::MAX)
     }
 
-    /// Who its credits were issued to; empty for a pool that no batch names.
+    /// To whom its credits were issued; empty for a pool that no batch names.
     fn first_owner<'a>(&'a self, pools: &'a Pools) -> &'a str {
         if let Some(owner) = &self.issued_to {
             return owner;
         }
         let known = self.moves.first().map_or(Some(&self.owner), |first| first.from.as_ref());
         match &self.pool_of {
-            // The supplier that has credits out of its pool has been given them back.
+            // A supplier that owns credits from its own pool has had them refunded.
             Some(supplier) => pools.of(supplier).or(known.filter(|id| *id != supplier)),
             None => known,
         }
         .map_or("", String::as_str)
     }
 
-    /// All that happened to its credits, in order. `seen_at` is when its owner was first seen, in microseconds since
-    /// 1970: what no record explains had happened by then.
+    /// Everything that happened to its credits, in order. `seen_at` is when its owner was first seen, in microseconds
+    /// since 1970: events without a record had happened by then.
     pub(super) fn passages(&self, pools: &Pools, seen_at: i64) -> Vec<Passage> {
         let mut owner = self.first_owner(pools).to_owned();
         let mut passages = vec![Passage {
@@ -111,7 +111,7 @@ impl Leaf {
         }];
         let mut open: Vec<&Passage> = self.moves.iter().collect();
         while let Some(next) = open.first() {
-            // Of two at one moment, that which continues from the owner came first.
+            // Of two at the same time, the one that continues from the owner came first.
             let at = next.at;
             let fits = open
                 .iter()
@@ -132,7 +132,7 @@ impl Leaf {
         passages
     }
 
-    /// Explains that credits have come to another owner: out of a pool they are refunded, otherwise nothing explains it.
+    /// Explains why credits have another owner: from a pool they were refunded, otherwise nothing explains it.
     fn infer(&self, owner: &mut String, to: &str, at: i64, passages: &mut Vec<Passage>) {
         if owner == to {
             return;

@@ -1,8 +1,8 @@
-//! Statements: what an organisation held, received and gave in a period, and who held what at a moment. Decided from
-//! the batches and the records that name them, so that every kilogram is somewhere.
+//! Statements: what an organisation held, received and passed on in a period, and who held what at a given time.
+//! Derived from the batches and the records that name them, so that every kilogram is accounted for.
 //!
-//! - [`report`]: what a statement says.
-//! - `history`: who owned the credits of a batch.
+//! - [`report`]: the contents of a statement.
+//! - `history`: the owners of a batch's credits.
 //! - `read`: all histories of a copy.
 
 mod history;
@@ -22,7 +22,7 @@ use history::Passage;
 use read::{Known, read};
 use report::{Holding, Holdings, Inferred, Kilograms, Line, Statement};
 
-/// How credits come to somebody, or leave them.
+/// How an owner receives credits, or passes them on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Issued,
@@ -33,15 +33,15 @@ enum Way {
     Retired,
 }
 
-/// Begins a statement of an organisation, from a moment on and up to another; both are dates or timestamps. Without them
-/// it begins with the record, and ends with what is known. It sends no request.
+/// Starts a statement of an organisation, from a time (inclusive) to a time (exclusive); both are dates or timestamps.
+/// Defaults: the start and the end of the record. It sends no request.
 #[must_use]
 pub fn statement(organisation: String, from: Option<String>, to: Option<String>) -> Run {
     Run::new(|port| async move { end(tell(port, organisation, from, to).await) })
 }
 
-/// Begins to find out who held what when a day or a moment began: a date or a timestamp, otherwise now. It sends no
-/// request.
+/// Starts to determine who held what at the start of a day or at a given time: a date or a timestamp. Default: now. It
+/// sends no request.
 #[must_use]
 pub fn holdings(at: Option<String>) -> Run {
     Run::new(|port| async move { end(hold(port, at).await) })
@@ -51,7 +51,7 @@ fn end(result: Step<Action>) -> Action {
     result.unwrap_or_else(|Stop(message)| Action::Refused { message })
 }
 
-/// The microseconds since 1970 that a date or timestamp says.
+/// The microseconds since 1970 of a date or timestamp.
 fn moment(name: &str, text: Option<&String>, otherwise: i64) -> Step<i64> {
     let Some(text) = text else { return Ok(otherwise) };
     instant(text).ok_or_else(|| {
@@ -70,11 +70,7 @@ async fn tell(
     let ends = moment("to", to.as_ref(), i64::MAX)?;
     if begins >= ends {
         let said = |text: Option<String>| text.unwrap_or_else(|| "now".to_owned());
-        return Err(Stop(format!(
-            "from: expected a moment before {}, got {}",
-            said(to),
-            said(from)
-        )));
+        return Err(Stop(format!("from: expected a time before {}, got {}", said(to), said(from))));
     }
     let store = Store::new(port, Rc::new(Schema::new()));
     let state = load_state(&store).await?;
@@ -138,7 +134,7 @@ async fn tell(
     Ok(Action::Statement(Box::new(statement)))
 }
 
-/// Counts what came to an organisation and what left it.
+/// Counts what an organisation received and passed on.
 fn count(
     line: &mut Kilograms,
     passage: &Passage,

@@ -13,16 +13,16 @@ use crate::mirror::port::Step;
 use crate::mirror::store::{Sight, Store, integer_at, text_at};
 use crate::mirror::tree::Tree;
 
-/// How many issuances are looked at together.
+/// How many issuances are processed together.
 const TOGETHER: u32 = 50;
 
-/// How many changes of one batch are looked at.
+/// How many changes of one batch are read.
 const MOST_CHANGES: u32 = 1000;
 
-/// Shows each batch that is whole, with all that happened to its credits.
+/// Visits each whole batch, with everything that happened to its credits.
 pub(super) async fn read(store: &Store, show: &mut dyn FnMut(&Leaf, &[Passage])) -> Step<()> {
     let mut pools = Pools::default();
-    // Who a pool is shows only when all of its batches have been seen.
+    // Which organisation a pool is can only be determined once all of its batches have been seen.
     let mut pooled = Vec::new();
     let mut after: Option<Vec<Cell>> = None;
     loop {
@@ -76,7 +76,7 @@ async fn tell(
     Ok(())
 }
 
-/// When a copy first saw the owner that a batch has: microseconds since 1970.
+/// When the copy first saw a batch's present owner: microseconds since 1970.
 async fn owner_seen_at(store: &Store, id: &str) -> Step<i64> {
     let prefix = [Entity::CreditBatches.name(), id].map(|text| Cell::Text(text.to_owned()));
     let index = Some("changes_by_record");

@@ -1,8 +1,9 @@
-//! What statements and holdings say. Kilograms go as text: a sum may exceed what a JavaScript `number` holds.
+//! The contents of statements and holdings. Kilograms are passed as text: a sum may exceed what a JavaScript `number`
+//! holds.
 
 use serde::{Serialize, Serializer};
 
-/// What an organisation held, received and gave in a period.
+/// What an organisation held, received and passed on in a period.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Statement {
@@ -16,7 +17,7 @@ pub struct Statement {
     pub lines: Vec<Line>,
     /// The sums of all lines.
     pub total: Kilograms,
-    /// Changes of owner that no record explains, and that are counted in these lines.
+    /// Changes of owner that no record explains; the lines include them.
     pub inferred: Vec<Inferred>,
 }
 
@@ -26,11 +27,11 @@ pub struct Statement {
 pub struct Line {
     /// The project.
     pub project_id: String,
-    /// Its name, if it is shown.
+    /// Its name, if it is public.
     pub project_name: Option<String>,
     /// The year in which the carbon was stored.
     pub vintage: Option<i64>,
-    /// What was held and moved.
+    /// The quantities held and moved.
     #[serde(flatten)]
     pub kilograms: Kilograms,
 }
@@ -61,15 +62,15 @@ macro_rules! kilograms {
 }
 
 kilograms! {
-    /// Held when the period began.
+    /// Held at the start of the period.
     opening_kgs;
     /// Issued to it.
     issued_kgs;
     /// Delivered or transferred to it.
     received_kgs;
-    /// Came from a buffer pool by refunds, as inferred; negative for the pool itself.
+    /// Received from a buffer pool by refunds, as inferred; negative for the pool itself.
     refunded_kgs;
-    /// Came, or went (negative), without a record that explains it, and not from a pool.
+    /// Received, or passed on (negative), without a record that explains it, and not from a pool.
     unexplained_kgs;
     /// Delivered by it.
     delivered_kgs;
@@ -77,7 +78,7 @@ kilograms! {
     transferred_kgs;
     /// Retired by it.
     retired_kgs;
-    /// Held when the period ended.
+    /// Held at the end of the period.
     closing_kgs;
 }
 
@@ -89,20 +90,20 @@ pub struct Inferred {
     pub credit_batch_id: String,
     /// Whether a refund from a buffer pool explains it.
     pub is_refund: bool,
-    /// Who had it; nothing of a buffer pool that no batch names.
+    /// The previous owner; `None` for a buffer pool that no batch names.
     pub from_id: Option<String>,
-    /// Who has it now.
+    /// The present owner.
     pub to_id: Option<String>,
-    /// How much, in kilograms.
+    /// The quantity in kilograms.
     #[serde(serialize_with = "digits")]
     pub credit_kgs: i128,
-    /// When it had certainly not happened: milliseconds since 1970.
+    /// The latest time at which it had certainly not happened: milliseconds since 1970.
     pub not_before: i64,
-    /// When it must have happened, and is counted: milliseconds since 1970.
+    /// The time by which it must have happened, and at which it is counted: milliseconds since 1970.
     pub counted_at: i64,
 }
 
-/// Who held what at a moment.
+/// Who held what at a given time.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holdings {
@@ -112,21 +113,21 @@ pub struct Holdings {
     pub holdings: Vec<Holding>,
 }
 
-/// What an organisation held of a project and vintage.
+/// An organisation's holdings of a project and vintage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holding {
-    /// Who held it; nothing of a buffer pool that no batch names.
+    /// The owner; `None` for a buffer pool that no batch names.
     pub owner_id: Option<String>,
     /// Its name.
     pub owner_name: Option<String>,
     /// The project.
     pub project_id: String,
-    /// Its name, if it is shown.
+    /// Its name, if it is public.
     pub project_name: Option<String>,
     /// The year in which the carbon was stored.
     pub vintage: Option<i64>,
-    /// How much, in kilograms.
+    /// The quantity in kilograms.
     #[serde(serialize_with = "digits")]
     pub credit_kgs: i128,
 }

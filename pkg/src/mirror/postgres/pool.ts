@@ -1,4 +1,4 @@
-/** A query as `pg` takes it, with all values in and out as text. */
+/** A query in the form that `pg` takes, with all values in and out as text. */
 export interface PgQuery {
   readonly text: string;
   readonly values?: readonly unknown[];
@@ -9,7 +9,7 @@ export interface PgQuery {
   };
 }
 
-/** The part of a client of `pg` that is used. */
+/** The part of a `pg` client's API that is used. */
 export interface PgClient {
   /** Runs a query. */
   query(query: PgQuery): Promise<{ readonly rows: unknown[] }>;
@@ -17,11 +17,11 @@ export interface PgClient {
   on(event: "error", listener: (error: Error) => void): unknown;
   /** Stops listening. */
   removeListener(event: "error", listener: (error: Error) => void): unknown;
-  /** Gives the client back to its pool, or has it closed. */
+  /** Returns the client to its pool, or closes it. */
   release(destroy?: boolean): void;
 }
 
-/** The part of a pool of `pg` that is used: `new pg.Pool(…)` is one. */
+/** The part of a `pg` pool's API that is used: `new pg.Pool(…)` has it. */
 export interface PgPool {
   /** A client that nobody else uses until it is released. */
   connect(): Promise<PgClient>;
@@ -30,10 +30,10 @@ export interface PgPool {
 /** A row as the server sends it. */
 export type TextRow = readonly (string | null)[];
 
-/** No parsers: 64-bit integers would lose digits, and users set parsers of their own. */
+/** No parsers: 64-bit integers would lose digits, and users may set parsers of their own. */
 const types: PgQuery["types"] = { getTypeParser: () => (text) => text };
 
-/** A client of the pool, until it is given back. */
+/** A client of the pool, until it is returned. */
 export class Connection {
   readonly #client: PgClient;
   #isBroken = false;
@@ -43,7 +43,7 @@ export class Connection {
 
   private constructor(client: PgClient) {
     this.#client = client;
-    // Unheard, the loss of a connection would end the process.
+    // Without a listener, the loss of a connection would end the process.
     client.on("error", this.#fail);
   }
 
@@ -63,7 +63,7 @@ export class Connection {
     }
   }
 
-  /** All or nothing. */
+  /** Runs all statements or none. */
   async whole<T>(work: () => Promise<T>): Promise<T> {
     await this.run("BEGIN");
     try {
@@ -76,12 +76,12 @@ export class Connection {
     }
   }
 
-  /** Ends a transaction that failed; a connection that cannot even do that is not used again. */
+  /** Ends a failed transaction; a connection on which even that fails is not used again. */
   async undo(): Promise<void> {
     await this.run("ROLLBACK").catch(this.#fail);
   }
 
-  /** Gives the client back to its pool. */
+  /** Returns the client to its pool. */
   close(): void {
     this.#client.removeListener("error", this.#fail);
     this.#client.release(this.#isBroken);

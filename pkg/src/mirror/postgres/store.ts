@@ -7,9 +7,9 @@ import { applyWrites, quoted } from "./write.js";
 /** The first half of the lock's number: `MIRR`. */
 const LOCK = 0x4d495252;
 
-/** What a store in PostgreSQL can be told. */
+/** The options of a store in PostgreSQL. */
 export interface PostgresStoreOptions {
-  /** The schema that holds the copy's tables and views; it is made where it is missing. `registry` unless said otherwise. */
+  /** The schema of the copy's tables and views, which is created if needed. Default: `registry`. */
   readonly schema?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ class PostgresStore implements MirrorStore {
   readonly #pool: PgPool;
   readonly #schema: string;
   readonly #tables = new Map<string, StoreTable>();
-  /** The one client that a refresh, or whatever else is under way, works with. */
+  /** The only client that a refresh, or other work in progress, uses. */
   #connection: Connection | undefined;
   #isLocked = false;
   #isInTransaction = false;
@@ -35,12 +35,12 @@ class PostgresStore implements MirrorStore {
       const format = await this.#formatOf(connection);
       if (format > schema.format) {
         throw new Error(
-          `isometric-registry: ${this.#name()} has format ${format}, and this version knows formats up to ${schema.format}. Update the package.`,
+          `isometric-registry: ${this.#name()} has format ${format}, but this version supports formats up to ${schema.format}. Update the package.`,
         );
       }
       if (format < schema.format) {
         await connection.whole(async () => {
-          // Two processes may want to make the same tables.
+          // Two processes may try to create the same tables.
           await connection.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [LOCK + 1, this.#schema]);
           await connection.run(`SET LOCAL search_path TO ${quoted(this.#schema)}`, ...schema.postgres);
           const said = `isometric-registry mirror, format ${schema.format}`;
@@ -50,7 +50,7 @@ class PostgresStore implements MirrorStore {
     });
   }
 
-  /** The format of what is there; 0 for nothing. */
+  /** The format of the existing tables; 0 if there are none. */
   async #formatOf(connection: Connection): Promise<number> {
     const [row] = await connection.query(
       "SELECT obj_description(oid, 'pg_namespace'), (SELECT count(*) FROM pg_class WHERE relnamespace = pg_namespace.oid) " +
@@ -64,7 +64,7 @@ class PostgresStore implements MirrorStore {
     const [comment, relations] = row;
     const [, format] = /^isometric-registry mirror, format (\d+)$/.exec(comment ?? "") ?? [];
     if (format === undefined && relations !== "0") {
-      throw new Error(`isometric-registry: ${this.#name()} holds tables of something else than a mirror.`);
+      throw new Error(`isometric-registry: ${this.#name()} contains tables that do not belong to a mirror.`);
     }
     return Number(format ?? 0);
   }
@@ -88,7 +88,7 @@ class PostgresStore implements MirrorStore {
     return async () => {
       this.#connection = undefined;
       this.#isLocked = false;
-      // The server takes the lock away with the connection, however that ends.
+      // The server releases the lock with the connection, however that ends.
       const unlock = "SELECT pg_advisory_unlock($1, hashtext($2))";
       await connection.query(unlock, [LOCK, this.#schema]).catch(() => connection.undo());
       connection.close();
@@ -124,7 +124,7 @@ class PostgresStore implements MirrorStore {
     }
   }
 
-  /** The pool is its owner's to end. */
+  /** The owner of the pool ends it. */
   close(): void {}
 
   #end(): void {
@@ -161,15 +161,16 @@ class PostgresStore implements MirrorStore {
 }
 
 /**
- * A store in PostgreSQL (13 or newer): tables and views in a schema of their own, for any tool to read. `pool` is a pool of
- * the package `pg`, which stays yours; a refresh takes one client of it. One process writes, by an advisory lock.
+ * A store in PostgreSQL (13 or newer): tables and views in a schema of their own, for any tool to read. `pool` is a
+ * pool of the package `pg`, which you end yourself; a refresh uses one client of it. One process writes, by an advisory
+ * lock.
  *
  * ```ts
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
  * const mirror = await openMirror(postgresStore(pool));
  * ```
  *
- * @throws TypeError for what is no pool, or no name of a schema.
+ * @throws TypeError for anything but a pool, or an invalid name of a schema.
  */
 export function postgresStore(pool: PgPool, options: PostgresStoreOptions = {}): MirrorStore {
   const { schema = "registry" } = options;
@@ -178,7 +179,7 @@ export function postgresStore(pool: PgPool, options: PostgresStoreOptions = {}):
   }
   if (typeof schema !== "string" || !/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_")) {
     throw new TypeError(
-      `isometric-registry: schema: expected a name of small letters, digits and _, got ${JSON.stringify(schema)}.`,
+      `isometric-registry: schema: expected a name of lowercase letters, digits and _, got ${JSON.stringify(schema)}.`,
     );
   }
   return new PostgresStore(pool, schema);

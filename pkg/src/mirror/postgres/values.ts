@@ -12,12 +12,12 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   real: "float8",
 };
 
-/** A value as the server takes it: text for every type. */
+/** A value for the server: text for every type. */
 export function pgText(cell: Cell | undefined): string | null {
   return cell === null || cell === undefined ? null : String(escapeNul(cell));
 }
 
-/** A row as the wasm takes it: integers that a `number` does not hold exactly stay digits. */
+/** A row for the wasm: integers that a `number` does not hold exactly stay digits. */
 export function rowOf(row: TextRow, types: readonly ColumnType[]): Row {
   return row.map((text, place): Cell => {
     if (text === null) {
@@ -32,7 +32,7 @@ export function rowOf(row: TextRow, types: readonly ColumnType[]): Row {
   });
 }
 
-/** The values of each column of rows: what `unnest` takes. */
+/** The values of each column of rows, as input for `unnest`. */
 export function columnsOf(rows: readonly Row[], count: number): (string | null)[][] {
   return Array.from({ length: count }, (_, place) => rows.map((row) => pgText(row[place])));
 }

@@ -8,7 +8,7 @@ const ROWS = 1000;
 
 export const quoted = (name: string): string => `"${name}"`;
 
-/** What `unnest` gives for some columns: a row for each place. */
+/** The output of `unnest` for some columns: one row per place. */
 export function unnested(table: StoreTable, names: readonly string[]): string {
   const arrays = names.map((name, place) => `$${place + 1}::${SQL_TYPES[typeOf(table, name)]}[]`);
   return `unnest(${arrays.join(", ")})`;
@@ -50,7 +50,7 @@ export async function applyWrites(
   }
 }
 
-/** The last that was said of each row of a table. */
+/** The last change of each row of a table. */
 class Pending {
   readonly #table: StoreTable;
   readonly #rows = new Map<string, { readonly key: Row; readonly row: Row | undefined }>();

@@ -1,4 +1,4 @@
-/** A value as SQLite takes it. */
+/** A value for SQLite. */
 export type SqlValue = string | bigint | number | null;
 
 /** A statement that has been prepared. Its rows are lists of values; integers are bigints. */
@@ -49,7 +49,7 @@ interface BunSqlite {
   };
 }
 
-/** The SQLite that the runtime brings. */
+/** The runtime's own SQLite. */
 export async function findSqlite(): Promise<OpenDatabase> {
   if ((globalThis as { Bun?: unknown }).Bun !== undefined) {
     return fromBun((await import(named("bun:sqlite"))) as BunSqlite);
@@ -66,7 +66,7 @@ export async function findSqlite(): Promise<OpenDatabase> {
   return fromNode(module);
 }
 
-/** A name that bundlers leave alone. */
+/** A name that bundlers do not resolve. */
 const named = (name: string): string => name;
 
 function runtime(): string {

@@ -3,7 +3,7 @@ import { escapeNul, unescapeNul } from "../nul.js";
 import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
 import { type Database, findSqlite, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
 
-/** What makes a database a mirror's: `MIRR`. */
+/** Identifies a mirror's database: `MIRR`. */
 const APPLICATION_ID = 0x4d495252;
 
 /** Rows of up to 4 kB lie in pages of this size whole. It counts for new files only. */
@@ -51,11 +51,11 @@ class SqliteStore implements MirrorStore {
     const version = this.#pragma("user_version");
     const isEmpty = this.#database.prepare("SELECT count(*) FROM sqlite_schema").all([])[0]?.[0] === 0n;
     if (!isEmpty && id !== APPLICATION_ID) {
-      throw new Error(`isometric-registry: ${this.#path} is a database of something else than a mirror.`);
+      throw new Error(`isometric-registry: ${this.#path} is a database that does not belong to a mirror.`);
     }
     if (version > schema.format) {
       throw new Error(
-        `isometric-registry: ${this.#path} has format ${version}, and this version knows formats up to ${schema.format}. Update the package.`,
+        `isometric-registry: ${this.#path} has format ${version}, but this version supports formats up to ${schema.format}. Update the package.`,
       );
     }
     for (const table of schema.tables) {
@@ -84,7 +84,7 @@ class SqliteStore implements MirrorStore {
     if (this.#path === ":memory:") {
       return () => this.#keepGathered();
     }
-    // The operating system takes the lock away with the process, however that ends.
+    // The operating system releases the lock with the process, however that ends.
     const guard = this.#open(`${this.#path}-writer`);
     try {
       guard.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
@@ -284,7 +284,7 @@ function sqlValue(cell: Cell, type: ColumnType | undefined): SqlValue {
   return cell !== null && type === "integer" ? BigInt(cell) : escapeNul(cell);
 }
 
-/** Integers come as bigints; those that a `number` does not hold exactly cross as their digits. */
+/** Integers are read as bigints; those that a `number` does not hold exactly are passed as their digits. */
 function cellOf(value: SqlValue): Cell {
   if (typeof value === "string") {
     return unescapeNul(value);
@@ -297,14 +297,14 @@ function cellOf(value: SqlValue): Cell {
 }
 
 /**
- * A store in an SQLite file: Node 22.13 and newer, Bun, and Deno bring what it needs. Others may read the file meanwhile,
- * with any tool; one process writes.
+ * A store in an SQLite file. It needs the runtime's own SQLite: Node 22.13 and newer, Bun, or Deno. Others may read the
+ * file at the same time, with any tool; one process writes.
  *
  * ```ts
  * const mirror = await openMirror(await sqliteStore("registry.db"));
  * ```
  *
- * @throws Error where the runtime has no SQLite, or the file cannot be opened.
+ * @throws Error when the runtime has no SQLite, or the file cannot be opened.
  */
 export async function sqliteStore(path: string): Promise<MirrorStore> {
   if (typeof path !== "string" || path === "") {
