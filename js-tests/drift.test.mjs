@@ -168,7 +168,7 @@ describe("what is told", () => {
       await by(answering(text)).catch((error) => assert.equal(error.name, "DecodeError", operation));
     }
     assert.equal(warnings.length, 20);
-    assert.match(warnings.at(-1), /No more places are named\.$/);
+    assert.match(warnings.at(-1), /Further places are not reported\.$/);
   });
 
   test("fromJson refuses unless it is told otherwise, and toJson writes what came", async () => {

@@ -88,7 +88,7 @@ test("a retirement shows its plan, is made once under its reference, and ends wi
     { env: given.env },
   );
   assert.equal(other.status, 2);
-  assert.match(other.stderr, /reference.*"order-4711" stands for a retirement of 1500 kg/);
+  assert.match(other.stderr, /reference.*"order-4711" was used for a retirement of 1500 kg/);
   const explained = await run("transactions explain order-4711", { env: given.env });
   assert.match(explained.stdout, new RegExp(`record ${retirement.id}`));
   const journal = await readFile(path.join(given.folder, "isometric-registry/transactions.journal"), "utf8");
@@ -147,13 +147,13 @@ test("what is wrong is said before anything is sent", async (t) => {
   const given = await market(t);
   const { words } = await retiring(given);
   for (const [rest, message] of /** @type {[string[], RegExp][]} */ ([
-    [["--credits", "1"], /nobody is there to confirm it; --yes/],
+    [["--credits", "1"], /confirmation needs a terminal; --yes/],
     [["--credits", "1", "--yes"], /--yes needs a --reference/],
     [["--reference", "x", "--yes"], /needs --credit-quantity-kg or --credits/],
     [["--credits", "1.0005", "--reference", "x", "--yes"], /--credits: /],
     [["--credits", "1", "--credit-quantity-kg", "1000"], /got both/],
     [["--credit-quantity-kg", "1.5"], /--credit-quantity-kg: expected whole kilograms, got "1\.5"/],
-    [["--credits", "100000000", "--reference", "x", "--yes"], /--credit-quantity-kg: .*that are there/],
+    [["--credits", "100000000", "--reference", "x", "--yes"], /--credit-quantity-kg: .*that are available/],
     [["--credits", "1", "--vintage", "1800", "--reference", "x", "--yes"], /--vintage: /],
   ])) {
     const { status, stdout, stderr } = await run([...words, ...rest], { env: given.env });
@@ -224,7 +224,7 @@ test("interrupted once it was sent, it ends with 6, and settle finds what has co
   child.kill("SIGINT");
   const end = await ended;
   assert.deepEqual([end.status, end.stdout], [6, ""], end.stderr);
-  assert.match(end.stderr, /^isometric-registry transactions settle goes on with what may have been sent/m);
+  assert.match(end.stderr, /^isometric-registry transactions settle finishes what may have been sent/m);
   const open = JSON.parse((await run("transactions open", { env: given.env })).stdout).nodes;
   assert.deepEqual(
     open.map(({ reference, state }) => [reference, state]),

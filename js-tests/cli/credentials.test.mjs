@@ -21,12 +21,12 @@ test("the credentials of the environment go to the address that is named, whose 
     env: { ...credentials, ISOMETRIC_BASE_URL: other.baseUrl, ISOMETRIC_ENVIRONMENT: "production" },
   });
   assert.equal(named.status, 0);
-  assert.equal(named.stderr, `asking ${one.host}\n`);
+  assert.equal(named.stderr, `using ${one.host}\n`);
   assert.equal(one.requests[0].headers["x-client-secret"], credentials.ISOMETRIC_CLIENT_SECRET);
   assert.equal(one.requests[0].headers.authorization, `Bearer ${credentials.ISOMETRIC_ACCESS_TOKEN}`);
   assert.equal(other.requests.length, 0);
   const fromEnvironment = await run("projects list", { env: { ...credentials, ISOMETRIC_BASE_URL: other.baseUrl } });
-  assert.equal(fromEnvironment.stderr, `asking ${other.host}\n`);
+  assert.equal(fromEnvironment.stderr, `using ${other.host}\n`);
 });
 
 test("a proxy needs no credentials of the environment", async (t) => {

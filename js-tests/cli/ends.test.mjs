@@ -17,7 +17,7 @@ test("a walk that fails in the middle ends with another status, and its JSON is 
   const { nodes, page_info } = JSON.parse(stdout);
   assert.equal(nodes.length, 1);
   assert.deepEqual([page_info.has_next_page, page_info.end_cursor], [true, "cursor-1"]);
-  assert.match(stderr, /did not reach its end: 1 of 3 were written/);
+  assert.match(stderr, /was not read to its end: 1 of 3 were written/);
   assert.match(stderr, /403: no\n--after cursor-1/);
   for (const format of ["--csv", "--ndjson", "--table"]) {
     assert.equal((await run(["retirements", "list", "--all", format, "--base-url", baseUrl])).status, 1);
@@ -50,7 +50,7 @@ test("what drifts from the contract is written as it came, and told once on stde
     assert.ok(holds(stdout), stdout);
     const told = stderr.split("\n").filter((line) => line.startsWith("drift: "));
     assert.deepEqual(told, [
-      "drift: retirements.list nodes[].purposes: expected a list, found a string; it is given as it came",
+      "drift: retirements.list nodes[].purposes: expected a list, found a string; passed through as received",
     ]);
   }
 });
@@ -59,7 +59,7 @@ test("an id that names nothing fails, whether the registry says 404 or null", as
   const { baseUrl } = await serveAnswers(t, () => "null");
   const { status, stdout, stderr } = await run(["projects", "get", "prj_0123456789ABCDEF", "--base-url", baseUrl]);
   assert.deepEqual([status, stdout], [1, ""]);
-  assert.match(stderr, /there is no prj_0123456789ABCDEF/);
+  assert.match(stderr, /prj_0123456789ABCDEF does not exist/);
 });
 
 test("selling by card that is not set up is an answer", async (t) => {

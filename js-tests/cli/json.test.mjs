@@ -53,7 +53,7 @@ test("a limit asks for no more than it wants, and says where to go on", async (t
     ["first=2", "first=1&after=1"],
   );
   assert.equal(JSON.parse(stdout).page_info.end_cursor, "2");
-  assert.match(stderr, /of 6; --all gives all.*--after 2 goes on from here/);
+  assert.match(stderr, /of 6; --all prints all.*--after 2 continues from here/);
   requests.length = 0;
   await limited("--limit", "1");
   assert.deepEqual(
@@ -74,7 +74,7 @@ test("the first page does not pass for the whole", async (t) => {
   const { baseUrl } = await serveAnswers(t, three);
   for (const format of ["--json", "--ndjson", "--csv", "--table"]) {
     const { stderr } = await run(["retirements", "list", format, "--base-url", baseUrl]);
-    assert.match(stderr, /2 of 6; --all gives all/, format);
+    assert.match(stderr, /2 of 6; --all prints all/, format);
   }
 });
 

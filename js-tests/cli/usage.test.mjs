@@ -6,7 +6,7 @@ import { page, run, serveAnswers } from "./support.mjs";
 
 /** @type {[words: string, message: RegExp][]} */
 const refused = [
-  ["projcets list", /no command "projcets"; did you mean projects\?; see isometric-registry --help/],
+  ["projcets list", /no command "projcets"; did you mean projects\? See isometric-registry --help/],
   ["creditBatches get x", /no command "creditBatches"; did you mean credit-batches\?/],
   ["sell", /no command "sell"/],
   ["check-fence ctb_1", /no command "check-fence"; did you mean transactions check-fence\?/],
@@ -21,10 +21,10 @@ const refused = [
   ["projects list --limit", /--limit: expected N/],
   ["projects list --limit 0", /--limit: expected a whole number from 1, got "0"/],
   ["projects list --limit 5 --limit 6", /--limit was given twice/],
-  ["projects list --limit 5 --all", /expected --limit or --all, got both/],
+  ["projects list --limit 5 --all", /expected either --limit or --all, got both/],
   ["projects list --all=yes", /--all takes no value/],
   ["projects list --json --csv", /expected one of --json, --csv/],
-  ["projects list --local --base-url http://127.0.0.1", /expected --local or --base-url/],
+  ["projects list --local --base-url http://127.0.0.1", /expected either --local or --base-url/],
   ["projects list --base-url ftp://x", /--base-url.*expected an http or https address/],
   ["projects list --local --first 51", /--first: expected/],
   ["projects list --local --first ten", /--first: expected/],
@@ -64,7 +64,7 @@ test("a value that an enum may have got since is sent, and told", async (t) => {
   ];
   const { status, stderr } = await run(words);
   assert.equal(status, 0);
-  assert.match(stderr, /--status: "frozen" is none of active, split, retired; sent as it is/);
+  assert.match(stderr, /--status: "frozen" is not one of active, split, retired; sent unchanged/);
   assert.match(requests[0].target, /status=frozen/);
 });
 
@@ -83,9 +83,9 @@ test("help names every resource, every operation and every option", async () => 
     }
   }
   const { stdout } = await run("help organisations credit-batches");
-  assert.match(stdout, /--issued-before TIME +Issued before this moment, not at it\./);
+  assert.match(stdout, /--issued-before TIME +Issued before this time; the time itself is excluded\./);
   assert.match(stdout, /--status active\|split\|retired/);
-  assert.match(stdout, /--last N .*walking backward/);
+  assert.match(stdout, /--last N .*paging backward/);
 });
 
 test("what lacks its second half is helped on stderr, and is not done", async () => {

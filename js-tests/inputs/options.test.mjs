@@ -191,7 +191,7 @@ describe("headers", () => {
       "X-Rewrite-URL",
     ]) {
       for (const readOnly of [true, false]) {
-        assert.match(issuesOf({ ...good, readOnly, headers: { [name]: "POST" } }).headers, /another request/);
+        assert.match(issuesOf({ ...good, readOnly, headers: { [name]: "POST" } }).headers, /request's method or path/);
       }
     }
   });
@@ -284,9 +284,12 @@ describe("the variable ISOMETRIC_BASE_URL", () => {
 
   test("is held to what baseUrl is held to, and stands alone", async () => {
     const wrong = { ISOMETRIC_BASE_URL: "http://user:password@127.0.0.1:9", ...credentials };
-    assert.match(await attempt({}, wrong), /baseUrl \(or the variable ISOMETRIC_BASE_URL\): expected an http or https/);
+    assert.match(
+      await attempt({}, wrong),
+      /baseUrl \(or the environment variable ISOMETRIC_BASE_URL\): expected an http or https/,
+    );
     const both = { ...address, ...credentials, ISOMETRIC_ENVIRONMENT: "sandbox" };
-    assert.match(await attempt({}, both), /ISOMETRIC_BASE_URL: not together with ISOMETRIC_ENVIRONMENT/);
+    assert.match(await attempt({}, both), /ISOMETRIC_BASE_URL: cannot be combined with ISOMETRIC_ENVIRONMENT/);
     assert.match(await attempt({}, { ISOMETRIC_BASE_URL: "http://registry.example", ...credentials }), /plain http/);
   });
 });

@@ -24,7 +24,7 @@ const refused = [
   ["serve --fail after", 2, /--fail: expected before, after, stall with a chance from 0 to 1/],
   ["serve --fail never:0.5", 2, /--fail: expected before, after, stall/],
   ["serve --fail after:1.5", 2, /--fail: .*got "after:1\.5"/],
-  ["serve --fail after:0.1 --fail after:0.2", 2, /--fail: expected each kind once/],
+  ["serve --fail after:0.1 --fail after:0.2", 2, /--fail: expected each kind only once/],
   ["serve --fail after:0.6 --fail stall:0.6", 2, /--fail: expected chances that add up to at most 1/],
   [
     "serve --drift Issuance.issued_at",
@@ -32,7 +32,11 @@ const refused = [
     /--drift: expected a property with remove, rename=NAME or retype=TYPE.*got "Is/,
   ],
   ["serve --drift Issuance.issued_at:retype=date", 2, /--drift: expected .* boolean, null, list, object/],
-  ["serve --drift Issuance.issued_at:remove --drift Issuance.issued_at:remove", 2, /--drift: .*each property once/],
+  [
+    "serve --drift Issuance.issued_at:remove --drift Issuance.issued_at:remove",
+    2,
+    /--drift: .*each property only once/,
+  ],
   ["serve --drift Issuance.issued:remove", 2, /drift: Issuance\.issued: properties of Issuance are .*issued_at/],
   ["serve --data missing.json", 1, /--data missing\.json: ENOENT/],
 ];
@@ -247,7 +251,7 @@ test("a seed names the sample, and an empty registry says how to get accounts", 
   while (!server.printed.stdout.includes("Ctrl+C")) {
     await once(server.child.stdout, "data");
   }
-  assert.match(server.printed.stdout, /It has no accounts; a data file \(--data\) can add some\./);
+  assert.match(server.printed.stdout, /It has no accounts; a data file \(--data\) can add them\./);
 });
 
 test("admin is called over HTTP by whoever has the token", async (t) => {

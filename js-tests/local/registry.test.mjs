@@ -24,7 +24,7 @@ const refused = [
   [{ state: "x" }, 'state: expected a Uint8Array, got "x"'],
   [
     { state: new Uint8Array(), seed: "x" },
-    "state: goes on with a registry as it was; leave out seed, empty and credentialsSeed",
+    "state: continues an existing registry; omit seed, empty and credentialsSeed",
   ],
   [{ seed: 1, empty: 1 }, "seed: expected text, got 1; empty: expected true or false, got 1"],
   [{ busy: 30 }, "busy: options: expected an object of options, got 30"],

@@ -44,7 +44,7 @@ test("a registry goes on where it was, without what is for new ones", async (t) 
   assert.deepEqual(second.accounts, first.accounts);
   assert.deepEqual(await clientOf(second).retirements.get(made.id), made);
   const { stderr } = await stop(second);
-  assert.match(stderr, /goes on as it was, without --seed and --empty\./);
+  assert.match(stderr, /continues with its own data; ignored: --seed and --empty\./);
   assert.deepEqual(await readFile(file), kept);
   assert.deepEqual(await readdir(path.dirname(file)), ["state"]);
 });
@@ -191,7 +191,7 @@ test("of two servers with one file the first stops answering, rather than undo w
   const [first, second] = [await startServer(t, "--state", file), await startServer(t, "--state", file)];
   const made = await beneficiary(clientOf(second), "second");
   await assert.rejects(beneficiary(clientOf(first), "first"), { outcome: "unknown" });
-  while (!/perhaps another registry, has written it since/.test(first.printed.stderr)) {
+  while (!/perhaps another registry, has rewritten it since/.test(first.printed.stderr)) {
     await once(first.child.stderr, "data");
   }
   await stop(second);

@@ -173,7 +173,7 @@ describe(`in ${environment("Express")}`, () => {
     const { origin, requests } = await serveApp(context, {}, express.json());
     const { status, json } = await read(fetch(`${origin}/registry/beneficiary`, post(beneficiary, { origin })));
     assert.equal(status, 500);
-    assert.match(json.detail, /in front of body parsers/);
+    assert.match(json.detail, /before body parsers/);
     assert.equal(requests.length, 0);
   });
 });

@@ -191,7 +191,7 @@ describe("pages", () => {
 
   test("cursors in a circle, or none, are an error and not an end", async () => {
     const cases = [
-      { cursors: ["a", "b", "a"], told: /came before/ },
+      { cursors: ["a", "b", "a"], told: /repeated a cursor/ },
       { cursors: ["a", null], told: /no cursor/ },
     ];
     for (const { cursors, told } of cases) {

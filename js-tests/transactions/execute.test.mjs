@@ -122,7 +122,7 @@ test("plans of one journal never take the same batch, and say who has it", { tim
     ),
   );
   assert(refused instanceof InvalidRequestError);
-  assert.match(refused.message, /is held for "a"/);
+  assert.match(refused.message, /is reserved for "a"/);
 });
 
 test("two equal orders of two journals race for one batch: one record, and nobody claims it twice", {

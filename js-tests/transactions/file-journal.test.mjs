@@ -132,7 +132,7 @@ test("what is no journal, damaged or newer is refused by name", { timeout }, asy
   for (const [text, message] of /** @type {[string, RegExp][]} */ ([
     ["hello\nworld\n", /is not a journal of transactions/],
     ["hello", /is not a journal of transactions/],
-    [good.replace('"format":1', '"format":2'), /is of format 2; this version .* reads format 1/],
+    [good.replace('"format":1', '"format":2'), /has format 2; this version .* supports format 1/],
     [[lines[0], lines[1].slice(0, 20), ...lines.slice(2)].join("\n"), /is damaged: line 2 of/],
     [[lines[0], '[{"key":5}]', ...lines.slice(2)].join("\n"), /is damaged: line 2 of/],
   ])) {
@@ -222,7 +222,7 @@ test("one process at a time: a lock is broken only where its process is gone", {
   for (const [text, message] of /** @type {[string, RegExp][]} */ ([
     [
       JSON.stringify({ ...lock, host: "another", pid: child.pid }),
-      /is held by process \d+ on another; whether that still runs cannot be told/,
+      /is held by process \d+ on another; whether that is still running cannot be determined/,
     ],
     ["what is this", /does not name its process/],
   ])) {

@@ -56,7 +56,7 @@ test("bad requests are refused by name, before anything is sent that acts", { ti
   for (const [change, message] of /** @type {[any, RegExp][]} */ ([
     [
       { credit_quantity_kg: 10n ** 15n },
-      /credit_quantity_kg: expected at most the \d+ kg that are there and free, got 1000000000000000/,
+      /credit_quantity_kg: expected at most the \d+ kg that are available, got 1000000000000000/,
     ],
     [{ credit_quantity_kg: 0n }, /1 or more/],
     [{ credit_quantity_kg: 2 ** 53 }, /safe integer/],
@@ -67,10 +67,10 @@ test("bad requests are refused by name, before anything is sent that acts", { ti
     [{ vintge: 2020 }, /did you mean `vintage`/],
     [{ credit_batch_quantities: [{ credit_batch_id: id, credit_quantity_kg: 1n }] }, /got both/],
     [{ credit_quantity_kg: undefined }, /got neither/],
-    [{ ...parts(1n), vintage: 2020 }, /not together with credit_batch_quantities/],
+    [{ ...parts(1n), vintage: 2020 }, /cannot be combined with credit_batch_quantities/],
     [parts(10n ** 12n), /expected at most the \d+ kg of ctb_/],
-    [{ ...parts(1n), supplier_id: other.id }, /expected a batch of spl_\w+, ctb_\w+ is of spl_/],
-    [{ notes: "n".repeat(250), marker: true }, /beside the marker/],
+    [{ ...parts(1n), supplier_id: other.id }, /expected a batch from spl_\w+, ctb_\w+ is from spl_/],
+    [{ notes: "n".repeat(250), marker: true }, /in addition to the marker/],
     [{ beneficiary_organisation_id: id }, /expected the id of an organisation/],
   ])) {
     const error = await rejection(world.transactions.planRetirement({ ...good, ...change }));
@@ -81,7 +81,7 @@ test("bad requests are refused by name, before anything is sent that acts", { ti
   const used = await rejection(world.transactions.planRetirement({ ...good, credit_quantity_kg: 1_501n }));
   assert.match(
     used.message,
-    /"good" stands for a retirement of 1500 kg .*; it cannot stand for a retirement of 1501 kg/,
+    /"good" was used for a retirement of 1500 kg .*; it cannot be used for a retirement of 1501 kg/,
   );
   assert.equal(posts(world.sent).length, 0);
   const transfer = {
@@ -92,7 +92,7 @@ test("bad requests are refused by name, before anything is sent that acts", { ti
   };
   assert.match(
     (await rejection(world.transactions.planTransfer(transfer))).message,
-    /another organisation than the one that gives/,
+    /an organisation other than the owner/,
   );
 });
 
@@ -128,7 +128,7 @@ test("a journal is one registry's: sandbox entries never settle against producti
     createTransactions(elsewhere, { journal }).planRetirement(await request(world, "there")),
   );
   assert(error instanceof InvalidRequestError);
-  assert.match(error.message, /journal: is of http:.*the client asks http:\/\/localhost:9\/v0/);
+  assert.match(error.message, /journal: belongs to http:.*the client uses http:\/\/localhost:9\/v0/);
 });
 
 test("transfers and deliveries go the same way", { timeout }, async (t) => {

@@ -141,7 +141,7 @@ test("a request that is lost: it is sent again when that is safe, and ends in th
   await setWeather(tab, "before the registry acts", "Never");
   await tab.getByRole("heading", { name: "2.5 credits are retired" }).waitFor();
   await tab.getByText("How this was found out").click();
-  await tab.getByText("The batches are as they were: not yet.").first().waitFor();
+  await tab.getByText("The batches are unchanged: not yet.").first().waitFor();
   assert.ok((await creations(tab)).length >= 2);
 });
 

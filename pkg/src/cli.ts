@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 import { main } from "./cli/main.js";
 
-// What is still under way when the command ends, such as a delayed answer, has nobody left to reach.
+// The process ends although work such as a delayed answer may still be pending; nobody waits for it.
 process.exit(await main(process.argv.slice(2)));

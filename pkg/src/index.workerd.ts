@@ -14,7 +14,7 @@ const loader = /* @__PURE__ */ new CoreLoader(bundledCore);
 
 /** A client of the registry: see its constructor. */
 export type RegistryClient = Instance;
-/** Makes clients of the registry: `new RegistryClient({ clientSecret, accessToken })`. */
+/** Creates clients of the registry: `new RegistryClient({ clientSecret, accessToken })`. */
 export const RegistryClient: RegistryClientConstructor = /* @__PURE__ */ clientClass(loader);
-/** Reads stored JSON text as a model, through the same checks as a response: `fromJson("CreditBatch", text)`. */
+/** Reads stored JSON text as a model, with the same checks as a response: `fromJson("CreditBatch", text)`. */
 export const fromJson: FromJson = /* @__PURE__ */ storedReader(loader);

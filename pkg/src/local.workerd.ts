@@ -3,5 +3,5 @@ import { type CreateLocalRegistry, localEntry } from "./local/entry.js";
 
 export type * from "./local/exports.js";
 
-/** Makes a registry that runs in this process, with sample data, accounts and credentials. */
+/** Creates a registry that runs in this process, with sample data, accounts and credentials. */
 export const createLocalRegistry: CreateLocalRegistry = /* @__PURE__ */ localEntry(bundledSources);

@@ -3,5 +3,5 @@ import { type CreateProxy, proxyEntry } from "./proxy/entry.js";
 
 export * from "./proxy/exports.js";
 
-/** Makes a proxy between your web app and the registry, so that the credentials stay on the server. */
+/** Creates a proxy between your web app and the registry, so that the credentials stay on the server. */
 export const createProxy: CreateProxy = /* @__PURE__ */ proxyEntry(inlineCore);

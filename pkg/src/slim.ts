@@ -12,7 +12,7 @@ export * from "./exports.js";
 
 /** A client of the registry: see its constructor. */
 export type RegistryClient = Instance;
-/** Makes clients of the registry: `new RegistryClient({ clientSecret, accessToken })`. */
+/** Creates clients of the registry: `new RegistryClient({ clientSecret, accessToken })`. */
 export const RegistryClient: RegistryClientConstructor = /* @__PURE__ */ clientClass(givenCore);
-/** Reads stored JSON text as a model, through the same checks as a response: `fromJson("CreditBatch", text)`. */
+/** Reads stored JSON text as a model, with the same checks as a response: `fromJson("CreditBatch", text)`. */
 export const fromJson: FromJson = /* @__PURE__ */ storedReader(givenCore);

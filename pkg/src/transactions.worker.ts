@@ -4,5 +4,5 @@ import { staticFlows } from "./transactions/static.js";
 
 export * from "./transactions/exports.js";
 
-/** Makes transactions that happen exactly once. */
+/** Creates transactions that happen exactly once. */
 export const createTransactions: CreateTransactions = /* @__PURE__ */ transactionsEntry(staticFlows);

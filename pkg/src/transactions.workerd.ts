@@ -5,5 +5,5 @@ import { type CreateTransactions, transactionsEntry } from "./transactions/entry
 
 export * from "./transactions/exports.js";
 
-/** Makes transactions that happen exactly once. */
+/** Creates transactions that happen exactly once. */
 export const createTransactions: CreateTransactions = /* @__PURE__ */ transactionsEntry(bundledFlows);

@@ -1,11 +1,11 @@
-//! What a flow asks for, and what it is told.
+//! The actions that a flow asks for, and their results.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::intent::Kind;
 
-/// What is to be done next.
+/// The next action.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -15,9 +15,9 @@ pub enum Action {
         /// Their keys.
         keys: Vec<String>,
     },
-    /// Read all rows of the journal whose keys begin so.
+    /// Read all rows of the journal whose keys start with a prefix.
     JournalList {
-        /// What the keys begin with.
+        /// The prefix.
         prefix: String,
     },
     /// Change rows of the journal, all or none.
@@ -27,10 +27,10 @@ pub enum Action {
     },
     /// Read from the registry.
     Read {
-        /// What.
+        /// What to read.
         read: Read,
     },
-    /// Send a request that acts, once.
+    /// Send a write request, once.
     Send {
         /// The operation: `retirements.create`.
         operation: String,
@@ -38,23 +38,23 @@ pub enum Action {
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
         body: Value,
     },
-    /// Let time pass.
+    /// Wait.
     Wait {
-        /// How much, in ms.
+        /// How long, in ms.
         ms: i64,
     },
 }
 
-/// A change of a row, which holds only if the row is as expected.
+/// A change of a row, which is made only if the row is as expected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
 pub struct Change {
     /// The key.
     pub key: String,
-    /// What the row must hold now; `null` where there must be none.
+    /// What the row must contain now; `null` if it must not exist.
     pub was: Option<String>,
-    /// What it is to hold; `null` to remove it.
+    /// Its new content; `null` to remove it.
     pub now: Option<String>,
 }
 
@@ -66,15 +66,15 @@ pub struct Change {
 pub enum Read {
     /// The organisation of the access token.
     CurrentOrganisation,
-    /// A page of the owner's active batches, the oldest first.
+    /// A page of the owner's active batches, oldest first.
     ActiveBatches {
-        /// Who owns them.
+        /// The owner.
         owner: String,
-        /// Who was issued them.
+        /// The supplier to whom they were issued.
         supplier: String,
-        /// The order that brought them.
+        /// The order that they were delivered against.
         order: Option<String>,
-        /// Where the page begins.
+        /// The cursor where the page starts.
         after: Option<String>,
     },
     /// A credit batch.
@@ -89,32 +89,32 @@ pub enum Read {
     },
     /// A record: a retirement, transfer or delivery.
     Record {
-        /// Which of them.
+        /// Its kind.
         kind: Kind,
         /// Its id.
         id: String,
     },
     /// The batches of a record.
     RecordBatches {
-        /// Which of them.
+        /// Its kind.
         kind: Kind,
         /// Its id.
         id: String,
     },
-    /// A page of the records between two parties, the newest first.
+    /// A page of the records between two parties, newest first.
     Records {
-        /// Which of them.
+        /// Their kind.
         kind: Kind,
-        /// Who gives: the owner or sender, or for a delivery the supplier.
+        /// The giving party: the owner or sender, or for a delivery the supplier.
         from: String,
-        /// Who receives, or in whose name it is.
+        /// The receiving party, or the beneficiary.
         to: String,
-        /// Where the page begins.
+        /// The cursor where the page starts.
         after: Option<String>,
     },
-    /// A page of those in whose name the caller can retire.
+    /// A page of the caller's beneficiaries.
     Beneficiaries {
-        /// Where the page begins.
+        /// The cursor where the page starts.
         after: Option<String>,
     },
 }
@@ -147,26 +147,26 @@ impl Read {
 pub struct Row {
     /// Its key.
     pub key: String,
-    /// What it holds.
+    /// Its content.
     pub value: String,
 }
 
-/// What came of an action.
+/// The result of an action.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Event {
-    /// The rows that are there.
+    /// The rows that exist.
     Rows {
-        /// Those of the keys that were asked for.
+        /// The rows of the requested keys.
         rows: Vec<Row>,
     },
-    /// Whether all rows were as expected, and are changed now.
+    /// Whether all rows were as expected, and have been changed.
     Written {
-        /// It is so.
+        /// Whether they were.
         done: bool,
     },
-    /// What the registry answered.
+    /// The registry's answer.
     Answer {
         /// The body of a success.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
@@ -181,18 +181,18 @@ pub enum Event {
     Elapsed,
 }
 
-/// What a failed request says of whether the registry has acted.
+/// What a failed request reveals about whether the registry has acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum FailureKind {
-    /// It never left.
+    /// It was never sent.
     NotSent,
-    /// The registry refused it.
+    /// The registry rejected it.
     Rejected,
-    /// The registry carried it out, and the answer could not be read.
+    /// The registry carried it out, but the answer could not be read.
     Applied,
-    /// Nobody said.
+    /// It is not known.
     Unknown,
 }
 
@@ -201,14 +201,14 @@ pub enum FailureKind {
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
 pub struct Failure {
-    /// What it says of whether the registry has acted.
+    /// What it reveals about whether the registry has acted.
     pub kind: FailureKind,
     /// The HTTP status, if there was one.
     pub status: Option<u16>,
     /// How long the registry asks to wait, in ms.
     pub retry_after_ms: Option<i64>,
-    /// What is wrong, in words.
+    /// What went wrong, in words.
     pub message: String,
-    /// Whether trying again can help: not where the request itself was found at fault before it left.
+    /// Whether trying again can help: not if the request was invalid before it was sent.
     pub may_pass: bool,
 }

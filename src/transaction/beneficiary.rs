@@ -1,4 +1,4 @@
-//! Making sure that credits can be retired in somebody's name.
+//! Making sure that credits can be retired in a beneficiary's name.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use super::ending::Ending;
 use super::facts::{self, Beneficiary, Page};
 use super::request;
 
-/// How often somebody is looked for after an answer was lost, and named once more.
+/// How often a beneficiary is searched for after an answer was lost and it was added again.
 const TRIES: usize = 3;
 
-/// Finds a beneficiary, or makes it. An organisation is known by its domain, whatever its case; a person by name only.
+/// Finds a beneficiary, or adds it. An organisation is identified by its domain, ignoring case; a person by name only.
 pub(super) async fn ensure(desk: &Desk, given: &Value) -> Result<Ending, Stop> {
     let (certain, mut body) = request::check_beneficiary(given)?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -49,7 +49,8 @@ pub(super) async fn ensure(desk: &Desk, given: &Value) -> Result<Ending, Stop> {
         if let Some(found) = find(desk, is_it).await? {
             return Ok(Ending::Beneficiary { id: found.id, certain, created: true });
         }
-        // A domain fences: the registry takes it once. A name does not, so a person is not sent again.
+        // The registry accepts a domain only once, which prevents duplicates. A name does not, so a person is not sent
+        // again.
         if tries >= TRIES
             || !certain
             || failure.status == Some(409)

@@ -8,7 +8,7 @@ use super::intent::{Intent, Kind};
 use super::kilograms::{Kilograms, sum};
 use super::moment;
 
-/// A part of a batch as it is before anything is sent.
+/// A part of a batch in its state before anything is sent.
 #[must_use]
 pub fn part_of(batch: &Batch, kg: Kilograms) -> Part {
     Part {
@@ -22,7 +22,7 @@ pub fn part_of(batch: &Batch, kg: Kilograms) -> Part {
     }
 }
 
-/// Whether a batch can serve for an intent.
+/// Whether a batch can be used for an intent.
 #[must_use]
 pub fn serves(intent: &Intent, batch: &Batch) -> bool {
     let year =
@@ -35,10 +35,10 @@ pub fn serves(intent: &Intent, batch: &Batch) -> bool {
         && intent.vintage.is_none_or(|vintage| year(batch) == Some(vintage))
 }
 
-/// Takes the oldest batches until it is enough, the last one in part.
+/// Takes the oldest batches until there is enough, the last one possibly in part.
 ///
 /// # Errors
-/// How much there is, where that is too little.
+/// The quantity available, if that is too little.
 pub fn oldest(mut batches: Vec<Batch>, wanted: Kilograms) -> Result<Vec<Part>, Kilograms> {
     batches.sort_by(by_age);
     batches.dedup_by(|one, other| one.id == other.id);
@@ -55,7 +55,7 @@ pub fn oldest(mut batches: Vec<Batch>, wanted: Kilograms) -> Result<Vec<Part>, K
     if missing > 0 { Err(sum(batches.iter().map(|batch| batch.size))) } else { Ok(parts) }
 }
 
-/// By issuance, the oldest first; ties by serial number.
+/// By time of issuance, oldest first; ties by serial number.
 #[must_use]
 pub fn by_age(one: &Batch, other: &Batch) -> Ordering {
     issued(one)
@@ -70,7 +70,7 @@ pub fn issued(batch: &Batch) -> Option<i64> {
     moment::read(&batch.issued_at)
 }
 
-/// Compares texts with their numbers as numbers.
+/// Compares texts with the numbers in them as numbers.
 fn natural(one: &str, other: &str) -> Ordering {
     let pieces = |text: &str| -> Vec<(Option<u128>, String)> {
         text.split('-').map(|piece| (piece.parse().ok(), piece.to_owned())).collect()

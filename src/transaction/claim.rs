@@ -1,4 +1,4 @@
-//! Claiming batches with a reference, all or nothing.
+//! Claims batches for a reference, all or none.
 
 use super::action::Change;
 use super::desk::{Desk, Stop};
@@ -7,7 +7,7 @@ use super::intent::Intent;
 use super::journal::{self, Lease, Loaded};
 use super::rules::Flaw;
 
-/// Writes the claim; `None` if the journal has changed meanwhile.
+/// Writes the claim; `None` if the journal has changed since it was read.
 pub(super) async fn write(
     desk: &Desk,
     reference: &str,
@@ -31,7 +31,7 @@ pub(super) async fn write(
             attempts: Vec::new(),
         },
     };
-    // What an earlier plan held that was never sent is free again.
+    // Batches of an earlier plan that was never sent are free again.
     if entry.state() == State::Planned {
         if let Some(last) = entry.attempt() {
             let kept: Vec<_> = attempt
@@ -46,7 +46,7 @@ pub(super) async fn write(
                 }),
             );
         }
-        desk.note(&mut entry, "nothing was sent before its batches were free for others");
+        desk.note(&mut entry, "nothing was sent before its batches were released");
         entry.change(|last| {
             last.state = State::Void;
             last.void = Some(Void::NothingSent);

@@ -1,4 +1,4 @@
-//! What else can be done with what the journal holds: list what is open, explain, resolve, abandon.
+//! The other commands on the journal: list open transactions, explain, resolve, abandon.
 
 use super::desk::{Desk, Stop};
 use super::ending::{Ending, OpenEntry};
@@ -6,7 +6,7 @@ use super::entry::{Certainty, State, Void};
 use super::execute;
 use super::journal::{self, Loaded};
 
-/// What is open: planned, perhaps sent, or ambiguous.
+/// The open transactions: planned, possibly sent, or ambiguous.
 pub(super) async fn open(desk: &Desk) -> Result<Ending, Stop> {
     let mut entries = Vec::new();
     for row in desk.list(journal::OPEN).await {
@@ -32,7 +32,7 @@ pub(super) async fn explain(desk: &Desk, reference: &str) -> Result<Ending, Stop
     Ok(Ending::Explained { text: known.entry.explain() })
 }
 
-/// Ends an ambiguous entry as its caller says: with one of the candidates, or with none.
+/// Ends an ambiguous entry as its caller decides: with one of the candidates, or with none.
 pub(super) async fn resolve(
     desk: &Desk,
     reference: &str,
@@ -56,7 +56,7 @@ pub(super) async fn resolve(
         ));
     }
     let mut changes = journal::release(desk, &known.entry, &attempt).await;
-    let what = format!("resolved by the caller: {}", record.unwrap_or("none is its"));
+    let what = format!("resolved by the caller: {}", record.unwrap_or("no record belongs to it"));
     desk.note(&mut known.entry, what);
     known.entry.change(|attempt| match record {
         Some(record) => {
@@ -77,15 +77,12 @@ pub(super) async fn resolve(
         });
     }
     if !known.save(desk, changes).await {
-        return Err(Ending::invalid(
-            "journal",
-            "another process has changed it meanwhile; try again",
-        ));
+        return Err(Ending::invalid("journal", "another process has changed it; try again"));
     }
     execute::settle(desk, reference).await
 }
 
-/// Ends what was only planned; what may have been sent, only if it is void.
+/// Ends a transaction that was only planned; one that may have been sent, only if it is void.
 pub(super) async fn abandon(desk: &Desk, reference: &str) -> Result<Ending, Stop> {
     let mut known = known(desk, reference).await?;
     if known.entry.state() == State::Planned && void_unsent(desk, &mut known).await {
@@ -94,7 +91,7 @@ pub(super) async fn abandon(desk: &Desk, reference: &str) -> Result<Ending, Stop
     execute::settle(desk, reference).await
 }
 
-/// Ends an attempt that nothing was ever sent of.
+/// Ends an attempt that was never sent.
 pub(super) async fn void_unsent(desk: &Desk, loaded: &mut Loaded) -> bool {
     let Some(attempt) = loaded.entry.attempt().cloned() else { return false };
     let changes = journal::release(desk, &loaded.entry, &attempt).await;
@@ -109,7 +106,5 @@ pub(super) async fn void_unsent(desk: &Desk, loaded: &mut Loaded) -> bool {
 
 async fn known(desk: &Desk, reference: &str) -> Result<Loaded, Stop> {
     let (known, _) = journal::load(desk, reference).await?;
-    known.ok_or_else(|| {
-        Ending::invalid("reference", format!("the journal holds no \"{reference}\""))
-    })
+    known.ok_or_else(|| Ending::invalid("reference", format!("the journal has no \"{reference}\"")))
 }

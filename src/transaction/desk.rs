@@ -1,4 +1,4 @@
-//! Where a flow puts what it asks for, and finds what came of it.
+//! The place where a flow puts its requests and finds their results.
 
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
@@ -12,10 +12,10 @@ use super::entry::{Entry, Evidence};
 use super::facts::Fault;
 use super::rules::Setup;
 
-/// Why a flow goes no further.
+/// Why a flow does not continue.
 pub(super) type Stop = Box<Ending>;
 
-/// What flows are given to work with.
+/// The environment of a flow.
 pub(super) struct Desk {
     pub(super) setup: Setup,
     action: RefCell<Option<Action>>,
@@ -37,7 +37,7 @@ impl Desk {
         }
     }
 
-    /// Lays down what came of the last action, and what time it is.
+    /// Stores the result of the last action, and the current time.
     pub(super) fn put(&self, event: Option<Event>, wall: i64, clock: i64) {
         self.event.replace(event);
         self.wall.set(wall);
@@ -72,7 +72,7 @@ impl Desk {
         answer(self.ask(Action::Read { read }).await)
     }
 
-    /// Reads what a flow cannot go on without, before anything is sent.
+    /// Reads what a flow cannot continue without, before anything is sent.
     pub(super) async fn need<T>(
         &self,
         read: Read,
@@ -83,14 +83,14 @@ impl Desk {
         understand(&value).map_err(|fault| Ending::fault(operation, fault, false))
     }
 
-    /// Notes in an entry what was seen, and lays it out for the caller.
+    /// Records an observation in an entry, and for the caller.
     pub(super) fn note(&self, entry: &mut Entry, what: impl Into<String>) {
         if let Some(seen) = entry.note(self.wall(), what) {
             self.seen.borrow_mut().push(seen);
         }
     }
 
-    /// What was seen since it was asked last.
+    /// The observations since the last call.
     pub(super) fn take_seen(&self) -> Vec<Evidence> {
         self.seen.take()
     }
@@ -108,9 +108,9 @@ impl Desk {
         rows(self.ask(Action::JournalList { prefix: prefix.to_owned() }).await)
     }
 
-    /// Changes the journal, all or nothing, and says whether it was as expected.
+    /// Changes the journal, all or none, and returns whether it was as expected.
     pub(super) async fn write(&self, mut changes: Vec<Change>) -> bool {
-        // In one order, so that two writers in one database cannot wait for each other.
+        // In a fixed order, so that two writers in one database cannot wait for each other.
         changes.sort_by(|one, other| one.key.cmp(&other.key));
         matches!(self.ask(Action::JournalWrite { changes }).await, Event::Written { done: true })
     }

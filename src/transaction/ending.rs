@@ -15,28 +15,28 @@ use crate::operation::Issue;
 pub struct PlanData {
     /// The caller's name for the transaction.
     pub reference: String,
-    /// What kind of transaction.
+    /// The kind of transaction.
     pub kind: Kind,
-    /// How far it has come: `"planned"` unless the journal knew the reference already.
+    /// Its state: `"planned"` unless the journal already contained the reference.
     pub state: State,
-    /// Which attempt it is, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
     /// Which batches are taken, and how much of each.
     pub parts: Vec<Part>,
-    /// How much it is, in kg.
+    /// The total, in kg.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "bigint"))]
     pub total_kg: Kilograms,
-    /// The mark that its note begins with, if it has one.
+    /// The mark at the start of its note, if there is one.
     pub marker: Option<String>,
-    /// The record that it has become, if it has.
+    /// The record that it has become, if any.
     pub record_id: Option<String>,
-    /// Until when its batches are held for it while nothing is sent, in ms since 1970.
+    /// Until when its batches are reserved while nothing is sent, in ms since 1970.
     pub lease_until: i64,
-    /// What to think about before it is executed.
+    /// What to consider before it is executed.
     pub warnings: Vec<String>,
 }
 
-/// How many parts a plan may have before it warns.
+/// How many parts a plan may have without a warning.
 const MANY_PARTS: usize = 100;
 
 impl PlanData {
@@ -67,7 +67,7 @@ impl PlanData {
     }
 }
 
-/// A part of a batch as it went into a record.
+/// A part of a batch in a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
@@ -78,45 +78,46 @@ pub struct ReceiptPart {
     /// How much of it was taken, in kg.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "bigint"))]
     pub credit_quantity_kg: Kilograms,
-    /// The batch that holds these credits now: the same, or the child that was split off. `null` where the registry
+    /// The batch that holds these credits now: the same one, or the child that was split off. `null` if the registry
     /// does not show it yet.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "CreditBatchId | null"))]
     pub taken_batch_id: Option<String>,
-    /// The serial number of that batch; `null` where the registry does not show it yet.
+    /// The serial number of that batch; `null` if the registry does not show it yet.
     pub serial_number: Option<String>,
 }
 
-/// What happened under a reference, and how that is known: for auditors.
+/// What happened under a reference, and the evidence for it: for auditors.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
 pub struct Receipt {
     /// The caller's name for the transaction.
     pub reference: String,
-    /// What kind of transaction.
+    /// The kind of transaction.
     pub kind: Kind,
     /// The address of the registry.
     pub origin: String,
-    /// Who owned the credits and acted.
+    /// The organisation that owned the credits and acted.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "OrganisationId"))]
     pub owner_organisation_id: String,
-    /// The SHA-256 of what the reference stands for.
+    /// The SHA-256 of the intent of the reference.
     pub digest: String,
-    /// Which attempt it was, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
     /// How often its request was sent.
     pub sends: u32,
     /// The record: a retirement, transfer or delivery.
     pub record_id: Option<String>,
-    /// How the record is known to be ours; `null` where nothing happened.
+    /// How it is known that the record belongs to this transaction; `null` if nothing happened.
     pub certainty: Option<Certainty>,
-    /// Whether the batches fence the transaction for ever, or until a whole one comes back to its sender.
+    /// Whether the state of the batches rules out a repetition permanently, or only until a whole batch returns to its
+    /// sender.
     pub fence: Fence,
-    /// The mark in the note, if one was made.
+    /// The mark in the note, if there is one.
     pub marker: Option<String>,
-    /// What was taken.
+    /// The batches taken.
     pub parts: Vec<ReceiptPart>,
-    /// What was seen, in order.
+    /// The observations, in order.
     pub evidence: Vec<Evidence>,
 }
 
@@ -141,13 +142,13 @@ impl Receipt {
     }
 }
 
-/// One thing that is wrong with what a caller gave.
+/// One problem in a caller's arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 pub struct Problem {
-    /// The way to it.
+    /// The path to it.
     pub path: String,
-    /// What was expected, and what came.
+    /// What was expected, and what was found.
     pub message: String,
 }
 
@@ -157,20 +158,20 @@ impl From<Issue> for Problem {
     }
 }
 
-/// An entry of the journal, as `settle` needs to know it.
+/// An entry of the journal, for `settle`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 pub struct OpenEntry {
     /// The caller's name for the transaction.
     pub reference: String,
-    /// What kind of transaction.
+    /// The kind of transaction.
     pub kind: Kind,
-    /// Who acts.
+    /// The organisation that acts.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "OrganisationId"))]
     pub owner_organisation_id: String,
-    /// How far it has come.
+    /// Its state.
     pub state: State,
-    /// When it was planned first, in ms since 1970.
+    /// When it was first planned, in ms since 1970.
     pub created_at: i64,
 }
 
@@ -180,67 +181,67 @@ pub struct OpenEntry {
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
 #[serde(tag = "ended", rename_all = "snake_case")]
 pub enum Ending {
-    /// A plan is made, or was there.
+    /// A plan was made, or already existed.
     Planned {
-        /// It.
+        /// The plan.
         plan: PlanData,
     },
     /// It has happened, once.
     Applied {
-        /// What, and how that is known.
+        /// The evidence.
         receipt: Receipt,
     },
-    /// The batches of the plan were given to another before it was executed.
+    /// The batches of the plan went to another reference before it was executed.
     Expired {
         /// The caller's name for the transaction.
         reference: String,
         /// The batches that were lost.
         batches: Vec<String>,
     },
-    /// Nothing of it has happened: others took a batch first.
+    /// Nothing has happened: others took a batch first.
     Taken {
         /// The batch.
         batch: String,
-        /// The record that has it, where one names it.
+        /// The record that took it, if a record names it.
         by: Option<String>,
-        /// How that is known.
+        /// The evidence.
         receipt: Receipt,
     },
-    /// Nothing of it has happened: the registry refused it, or the caller ended it.
+    /// Nothing has happened: the registry rejected it, or the caller ended it.
     Void {
         /// Why, in words.
         why: String,
-        /// The HTTP status of a refusal.
+        /// The HTTP status of a rejection.
         status: Option<u16>,
-        /// How that is known.
+        /// The evidence.
         receipt: Receipt,
     },
-    /// Which record is ours, if any, cannot be told.
+    /// It cannot be determined which record belongs to this transaction, if any.
     Ambiguous {
-        /// Records that may be.
+        /// The candidates.
         candidates: Vec<String>,
-        /// What was seen.
+        /// The observations.
         receipt: Receipt,
     },
-    /// What became of it is not known yet.
+    /// Its outcome is not known yet.
     Unsettled {
         /// Why not, in words.
         why: String,
-        /// When to try again, in ms, where that is known.
+        /// When to try again, in ms, if that is known.
         retry_after_ms: Option<i64>,
-        /// What was seen.
+        /// The observations.
         receipt: Receipt,
     },
-    /// What the caller gave is refused; nothing was sent.
+    /// The caller's arguments are invalid; nothing was sent.
     Invalid {
-        /// Everything that is wrong.
+        /// Every problem.
         problems: Vec<Problem>,
     },
-    /// An answer of the registry lacks what a verdict rests on.
+    /// An answer of the registry lacks data needed for a verdict.
     Fault {
-        /// The operation that gave it.
+        /// The operation that returned it.
         operation: String,
-        /// The way to what is wrong.
+        /// The path to the problem.
         path: String,
         /// What was expected there.
         expected: String,
@@ -249,25 +250,25 @@ pub enum Ending {
         /// Whether something may have been sent.
         sent: bool,
     },
-    /// A read failed, and nothing can be done without it. The caller's side has the failure.
+    /// A read failed, and the flow cannot continue without it. The caller's side has the failure.
     Failed,
     /// How a verdict was reached.
     Explained {
-        /// It, in lines.
+        /// The explanation, in lines.
         text: String,
     },
-    /// What is open.
+    /// The open transactions.
     Open {
         /// The entries.
         entries: Vec<OpenEntry>,
     },
-    /// A beneficiary was found or made.
+    /// A beneficiary was found or added.
     Beneficiary {
         /// Its id.
         id: String,
-        /// Whether it can only be this one; a person is known by name only.
+        /// Whether its identity is certain; a person is identified by name only.
         certain: bool,
-        /// Whether it was made just now.
+        /// Whether it was added by this call.
         created: bool,
     },
 }
@@ -302,7 +303,7 @@ impl Ending {
                 Self::Void { why: "nothing was ever sent".to_owned(), status: None, receipt }
             }
             Some(Void::Resolved) => {
-                let why = "it was resolved: no record is its".to_owned();
+                let why = "it was resolved: no record belongs to it".to_owned();
                 Self::Void { why, status: None, receipt }
             }
             None => Self::Ambiguous { candidates: candidates(), receipt },

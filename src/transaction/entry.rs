@@ -1,4 +1,4 @@
-//! What the journal holds of a reference. No part of it is a credential.
+//! The journal's data about a reference. It contains no credentials.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::intent::Intent;
 use super::kilograms::Kilograms;
 
-/// The version of what is written here. A newer one is refused, not guessed at.
+/// The version of this format. A newer one is rejected, not guessed at.
 pub const FORMAT: u32 = 1;
 
 /// A part of a credit batch that an attempt takes, and what was known of the batch before.
@@ -20,7 +20,7 @@ pub struct Part {
     /// How much of it is taken, in kg.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "bigint"))]
     pub credit_quantity_kg: Kilograms,
-    /// How much it holds, in kg. If that is more, the batch will be split.
+    /// The size of the batch, in kg. If it is larger than what is taken, the batch will be split.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "bigint"))]
     pub batch_size_kg: Kilograms,
     /// The serial number of the batch.
@@ -29,61 +29,61 @@ pub struct Part {
     pub issued_at: String,
     /// The day on which the carbon was stored; its year is the vintage.
     pub sequestered_on: String,
-    /// The delivery that had brought it, if one had.
+    /// The delivery that had transferred it, if any.
     #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "DeliveryId | null"))]
     pub delivery_id: Option<String>,
 }
 
 impl Part {
-    /// Whether all of the batch is taken.
+    /// Whether the whole batch is taken.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.credit_quantity_kg == self.batch_size_kg
     }
 }
 
-/// What was on record between the two parties before anything was sent.
+/// The records between the two parties before anything was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heads {
-    /// The newest records, a page of them.
+    /// The newest records, one page of them.
     pub ids: Vec<String>,
-    /// When the newest was made; `None` where there was none.
+    /// When the newest one was made; `None` if there was none.
     pub latest: Option<String>,
 }
 
-/// How far an attempt has come.
+/// The state of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Nothing was ever sent.
+    /// It was never sent.
     Planned,
-    /// Something may have been sent.
+    /// It may have been sent.
     MayBeSent,
     /// It has happened.
     Applied,
     /// It has not happened and never will.
     Void,
-    /// Which of some records is ours, if any, cannot be told.
+    /// It cannot be determined which of some records belongs to it, if any.
     Ambiguous,
 }
 
-/// One thing that was seen, and what it means.
+/// One observation and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 pub struct Evidence {
-    /// When: ms since 1970, by the clock of the machine that saw it.
+    /// The time: ms since 1970, by the clock of the machine that made it.
     pub at: i64,
-    /// What.
+    /// The observation, in words.
     pub what: String,
 }
 
-/// A refusal by the registry.
+/// A rejection by the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: Option<u16>,
-    /// What the registry said.
+    /// The registry's message.
     pub message: String,
 }
 
@@ -91,77 +91,77 @@ pub struct Refusal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Void {
-    /// Nothing was ever sent.
+    /// It was never sent.
     NothingSent,
-    /// A named batch was spent by something that is not ours.
+    /// A named batch was spent by another transaction.
     Taken {
         /// The batch.
         batch: String,
-        /// The record that has it, where one names it.
+        /// The record that took it, if a record names it.
         by: Option<String>,
     },
     /// The registry refused it.
     Refused(Refusal),
-    /// The caller said that no record is ours.
+    /// The caller decided that no record belongs to it.
     Resolved,
 }
 
-/// Whether what fences an attempt holds for ever.
+/// Whether the state of the batches rules out a repetition permanently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Fence {
-    /// It does: what is retired or split stays so.
+    /// It does: retired and split batches stay that way.
     #[default]
     Final,
-    /// It holds until a whole batch comes back to who gave it away.
+    /// Only until a whole batch returns to its sender.
     Conditional,
 }
 
-/// How a record is known to be ours.
+/// How it is known that a record belongs to an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// The registry answered us with it, or said that it was carried out.
+    /// The registry answered with it, or confirmed that it was carried out.
     Answered,
-    /// It has our mark in its note.
+    /// It has the mark in its note.
     Marked,
-    /// It has exactly our parts, parties, purposes and notes, and our answer was lost. Only an equal request
-    /// from outside the journal, of the same parts of the same batches, could have made it instead.
+    /// It has exactly the attempt's parts, parties, purposes and notes, and the answer was lost. Only an equal request
+    /// from outside the journal, of the same parts of the same batches, could have created it instead.
     Matched,
-    /// The caller said so.
+    /// The caller decided it.
     Resolved,
 }
 
-/// One body, which is sent until it is known what became of it.
+/// One body, which is sent until its outcome is known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// From 1.
     pub number: u32,
-    /// What it takes.
+    /// The parts that it takes.
     pub parts: Vec<Part>,
-    /// The mark in the note, if one is made.
+    /// The mark in the note, if there is one.
     pub marker: Option<String>,
     /// The body of the request.
     pub body: Value,
-    /// What was on record before.
+    /// The records that existed before.
     pub heads: Heads,
-    /// How far it has come.
+    /// Its state.
     pub state: State,
-    /// Until when it holds its batches while nothing is sent, in ms since 1970.
+    /// Until when its batches are reserved while nothing is sent, in ms since 1970.
     pub lease_until: i64,
     /// How often it was sent.
     pub sends: u32,
     /// How many of these may still act, or have acted.
     pub unknown: u32,
-    /// Whether the registry has said that it was carried out.
+    /// Whether the registry has confirmed that it was carried out.
     pub acknowledged: bool,
-    /// The last refusal that is not about credentials or pace.
+    /// The last rejection for a reason other than credentials or pace.
     pub refusal: Option<Refusal>,
     /// When it was first sent, in ms since 1970.
     pub first_sent_at: Option<i64>,
-    /// Who sends it.
+    /// The flow that sends it.
     pub holder: Option<String>,
     /// The record that it became.
     pub record_id: Option<String>,
@@ -169,23 +169,23 @@ pub struct Attempt {
     pub certainty: Option<Certainty>,
     /// Why it is void.
     pub void: Option<Void>,
-    /// Records that may be ours.
+    /// The candidates.
     pub candidates: Vec<String>,
-    /// Whether the fence holds for ever.
+    /// Whether a repetition is ruled out permanently.
     pub fence: Fence,
-    /// What the verdict rests on.
+    /// The observations on which the verdict is based.
     pub evidence: Vec<Evidence>,
 }
 
 impl Attempt {
-    /// Whether what it takes are whole batches only, and can come back: their fence is conditional.
+    /// Whether it takes only whole batches, which can return: then a repetition is not ruled out permanently.
     #[must_use]
     pub fn can_come_back(&self, intent: &Intent) -> bool {
         intent.kind != super::intent::Kind::Retirement && self.parts.iter().all(Part::is_whole)
     }
 }
 
-/// A reference, what it stands for, and what was done about it.
+/// A reference, its intent, and its attempts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The version of this format.
@@ -194,39 +194,39 @@ pub struct Entry {
     pub origin: String,
     /// The caller's name for it.
     pub reference: String,
-    /// What it stands for.
+    /// Its intent.
     pub intent: Intent,
     /// The SHA-256 of the intent.
     pub digest: String,
-    /// When it was planned first, in ms since 1970.
+    /// When it was first planned, in ms since 1970.
     pub created_at: i64,
-    /// Counts the changes: while it stands still, nobody is at work.
+    /// Counts the changes: while it does not change, no process is working on it.
     pub counter: u64,
-    /// What was tried; each begins after the one before is void.
+    /// The attempts; each starts after the one before is void.
     pub attempts: Vec<Attempt>,
 }
 
 impl Entry {
-    /// The attempt that counts.
+    /// The current attempt.
     #[must_use]
     pub fn attempt(&self) -> Option<&Attempt> {
         self.attempts.last()
     }
 
-    /// How far it has come.
+    /// Its state.
     #[must_use]
     pub fn state(&self) -> State {
         self.attempt().map_or(State::Void, |attempt| attempt.state)
     }
 
-    /// Changes the attempt that counts.
+    /// Changes the current attempt.
     pub(super) fn change(&mut self, change: impl FnOnce(&mut Attempt)) {
         if let Some(attempt) = self.attempts.last_mut() {
             change(attempt);
         }
     }
 
-    /// Notes what was seen, and gives it if it was not the last thing that was seen anyway.
+    /// Records an observation, and returns it unless it repeats the last one.
     pub(super) fn note(&mut self, at: i64, what: impl Into<String>) -> Option<Evidence> {
         let seen = Evidence { at, what: what.into() };
         let attempt = self.attempts.last_mut()?;
@@ -247,7 +247,7 @@ impl Entry {
                 State::Planned => "planned, nothing was sent",
                 State::MayBeSent => "open: it may have been sent",
                 State::Applied => "applied",
-                State::Void => "void: nothing of it has happened or will",
+                State::Void => "void: nothing has happened or will happen",
                 State::Ambiguous => "ambiguous",
             };
             let (number, sends) = (attempt.number, attempt.sends);
@@ -267,7 +267,7 @@ impl Entry {
                 text.push_str(&format!("  record {record}\n"));
             }
             if attempt.fence == Fence::Conditional {
-                text.push_str("  fence: conditional, it holds until a whole batch comes back\n");
+                text.push_str("  fence: conditional, until a whole batch returns\n");
             }
         }
         text

@@ -1,4 +1,4 @@
-//! Executing and settling: whose turn it is to act on an entry.
+//! Executing and settling: which flow may work on an entry.
 
 use super::action::Change;
 use super::desk::{Desk, Stop};
@@ -10,10 +10,10 @@ use super::rules::Flaw;
 use super::run::{Run, Turn};
 use super::verdict::applied;
 
-/// How long a flow waits before it looks whether another is still at work.
+/// How long a flow waits before it checks whether another is still working on it.
 const WATCH: i64 = 1_000;
 
-/// Executes a plan; from a reference that is done already, gives what came of it.
+/// Executes a plan; for a reference that has ended, returns its outcome.
 pub(super) async fn execute(desk: &Desk, reference: &str) -> Result<Ending, Stop> {
     let mut left = desk.setup.rules.replan;
     loop {
@@ -28,21 +28,21 @@ pub(super) async fn execute(desk: &Desk, reference: &str) -> Result<Ending, Stop
     }
 }
 
-/// Finishes what was sent under a reference. What was only planned is left alone.
+/// Finishes what was sent under a reference. A transaction that was only planned is left alone.
 pub(super) async fn settle(desk: &Desk, reference: &str) -> Result<Ending, Stop> {
     finish(desk, reference, false).await
 }
 
 async fn finish(desk: &Desk, reference: &str, may_begin: bool) -> Result<Ending, Stop> {
     let started = desk.clock();
-    // How the entry was when it was first seen so, for as long as another may be at work on it.
+    // When the entry was first seen in its current state, while another flow may be working on it.
     let mut seen: Option<(String, i64)> = None;
     loop {
         let (known, _) = journal::load(desk, reference).await?;
         let Some(loaded) = known else {
             return Err(Ending::invalid(
                 "reference",
-                format!("the journal holds no \"{reference}\""),
+                format!("the journal has no \"{reference}\""),
             ));
         };
         let rules = desk.setup.rules;
@@ -67,7 +67,7 @@ async fn finish(desk: &Desk, reference: &str, may_begin: bool) -> Result<Ending,
                     }
                 };
                 let patience = rules.timeout_ms.saturating_add(rules.lag_ms);
-                // Who held it is gone, or has stood still for longer than anybody at work does.
+                // The flow that held it has ended, or has made no change for longer than a working flow would.
                 let is_gone = holder.as_ref().is_none_or(|holder| {
                     rules.exclusive && !holder.starts_with(&desk.setup.session)
                 });
@@ -80,7 +80,7 @@ async fn finish(desk: &Desk, reference: &str, may_begin: bool) -> Result<Ending,
                 } else if now.saturating_sub(started)
                     > rules.settle_within_ms.max(patience.saturating_mul(2))
                 {
-                    let why = "another process is at work on it".to_owned();
+                    let why = "another process is working on it".to_owned();
                     let receipt = Receipt::of(&loaded.entry, Vec::new());
                     return Ok(Ending::Unsettled { why, retry_after_ms: Some(patience), receipt });
                 } else {
@@ -91,7 +91,7 @@ async fn finish(desk: &Desk, reference: &str, may_begin: bool) -> Result<Ending,
     }
 }
 
-/// Ends a plan whose batches are free for others again; leaves a younger one.
+/// Ends a plan whose batches have been released; leaves a more recent one.
 async fn close_lapsed(desk: &Desk, mut loaded: Loaded) -> Result<Ending, Stop> {
     let Some(attempt) = loaded.entry.attempt().cloned() else {
         return Ok(Ending::of_closed(&loaded.entry));
@@ -103,7 +103,7 @@ async fn close_lapsed(desk: &Desk, mut loaded: Loaded) -> Result<Ending, Stop> {
     Ok(Ending::Planned { plan: super::ending::PlanData::of(&loaded.entry) })
 }
 
-/// Claims the batches for good and sends for the first time.
+/// Claims the batches permanently and sends for the first time.
 async fn begin(desk: &Desk, loaded: Loaded, started: i64) -> Result<Turn, Stop> {
     let reference = loaded.entry.reference.clone();
     let Some(attempt) = loaded.entry.attempt().cloned() else { return Ok(Turn::Lost) };
@@ -121,7 +121,7 @@ async fn begin(desk: &Desk, loaded: Loaded, started: i64) -> Result<Turn, Stop> 
     for (key, part) in keys.into_iter().zip(&attempt.parts) {
         let row = journal::find(&rows, &key);
         let held = row.and_then(Lease::read);
-        // Also one that has lapsed: since another has planned with the batch, ours is not the plan that was seen.
+        // This includes a lapsed claim: if another has planned with the batch since, the plan is no longer valid.
         if held.is_some_and(|held| held.reference != reference)
             && !desk.setup.rules.has(Flaw::NoLease)
         {
@@ -143,7 +143,7 @@ async fn begin(desk: &Desk, loaded: Loaded, started: i64) -> Result<Turn, Stop> 
     }
 }
 
-/// Goes on with what another has left.
+/// Continues the work of a flow that has ended.
 async fn take_over(desk: &Desk, loaded: Loaded, started: i64, quiet: i64) -> Result<Turn, Stop> {
     let mut run = Run::new(desk, loaded, started, quiet);
     let holder = desk.setup.holder.clone();

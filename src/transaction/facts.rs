@@ -1,15 +1,15 @@
-//! What a verdict rests on, read strictly: what is missing is not `null`, and an unknown status is neither active
-//! nor spent.
+//! The data that a verdict needs, read strictly: a missing property is not `null`, and an unknown status is neither
+//! active nor spent.
 
 use serde_json::Value;
 
 use super::intent::Kind;
 use super::kilograms::Kilograms;
 
-/// An answer does not say what a verdict needs.
+/// An answer lacks data that a verdict needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The way to it: `nodes[2].owner.id`.
+    /// The path to it: `nodes[2].owner.id`.
     pub path: String,
     /// What was expected there.
     pub expected: &'static str,
@@ -17,14 +17,14 @@ pub struct Fault {
     pub found: &'static str,
 }
 
-/// What has become of a batch.
+/// The status of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// It can be spent.
     Active,
-    /// It is divided into two for good.
+    /// It is permanently divided into two.
     Split,
-    /// It is retired for good.
+    /// It is permanently retired.
     Retired,
 }
 
@@ -33,21 +33,21 @@ pub enum Status {
 pub struct Batch {
     /// Its id.
     pub id: String,
-    /// What has become of it.
+    /// Its status.
     pub status: Status,
-    /// Who owns it.
+    /// Its owner.
     pub owner: String,
-    /// Who was issued it.
+    /// The supplier to whom it was issued.
     pub supplier: String,
-    /// How much it holds.
+    /// Its size.
     pub size: Kilograms,
-    /// What it was split from.
+    /// The batch that it was split from.
     pub parent: Option<String>,
-    /// What it was split into.
+    /// The batches that it was split into.
     pub children: [Option<String>; 2],
     /// The retirement it is part of.
     pub retirement: Option<String>,
-    /// The delivery that brought it.
+    /// The delivery that transferred it.
     pub delivery: Option<String>,
     /// When its credits were issued.
     pub issued_at: String,
@@ -62,41 +62,41 @@ pub struct Batch {
 pub struct Record {
     /// Its id.
     pub id: String,
-    /// Who gave: the owner, the sender, or the supplier.
+    /// The giving party: the owner, the sender, or the supplier.
     pub from: String,
-    /// Who received, or in whose name it is.
+    /// The receiving party, or the beneficiary.
     pub to: String,
     /// The order it is against.
     pub order: Option<String>,
-    /// How much.
+    /// The quantity.
     pub total: Kilograms,
-    /// When.
+    /// The time.
     pub at: String,
     /// The purposes, sorted.
     pub purposes: Vec<String>,
-    /// The note; `""` where there is none.
+    /// The note; `""` if there is none.
     pub notes: String,
 }
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// What is on it.
+    /// Its items.
     pub nodes: Vec<T>,
-    /// Where the next one begins, if there is one.
+    /// The cursor of the next page, if there is one.
     pub next: Option<String>,
 }
 
 /// An order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Who ordered.
+    /// The buyer.
     pub buyer: String,
-    /// Who is to deliver.
+    /// The supplier.
     pub supplier: String,
-    /// The organisation of who is to deliver.
+    /// The supplier's organisation.
     pub supplier_organisation: String,
-    /// How much is left to deliver.
+    /// The quantity left to deliver.
     pub open: Kilograms,
 }
 
@@ -150,7 +150,7 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Kilograms: an integer, or the decimal text that stands for one between JavaScript and here.
+    /// Kilograms: an integer, or its decimal text, in which JavaScript passes it.
     fn kilograms(&self) -> Read<Kilograms> {
         let read = match self.value {
             Some(Value::Number(number)) => number.as_i64(),
@@ -242,7 +242,7 @@ impl<'a> At<'a> {
 /// Reads a credit batch.
 ///
 /// # Errors
-/// What a verdict would rest on is not there.
+/// Data needed for a verdict is missing.
 pub fn batch(value: &Value) -> Result<Batch, Fault> {
     At::root(value).batch()
 }
@@ -250,7 +250,7 @@ pub fn batch(value: &Value) -> Result<Batch, Fault> {
 /// Reads a record.
 ///
 /// # Errors
-/// What a verdict would rest on is not there.
+/// Data needed for a verdict is missing.
 pub fn record(kind: Kind, value: &Value) -> Result<Record, Fault> {
     At::root(value).record(kind)
 }
@@ -258,7 +258,7 @@ pub fn record(kind: Kind, value: &Value) -> Result<Record, Fault> {
 /// Reads a page of credit batches.
 ///
 /// # Errors
-/// What a plan would rest on is not there.
+/// Data needed for a plan is missing.
 pub fn batches(value: &Value) -> Result<Page<Batch>, Fault> {
     At::root(value).page(At::batch)
 }
@@ -266,7 +266,7 @@ pub fn batches(value: &Value) -> Result<Page<Batch>, Fault> {
 /// Reads the batches of a record.
 ///
 /// # Errors
-/// What a verdict would rest on is not there.
+/// Data needed for a verdict is missing.
 pub fn members(value: &Value) -> Result<Vec<Batch>, Fault> {
     At::root(value).get("nodes").list(At::batch)
 }
@@ -274,7 +274,7 @@ pub fn members(value: &Value) -> Result<Vec<Batch>, Fault> {
 /// Reads a page of records.
 ///
 /// # Errors
-/// What a verdict would rest on is not there.
+/// Data needed for a verdict is missing.
 pub fn records(kind: Kind, value: &Value) -> Result<Page<Record>, Fault> {
     At::root(value).page(|at| at.record(kind))
 }
@@ -282,7 +282,7 @@ pub fn records(kind: Kind, value: &Value) -> Result<Page<Record>, Fault> {
 /// Reads the id of an organisation.
 ///
 /// # Errors
-/// It is not there.
+/// It is missing.
 pub fn id(value: &Value) -> Result<String, Fault> {
     At::root(value).get("id").text()
 }
@@ -290,7 +290,7 @@ pub fn id(value: &Value) -> Result<String, Fault> {
 /// Reads an order.
 ///
 /// # Errors
-/// What a plan would rest on is not there.
+/// Data needed for a plan is missing.
 pub fn order(value: &Value) -> Result<Order, Fault> {
     let at = At::root(value);
     let ordered = at.get("credits_ordered").get("credit_kgs").kilograms()?;
@@ -317,7 +317,7 @@ pub struct Beneficiary {
 /// Reads a page of beneficiaries.
 ///
 /// # Errors
-/// What an answer would rest on is not there.
+/// Data needed for an answer is missing.
 pub fn beneficiaries(value: &Value) -> Result<Page<Beneficiary>, Fault> {
     At::root(value).page(|at| {
         Ok(Beneficiary {

@@ -1,4 +1,4 @@
-//! A flow: one step after the other, carried out by whoever has a clock, a journal and a client.
+//! A flow: one step after the other, carried out by a holder that has a clock, a journal and a client.
 
 use core::fmt;
 use core::future::Future;
@@ -17,7 +17,7 @@ use super::intent::Kind;
 use super::rules::Setup;
 use super::{beneficiary, close, execute, plan};
 
-/// What a flow is to do.
+/// The task of a flow.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
@@ -25,13 +25,13 @@ use super::{beneficiary, close, execute, plan};
 pub enum Command {
     /// Plan.
     Plan {
-        /// What kind of transaction.
+        /// The kind of transaction.
         kind: Kind,
         /// What the caller asks for.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
         request: Value,
     },
-    /// Execute what was planned.
+    /// Execute a plan.
     Execute {
         /// The caller's name for it.
         reference: String,
@@ -41,26 +41,26 @@ pub enum Command {
         /// The caller's name for it.
         reference: String,
     },
-    /// List what is open.
+    /// List the open transactions.
     Open,
-    /// Say how a verdict was reached.
+    /// Explain how a verdict was reached.
     Explain {
         /// The caller's name for it.
         reference: String,
     },
-    /// Say which record is ours.
+    /// Decide which record belongs to an ambiguous transaction.
     Resolve {
         /// The caller's name for it.
         reference: String,
         /// The record; `null` for none.
         record: Option<String>,
     },
-    /// End what was only planned, or is void.
+    /// End a transaction that was only planned, or is void.
     Abandon {
         /// The caller's name for it.
         reference: String,
     },
-    /// Find a beneficiary, or make it.
+    /// Find a beneficiary, or add it.
     EnsureBeneficiary {
         /// What the caller asks for.
         #[cfg_attr(not(target_arch = "wasm32"), tsify(type = "unknown"))]
@@ -68,16 +68,16 @@ pub enum Command {
     },
 }
 
-/// What is next.
+/// The next step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(tag = "next", rename_all = "snake_case")]
 pub enum Step {
-    /// This is to be done, and told.
+    /// Carry out an action, and report its result.
     Do {
-        /// What.
+        /// The action.
         action: Action,
-        /// What was seen since the last step.
+        /// The observations since the last step.
         seen: Vec<Evidence>,
     },
     /// The flow has ended.
@@ -87,7 +87,7 @@ pub enum Step {
     },
 }
 
-/// A flow under way. It does nothing by itself: each step is carried out by its holder, who may drop it at any time.
+/// A running flow. It does nothing by itself: its holder carries out each step, and may drop it at any time.
 pub struct Flow {
     desk: Rc<Desk>,
     future: Pin<Box<dyn Future<Output = Result<Ending, Stop>>>>,
@@ -100,7 +100,7 @@ impl fmt::Debug for Flow {
 }
 
 impl Flow {
-    /// A flow that has not begun.
+    /// A flow that has not started.
     #[must_use]
     pub fn new(setup: Setup, command: Command) -> Self {
         let desk = Rc::new(Desk::new(setup));
@@ -108,12 +108,12 @@ impl Flow {
         Self { desk, future }
     }
 
-    /// Begins it. `wall` is the time of day, `clock` one that only goes forward, both in ms.
+    /// Starts it. `wall` is the time of day, `clock` one that only goes forward, both in ms.
     pub fn begin(&mut self, wall: i64, clock: i64) -> Step {
         self.step(None, wall, clock)
     }
 
-    /// Tells a flow what came of its action.
+    /// Passes the result of its action to a flow.
     pub fn advance(&mut self, event: Event, wall: i64, clock: i64) -> Step {
         self.step(Some(event), wall, clock)
     }

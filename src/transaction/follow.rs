@@ -1,4 +1,4 @@
-//! Following what was sent: when to look, to wait and to send again.
+//! Following a sent request: when to check, to wait and to send again.
 
 use super::desk::Stop;
 use super::entry::{Fence, Refusal, Void};
@@ -6,11 +6,11 @@ use super::rules::Flaw;
 use super::run::{Run, Turn};
 use super::search::{Look, Search};
 
-/// How long a flow waits between two looks, in ms: short at first.
+/// How long a flow waits between two checks, in ms: short at first.
 const PAUSES: [i64; 6] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 impl Run<'_> {
-    /// Looks and sends until it is known what became of it, or the time is over.
+    /// Checks and sends until the outcome is known, or the time is over.
     pub(super) async fn go(&mut self) -> Result<Turn, Stop> {
         loop {
             let began = self.desk.clock();
@@ -30,12 +30,12 @@ impl Run<'_> {
                 Look::Taken { is_sure: false, .. }
                     if !acknowledged && self.is_first_sight(began) =>
                 {
-                    self.note("a batch was spent by nobody who is named yet");
+                    self.note("a batch was spent, and no record names it yet");
                     self.rules.lag_ms
                 }
                 Look::Taken { batch, by, is_final, .. } if !acknowledged => {
                     let by_whom = by.as_deref().unwrap_or("others");
-                    self.note(format!("{batch} was spent by {by_whom}, which is not this"));
+                    self.note(format!("{batch} was spent by {by_whom}, not by this transaction"));
                     let fence =
                         if is_final || unknown == 0 { Fence::Final } else { Fence::Conditional };
                     return self.void(Void::Taken { batch, by }, fence).await;
@@ -53,7 +53,7 @@ impl Run<'_> {
                 }
                 Look::Untouched => {
                     self.taken = None;
-                    self.note("the batches are as they were: not yet");
+                    self.note("the batches are unchanged: not yet");
                     match self.untouched(began, unknown, acknowledged, refusal).await? {
                         Ok(pause) => pause,
                         Err(turn) => return Ok(turn),
@@ -66,7 +66,7 @@ impl Run<'_> {
                 .saturating_sub(self.desk.clock());
             if left <= 0 {
                 let why = if self.trouble.is_empty() {
-                    "its batches are as they were".to_owned()
+                    "its batches are unchanged".to_owned()
                 } else {
                     self.trouble.clone()
                 };
@@ -76,13 +76,13 @@ impl Run<'_> {
         }
     }
 
-    /// Whether absence is seen for the first time, or not for long enough to count.
+    /// Whether absence was seen for the first time, or not for long enough to count.
     fn is_first_sight(&mut self, began: i64) -> bool {
         let since = *self.taken.get_or_insert_with(|| self.desk.clock());
         began < since.saturating_add(self.rules.lag_ms)
     }
 
-    /// What to do while all batches are as they were: how long to wait, or how it ends.
+    /// What to do while all batches are unchanged: how long to wait, or how it ends.
     async fn untouched(
         &mut self,
         began: i64,
@@ -97,13 +97,13 @@ impl Run<'_> {
             return Ok(Err(self.void(Void::NothingSent, Fence::Final).await?));
         }
         if let (0, Some(refusal)) = (unknown, refusal) {
-            // Without the moment of the refusal, which an earlier process saw, the wait begins now.
+            // The time of the rejection is not known, as an earlier process received it, so the wait starts now.
             let refused = *self.refused.get_or_insert(began);
             let counts = refused.saturating_add(self.rules.lag_ms);
             if began < counts {
                 return Ok(Ok(counts.saturating_sub(self.desk.clock())));
             }
-            self.note("the refusal stands: all batches were as before, twice");
+            self.note("the rejection is final: all batches were unchanged, twice");
             return Ok(Err(self.void(Void::Refused(refusal), Fence::Final).await?));
         }
         if unknown == 0 && self.is_denied {
@@ -113,7 +113,7 @@ impl Run<'_> {
         let first = self.loaded.entry.attempt().and_then(|attempt| attempt.first_sent_at);
         let age = first.map_or(0, |first| self.desk.wall().saturating_sub(first));
         if self.rules.resend_within_ms.is_some_and(|within| age > within) {
-            let why = "it was sent too long ago to be sent again without asking; its batches are as they were".to_owned();
+            let why = "it was sent too long ago to be sent again without asking; its batches are unchanged".to_owned();
             return Ok(Err(self.leave(why).await?));
         }
         let ready = match unknown {

@@ -1,4 +1,4 @@
-//! What a reference stands for: what is to happen, whichever batches serve for it.
+//! The intent of a reference: what is to happen, whichever batches are used.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use super::kilograms::Kilograms;
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Credits are used up, in somebody's name.
+    /// Credits are used up, in a beneficiary's name.
     Retirement,
     /// Credits pass to another organisation.
     Transfer,
@@ -21,7 +21,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The operation that makes it.
+    /// The operation that creates it.
     #[must_use]
     pub const fn operation(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl Kind {
         }
     }
 
-    /// It in a word.
+    /// Its name in a word.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
@@ -47,28 +47,28 @@ impl Kind {
 pub struct NamedPart {
     /// The batch.
     pub credit_batch_id: String,
-    /// How much of it.
+    /// The quantity.
     pub credit_quantity_kg: Kilograms,
 }
 
 /// What is to happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
-    /// What kind of transaction.
+    /// The kind of transaction.
     pub kind: Kind,
-    /// Who owns the credits and acts.
+    /// The organisation that owns the credits and acts.
     pub owner_organisation_id: String,
-    /// Whose credits they are.
+    /// The supplier of the credits.
     pub supplier_id: String,
-    /// In whose name they are retired, or who receives them.
+    /// The beneficiary, or the organisation that receives them.
     pub receiver_organisation_id: String,
     /// The order that a delivery is against, or whose credits are to be taken.
     pub order_id: Option<String>,
-    /// How much, where the batches are ours to choose.
+    /// The quantity, if the batches are chosen by the plan.
     pub credit_quantity_kg: Option<Kilograms>,
-    /// What was named, sorted.
+    /// The named batches, sorted.
     pub credit_batch_quantities: Option<Vec<NamedPart>>,
-    /// The year that the credits are to be of.
+    /// The vintage of the credits.
     pub vintage: Option<i64>,
     /// The purposes of a retirement, sorted.
     pub retirement_purposes: Vec<String>,
@@ -77,7 +77,7 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// How much is to be moved, in kg.
+    /// The quantity to move, in kg.
     #[must_use]
     pub fn total(&self) -> Kilograms {
         let named = self.credit_batch_quantities.iter().flatten();
@@ -96,7 +96,7 @@ impl Intent {
             .collect()
     }
 
-    /// It in words, for a message that has to tell it from another.
+    /// A description, for a message that distinguishes it from another intent.
     #[must_use]
     pub fn in_words(&self) -> String {
         let kind = self.kind.noun();
@@ -134,7 +134,7 @@ impl Intent {
         }
     }
 
-    /// The body of the request that makes it of these parts.
+    /// The body of the request for these parts.
     #[must_use]
     pub fn body(&self, parts: &[Part], marker: Option<&str>) -> Value {
         let quantities: Vec<_> = parts
@@ -171,7 +171,7 @@ impl Intent {
         }
     }
 
-    /// Who the list of records is filtered by as the giver.
+    /// The giving party by which the list of records is filtered.
     pub(super) fn giver(&self) -> &str {
         match self.kind {
             Kind::Delivery => &self.supplier_id,

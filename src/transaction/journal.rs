@@ -1,4 +1,4 @@
-//! The rows of the journal: entries, what holds which batch, which entries are open, which record is whose.
+//! The rows of the journal: entries, the reservation of each batch, the open entries, and the owner of each record.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::desk::{Desk, Stop};
 use super::ending::Ending;
 use super::entry::{Attempt, Entry, FORMAT};
 
-/// The row that says what the journal is.
+/// The row that identifies the journal.
 const ABOUT: &str = "journal";
 
 pub(super) fn entry_key(reference: &str) -> String {
@@ -22,26 +22,26 @@ pub(super) fn record_key(id: &str) -> String {
     format!("record/{id}")
 }
 
-/// What the keys of open entries begin with.
+/// The prefix of the keys of open entries.
 pub(super) const OPEN: &str = "open/";
 
 pub(super) fn open_key(reference: &str) -> String {
     format!("{OPEN}{reference}")
 }
 
-/// What a journal is.
+/// The identity of a journal.
 #[derive(Debug, Serialize, Deserialize)]
 struct About {
     format: u32,
     origin: String,
 }
 
-/// What holds a batch.
+/// The reservation of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Lease {
     pub(super) reference: String,
     pub(super) attempt: u32,
-    /// Until when, in ms since 1970; `None` from the first sending on.
+    /// Until when, in ms since 1970; `None` once the request has been sent.
     pub(super) until: Option<i64>,
 }
 
@@ -50,7 +50,7 @@ impl Lease {
         serde_json::from_str(&row.value).ok()
     }
 
-    /// Whether it keeps this reference off the batch.
+    /// Whether it prevents this reference from using the batch.
     pub(super) fn holds_against(&self, reference: &str, now: i64) -> bool {
         self.reference != reference && self.until.is_none_or(|until| until > now)
     }
@@ -71,7 +71,7 @@ pub(super) fn find<'a>(rows: &'a [Row], key: &str) -> Option<&'a Row> {
     rows.iter().find(|row| row.key == key)
 }
 
-/// Reads the entry of a reference. The change that the journal needs at its first use comes with it.
+/// Reads the entry of a reference, with the change that the journal needs at its first use.
 pub(super) async fn load(
     desk: &Desk,
     reference: &str,
@@ -98,10 +98,10 @@ pub(super) async fn load(
     Ok((loaded, first))
 }
 
-/// Refuses a journal of another registry, or one that a newer version has written.
+/// Rejects a journal of another registry, or one that a newer version has written.
 fn check_about(about: &str, origin: &str) -> Result<(), Stop> {
     let about: About = serde_json::from_str(about).map_err(|_| {
-        Ending::invalid("journal", "its first entry is not one of a journal of transactions")
+        Ending::invalid("journal", "its first entry is not that of a journal of transactions")
     })?;
     if about.format > FORMAT {
         return Err(newer(about.format));
@@ -111,14 +111,14 @@ fn check_about(about: &str, origin: &str) -> Result<(), Stop> {
 
 fn newer(format: u32) -> Stop {
     let message =
-        format!("is of format {format}; this version of isometric-registry reads up to {FORMAT}");
+        format!("has format {format}; this version of isometric-registry supports up to {FORMAT}");
     Ending::invalid("journal", message)
 }
 
 fn other_origin(theirs: &str, ours: &str) -> Stop {
     Ending::invalid(
         "journal",
-        format!("is of {theirs}, and the client asks {ours}: use a journal for each"),
+        format!("belongs to {theirs}, but the client uses {ours}: use a separate journal for each"),
     )
 }
 
@@ -139,7 +139,7 @@ fn read_entry(value: &str) -> Result<Loaded, Stop> {
 }
 
 impl Loaded {
-    /// Writes the entry anew with other changes, if nobody has changed it since.
+    /// Rewrites the entry together with other changes, if nobody has changed it since.
     pub(super) async fn save(&mut self, desk: &Desk, mut others: Vec<Change>) -> bool {
         self.entry.counter = self.entry.counter.saturating_add(1);
         let now = text(&self.entry);
@@ -156,7 +156,7 @@ impl Loaded {
     }
 }
 
-/// The changes that end an attempt: its batches are free, and it is open no more.
+/// The changes that end an attempt: its batches are released, and it is no longer open.
 pub(super) async fn release(desk: &Desk, entry: &Entry, attempt: &Attempt) -> Vec<Change> {
     let open = open_key(&entry.reference);
     let mut keys: Vec<_> =

@@ -7,31 +7,31 @@ use super::facts::{Batch, Record, Status};
 use super::intent::{Intent, Kind};
 use super::kilograms::sum;
 
-/// What a named batch says.
+/// The state of a named batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// It is as it was: ours to spend.
+    /// It is unchanged and can be spent.
     Untouched,
-    /// This record has it.
+    /// This record took it.
     Named(String),
-    /// Its children say more.
+    /// Its children must be checked.
     Split([String; 2]),
-    /// It passed to others, and no record is named.
+    /// It went to others, and no record is named.
     Moved,
-    /// It was spent in a way that ours would not have.
+    /// It was spent in a way in which this attempt would not have spent it.
     Gone,
-    /// It was spent, and the registry does not show by what yet.
+    /// It was spent, and the registry does not show the record yet.
     Unsaid,
 }
 
-/// What a named batch says of an attempt that takes a part of it.
+/// What the state of a named batch says about an attempt that takes a part of it.
 #[must_use]
 pub fn standing(intent: &Intent, part: &Part, batch: &Batch) -> Standing {
     let named = naming(intent.kind, part, batch);
     let is_ours = batch.owner == intent.owner_organisation_id;
     match (intent.kind, batch.status) {
         (Kind::Transfer, Status::Active) if is_ours => Standing::Untouched,
-        // Only the list of transfers says what became of it.
+        // Only the list of transfers shows what happened to it.
         (Kind::Transfer, Status::Active) => Standing::Moved,
         (Kind::Transfer, Status::Split | Status::Retired) => Standing::Moved,
         (_, Status::Active) if is_ours && named.is_none() => Standing::Untouched,
@@ -48,7 +48,7 @@ pub fn standing(intent: &Intent, part: &Part, batch: &Batch) -> Standing {
     }
 }
 
-/// The record that a batch says it is part of, if that is of this kind and new.
+/// The record that a batch names, if that is of this kind and new.
 #[must_use]
 pub fn naming(kind: Kind, part: &Part, batch: &Batch) -> Option<String> {
     match kind {
@@ -58,23 +58,23 @@ pub fn naming(kind: Kind, part: &Part, batch: &Batch) -> Option<String> {
     }
 }
 
-/// Whether a child of a batch can be what an attempt has taken of it.
+/// Whether a child of a batch can be the part that an attempt has taken of it.
 #[must_use]
 pub fn is_taken_child(part: &Part, child: &Batch) -> bool {
     child.parent.as_ref() == Some(&part.credit_batch_id) && child.size == part.credit_quantity_kg
 }
 
-/// What a record is to an attempt.
+/// How a record relates to an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// It is another's: other batches, parties or quantities, or without our mark.
+    /// It belongs to another: other batches, parties or quantities, or without the mark.
     Other,
-    /// It is ours in everything but the texts, which a server may have changed; or it took one half of a batch that was
-    /// split in the middle, and who took the other half first cannot be told.
+    /// It matches in everything except the texts, which a server may have changed; or it took one half of a batch that
+    /// was split in the middle, and it cannot be determined who took the other half first.
     Doubtful,
-    /// It is ours in everything.
+    /// It matches in everything.
     Equal,
-    /// It has our mark.
+    /// It has the mark.
     Marked,
 }
 
@@ -100,7 +100,7 @@ pub fn compare(
     if same_text { Likeness::Equal } else { Likeness::Doubtful }
 }
 
-/// Whether the record is between our parties, over our quantity.
+/// Whether the record has the same parties and quantity.
 #[must_use]
 pub fn has_parties(intent: &Intent, record: &Record) -> bool {
     record.from == intent.giver()
@@ -109,7 +109,7 @@ pub fn has_parties(intent: &Intent, record: &Record) -> bool {
         && (intent.kind != Kind::Delivery || record.order == intent.order_id)
 }
 
-/// The parts that are just one half of their batch: the two children are alike, and either can be taken by its own id.
+/// The parts that are exactly half of their batch: the two children are alike, and either can be taken by its own id.
 pub fn halves(parts: &[Part]) -> impl Iterator<Item = &Part> {
     parts.iter().filter(|part| part.credit_quantity_kg.0.saturating_mul(2) == part.batch_size_kg.0)
 }
@@ -140,7 +140,7 @@ pub fn is_complete(record: &Record, members: &[Batch]) -> bool {
     !members.is_empty() && sum(members.iter().map(|member| member.size)) == record.total
 }
 
-/// The part of a receipt that a part became: the batch that holds it now, with its serial number.
+/// The receipt's part for a part: the batch that holds it now, with its serial number.
 #[must_use]
 pub fn taken_as<'a>(part: &Part, members: &'a [Batch]) -> Option<&'a Batch> {
     members.iter().find(|member| {

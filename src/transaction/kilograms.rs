@@ -1,11 +1,11 @@
-//! Kilograms as they cross to JavaScript and into the journal.
+//! Kilograms in messages to JavaScript and in the journal.
 
 use core::fmt;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Whole kilograms. Written as decimal text, which every reader of JSON keeps exact; read from text or an integer.
+/// Whole kilograms. Written as decimal text, which every JSON reader keeps exact; read from text or an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Kilograms(pub i64);
 
@@ -43,7 +43,7 @@ impl Visitor<'_> for KilogramsVisitor {
     }
 }
 
-/// The sum of kilograms, which no ledger lets overflow.
+/// The sum of kilograms, which does not overflow in any ledger.
 pub(super) fn sum(kilograms: impl IntoIterator<Item = Kilograms>) -> Kilograms {
     Kilograms(kilograms.into_iter().fold(0, |sum, each| sum.saturating_add(each.0)))
 }

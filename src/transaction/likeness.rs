@@ -1,4 +1,4 @@
-//! How like a record of the registry is to an attempt.
+//! How closely a record of the registry matches an attempt.
 
 use super::action::Read;
 use super::entry::Part;
@@ -8,7 +8,7 @@ use super::judge::{self, Likeness};
 use super::moment;
 use super::search::{Looked, Search, not_yet};
 
-/// How far a member of a record is followed back to a batch that was named.
+/// How far a member of a record is followed back to a named batch.
 const GENERATIONS: usize = 16;
 
 impl Search<'_> {
@@ -31,7 +31,10 @@ impl Search<'_> {
         let read = Read::RecordBatches { kind: intent.kind, id: record.id.clone() };
         let members = self.read(read, facts::members).await?;
         if !judge::is_complete(record, &members) {
-            return Err(not_yet(format!("{} is on record, its batches are not yet", record.id)));
+            return Err(not_yet(format!(
+                "{} is on record, but its batches are not yet",
+                record.id
+            )));
         }
         let mut exact = judge::are_exactly(&attempt.parts, &members);
         if !exact && intent.kind == Kind::Transfer && judge::has_parties(intent, record) {
@@ -54,8 +57,8 @@ impl Search<'_> {
         Ok(likeness)
     }
 
-    /// Whether a record that took one half of a batch is what split it, as ours would have, and did not take by its own id
-    /// what was left when another took the first half. `None` if that cannot be told.
+    /// Whether a record that took one half of a batch also split it, as this attempt would have, rather than taking by
+    /// its own id what was left after another took the first half. `None` if that cannot be determined.
     async fn made_the_split(
         &self,
         half: &Part,
@@ -68,7 +71,7 @@ impl Search<'_> {
         };
         let Some(taken) = judge::taken_as(half, members) else { return Ok(None) };
         let other = self.batch(if taken.id == left { &right } else { &left }).await?;
-        // What was handed over or retired when its batch was split would be another's now, or retired.
+        // A half that was handed over or retired when its batch was split would now belong to another, or be retired.
         if other.status != Status::Retired
             && other.owner == intent.owner_organisation_id
             && other.delivery == half.delivery_id
@@ -90,7 +93,7 @@ impl Search<'_> {
         Ok(None)
     }
 
-    /// The batch that was named which a member of a transfer is or descends from.
+    /// The named batch that a member of a transfer is or descends from.
     async fn origin(&self, parts: &[Part], member: &Batch) -> Looked<Option<String>> {
         let mut batch = member.clone();
         for _ in 0..GENERATIONS {

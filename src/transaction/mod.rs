@@ -1,20 +1,20 @@
 //! Exactly once: transactions that survive lost answers, crashes and restarts.
 //!
-//! The API has no idempotency keys, but a credit batch can be spent once. So a request that names
-//! batches is safe to send again, and what became of it can be read off its batches. Here is decided
-//! what to take, what a state of the batches means, and what to read or send next. Nothing here does
-//! I/O: a [`Flow`] gives one [`Action`] after the other, and is told what came of each.
+//! The API has no idempotency keys, but a credit batch can be spent only once. So a request that names batches is safe
+//! to send again, and its outcome can be read from its batches. This module decides what to take, what a state of the
+//! batches means, and what to read or send next. It does no I/O: a [`Flow`] returns one [`Action`] after the other, and
+//! receives the result of each.
 //!
-//! - [`request`]: what a caller asks for, and the checks of it.
-//! - [`intent`]: what a reference stands for.
+//! - [`request`]: a caller's request, and its checks.
+//! - [`intent`]: the intent of a reference.
 //! - [`choose`]: which batches to take, and how much of each.
-//! - [`entry`]: what the journal holds.
-//! - [`facts`]: what a verdict rests on, read strictly.
+//! - [`entry`]: the content of the journal.
+//! - [`facts`]: the data that a verdict needs, read strictly.
 //! - [`judge`]: what a state of the batches means.
-//! - [`action`], [`flow`]: what is to be done next, one step at a time.
+//! - [`action`], [`flow`]: the next action, one step at a time.
 //! - [`plan`] (with `stock` and `claim`), [`execute`], [`close`], [`beneficiary`]: the flows.
-//! - `run`: one flow at work on one attempt: it sends (`send`), looks (`search`, `likeness`), waits (`follow`) and ends
-//!   (`verdict`).
+//! - `run`: one flow working on one attempt: it sends (`send`), checks (`search`, `likeness`), waits (`follow`) and
+//! ends (`verdict`).
 
 pub mod action;
 pub mod beneficiary;
@@ -43,7 +43,7 @@ mod send;
 mod stock;
 mod verdict;
 
-/// The declarations in TypeScript of all that crosses to it.
+/// The TypeScript declarations of everything that is passed to it.
 #[cfg(not(target_arch = "wasm32"))]
 pub const DECLARATIONS: &[&str] = &{
     use tsify::Tsify;

@@ -1,6 +1,6 @@
-//! Moments: from and to RFC 3339.
+//! Timestamps: conversion from and to RFC 3339.
 
-/// Microseconds since 1970 of a moment in RFC 3339; what is finer is cut off.
+/// Microseconds since 1970 of an RFC 3339 timestamp; finer digits are cut off.
 pub(super) fn read(text: &str) -> Option<i64> {
     let (date, rest) = text.split_once(['T', 't', ' '])?;
     let mut numbers = date.splitn(3, '-').map(str::parse::<i64>);
@@ -34,7 +34,7 @@ fn offset_seconds(offset: &str) -> Option<i64> {
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar.
 fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years begin in March here, so that the leap day is the last.
+    // Years start in March here, so that the leap day is the last.
     let year = if month > 2 { year } else { year.saturating_sub(1) };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -53,7 +53,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era.saturating_mul(146_097).saturating_add(day_of_era).saturating_sub(719_468)
 }
 
-/// A moment in ms since 1970, in RFC 3339.
+/// A time in ms since 1970, in RFC 3339.
 pub(super) fn write(ms: i64) -> String {
     let (seconds, ms) = (ms.div_euclid(1000), ms.rem_euclid(1000));
     let (day, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));

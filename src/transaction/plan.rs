@@ -1,4 +1,4 @@
-//! Planning: what a reference stands for, which batches serve for it, and their claim.
+//! Planning: the intent of a reference, the batches for it, and their claim.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use super::stock::Stock;
 /// How often a claim is tried when others change the journal at the same time.
 const CLAIMS: u32 = 32;
 
-/// Plans what a caller asks for.
+/// Plans a caller's request.
 pub(super) async fn plan(desk: &Desk, kind: Kind, given: &Value) -> Result<Ending, Stop> {
     let checked = request::check(kind, given, &desk.setup.mark)?;
     let (known, _) = journal::load(desk, &checked.reference).await?;
@@ -49,7 +49,7 @@ pub(super) async fn again(desk: &Desk, entry: &Entry) -> Result<Ending, Stop> {
     choose_and_claim(desk, &entry.reference, &entry.intent, marker).await
 }
 
-/// Whether an entry's attempt is the one to go on with.
+/// Whether an entry's attempt is the one to continue.
 fn is_current(desk: &Desk, entry: &Entry) -> bool {
     match entry.state() {
         State::Applied | State::MayBeSent | State::Ambiguous => true,
@@ -58,7 +58,7 @@ fn is_current(desk: &Desk, entry: &Entry) -> bool {
     }
 }
 
-/// Refuses another intent under a used reference.
+/// Rejects another intent under a used reference.
 fn same_intent(entry: &Entry, intent: &Intent) -> Result<(), Stop> {
     if entry.intent == *intent {
         return Ok(());
@@ -66,11 +66,11 @@ fn same_intent(entry: &Entry, intent: &Intent) -> Result<(), Stop> {
     let (reference, theirs, ours) = (&entry.reference, entry.intent.in_words(), intent.in_words());
     Err(Ending::invalid(
         "reference",
-        format!("\"{reference}\" stands for {theirs}; it cannot stand for {ours} too"),
+        format!("\"{reference}\" was used for {theirs}; it cannot be used for {ours}"),
     ))
 }
 
-/// Adds what only the registry knows: who acts, and for a delivery who delivers to whom, and how much is left.
+/// Adds what only the registry knows: the owner, and for a delivery the parties and how much is left.
 async fn complete(desk: &Desk, mut intent: Intent) -> Result<(Intent, Option<Kilograms>), Stop> {
     let owner = desk.need(Read::CurrentOrganisation, facts::id).await?;
     let mut open = None;
@@ -92,14 +92,14 @@ async fn complete(desk: &Desk, mut intent: Intent) -> Result<(Intent, Option<Kil
     if intent.kind == Kind::Transfer && intent.receiver_organisation_id == owner {
         return Err(Ending::invalid(
             "to_organisation_id",
-            "expected another organisation than the one that gives",
+            "expected an organisation other than the owner",
         ));
     }
     intent.owner_organisation_id = owner;
     Ok((intent, open))
 }
 
-/// Chooses batches and claims them with the reference, all or nothing.
+/// Chooses batches and claims them for the reference, all or none.
 async fn choose_and_claim(
     desk: &Desk,
     reference: &str,
@@ -126,7 +126,7 @@ async fn choose_and_claim(
             return Ok(Ending::Planned { plan: PlanData::of(&entry) });
         }
     }
-    Err(Ending::invalid("journal", "others change it without a pause; try again"))
+    Err(Ending::invalid("journal", "other processes keep changing it; try again"))
 }
 
 fn new_attempt(
@@ -159,7 +159,7 @@ fn new_attempt(
     }
 }
 
-/// What is on record between the parties before anything is sent.
+/// The records between the parties before anything is sent.
 async fn read_heads(desk: &Desk, intent: &Intent) -> Result<Heads, Stop> {
     if desk.setup.rules.has(Flaw::NoHeads) {
         return Ok(Heads::default());

@@ -1,4 +1,4 @@
-//! What a caller asks for, and the checks of it.
+//! A caller's request, and its checks.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,8 +16,8 @@ use crate::model::scalar::{
 use crate::model::table::{Model, model};
 use crate::operation::{Tree, check_object};
 
-/// Declares what a plan is made of: its TypeScript, and the table that it is checked along. The table is no model's,
-/// so that the core that decodes responses stays as it is.
+/// Declares the arguments of a plan: their TypeScript, and the table that they are checked against. The table does not
+/// belong to a model, so that the core that decodes responses is not affected.
 macro_rules! requests {
     ( $(
         $(#[$attribute:meta])*
@@ -25,85 +25,85 @@ macro_rules! requests {
     )* ) => {
         $( model! { shape Page; $(#[$attribute])* pub struct $name { $( $properties )* } } )*
 
-        /// The declarations of these in TypeScript.
+        /// Their TypeScript declarations.
         #[cfg(not(target_arch = "wasm32"))]
         pub const DECLARATIONS: &[&str] = &[ $( <$name as tsify::Tsify>::DECL, )* ];
     };
 }
 
 requests! {
-    /// What to retire, in whose name and why: the oldest credits of a supplier that the organisation of the access token
-    /// has, or parts of batches that are named. A retirement cannot be undone.
+    /// What to retire, in whose name and why: the oldest credits of a supplier that the access token's organisation
+    /// holds, or named parts of batches. A retirement cannot be undone.
     pub struct PlanRetirementRequest {
-        /// Your own name for it, such as the number of an order. One reference never acts twice.
+        /// Your own name for it, such as an order number. A reference never acts twice.
         pub reference: String,
-        /// In whose name to retire: the owner, or one of `beneficiaries.list()`.
+        /// The organisation in whose name to retire: the owner, or one of `beneficiaries.list()`.
         pub beneficiary_organisation_id: OrganisationId,
-        /// The supplier whose credits they are.
+        /// The supplier of the credits.
         pub supplier_id: SupplierId,
-        /// What the retirement is for, one purpose at least and each once.
+        /// The purposes of the retirement: at least one, each only once.
         pub retirement_purposes: NonEmptyUniqueList<RetirementPurpose>,
-        /// A note for everybody to read, of at most 256 code points.
+        /// A public note of at most 256 code points.
         pub notes: NullWhenOmitted<Note>,
-        /// How much to retire of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
+        /// How much to retire from the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
         pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to retire, and how much of each.
         pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
-        /// Take only credits of this year.
+        /// Take only credits of this vintage.
         pub vintage: Optional<Option<Vintage>>,
-        /// Take only credits that this order brought.
+        /// Take only credits delivered against this order.
         pub order_id: Optional<Option<OrderId>>,
-        /// Begins the public note with a short mark that no other transaction has. It tells yours from one that is equal in
-        /// everything and was made outside the journal.
+        /// Starts the public note with a short unique mark. It distinguishes this transaction from an identical one
+        /// that was made outside the journal.
         pub marker: Optional<Option<bool>>,
     }
 
-    /// What to transfer to whom: the oldest credits of a supplier that the organisation of the access token has, or parts
-    /// of batches that are named.
+    /// What to transfer to whom: the oldest credits of a supplier that the access token's organisation holds, or named
+    /// parts of batches.
     pub struct PlanTransferRequest {
-        /// Your own name for it. One reference never acts twice.
+        /// Your own name for it. A reference never acts twice.
         pub reference: String,
-        /// Who receives: one of `transferees.list()`.
+        /// The recipient: one of `transferees.list()`.
         pub to_organisation_id: OrganisationId,
-        /// The supplier whose credits they are.
+        /// The supplier of the credits.
         pub supplier_id: SupplierId,
-        /// A note for everybody to read, of at most 256 code points.
+        /// A public note of at most 256 code points.
         pub notes: NullWhenOmitted<Note>,
-        /// How much to transfer of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
+        /// How much to transfer from the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
         pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to transfer, and how much of each.
         pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
-        /// Take only credits of this year.
+        /// Take only credits of this vintage.
         pub vintage: Optional<Option<Vintage>>,
-        /// Take only credits that this order brought.
+        /// Take only credits delivered against this order.
         pub order_id: Optional<Option<OrderId>>,
-        /// Begins the public note with a short mark that no other transaction has.
+        /// Starts the public note with a short unique mark.
         pub marker: Optional<Option<bool>>,
     }
 
-    /// What to deliver against which order: the oldest undelivered credits of the supplier whose access token it is, or
-    /// parts of batches that are named.
+    /// What to deliver against which order: the oldest undelivered credits of the access token's supplier, or named
+    /// parts of batches.
     pub struct PlanDeliveryRequest {
-        /// Your own name for it. One reference never acts twice.
+        /// Your own name for it. A reference never acts twice.
         pub reference: String,
-        /// The order to deliver against. Its supplier must be yours.
+        /// The order to deliver against. It must be an order to your own supplier.
         pub order_id: OrderId,
-        /// A note for everybody to read, of at most 256 code points.
+        /// A public note of at most 256 code points.
         pub notes: NullWhenOmitted<Note>,
-        /// How much to deliver of the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
+        /// How much to deliver from the oldest credits, in kilograms. Either this or `credit_batch_quantities`.
         pub credit_quantity_kg: Optional<Option<KilogramsInput>>,
         /// The batches to deliver, and how much of each.
         pub credit_batch_quantities: Optional<Option<NonEmptyList<CreditBatchQuantity>>>,
-        /// Take only credits of this year.
+        /// Take only credits of this vintage.
         pub vintage: Optional<Option<Vintage>>,
-        /// Begins the public note with a short mark that no other transaction has.
+        /// Starts the public note with a short unique mark.
         pub marker: Optional<Option<bool>>,
     }
 }
 
 /// The longest reference, in code points.
 const LONGEST_REFERENCE: usize = 200;
-/// The longest note, in code points, as the API has it.
+/// The longest note that the API accepts, in code points.
 const LONGEST_NOTE: usize = 256;
 
 /// The properties of all plans together.
@@ -123,21 +123,21 @@ struct Given {
     marker: Option<bool>,
 }
 
-/// A request that has been checked. What the registry knows of owner and order is not in it yet.
+/// A request that has been checked. It does not contain yet what only the registry knows of owner and order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// The caller's name for it.
     pub reference: String,
-    /// What it stands for; owner, and for a delivery supplier and receiver, are empty.
+    /// Its intent; owner, and for a delivery supplier and recipient, are empty.
     pub intent: Intent,
-    /// Whether a mark goes into the note.
+    /// Whether the note starts with a mark.
     pub marker: bool,
 }
 
-/// Checks what a caller gave. `mark` is the mark that would be made.
+/// Checks a caller's request. `mark` is the mark to use.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// Every problem.
 pub fn check(kind: Kind, given: &Value, mark: &str) -> Result<Checked, Box<Ending>> {
     let table = match kind {
         Kind::Retirement => PlanRetirementRequest::TABLE,
@@ -172,7 +172,8 @@ pub fn check(kind: Kind, given: &Value, mark: &str) -> Result<Checked, Box<Endin
         if has("credit_batch_quantities") && has(name) {
             problem(
                 name,
-                "says which credits to take; not together with credit_batch_quantities".to_owned(),
+                "chooses the credits to take; it cannot be combined with credit_batch_quantities"
+                    .to_owned(),
             );
         }
     }
@@ -180,7 +181,10 @@ pub fn check(kind: Kind, given: &Value, mark: &str) -> Result<Checked, Box<Endin
     let wants_mark = tree.property("marker") == Some(&Tree::Boolean(true));
     let most = LONGEST_NOTE.saturating_sub(mark.chars().count().saturating_add(1));
     if wants_mark && notes.chars().count() > most {
-        problem("notes", format!("expected at most {most} Unicode code points beside the marker"));
+        problem(
+            "notes",
+            format!("expected at most {most} Unicode code points in addition to the marker"),
+        );
     }
     let items = tree.property("credit_batch_quantities").map(Tree::items).unwrap_or_default();
     let named = |item: &Tree| {
@@ -190,7 +194,7 @@ pub fn check(kind: Kind, given: &Value, mark: &str) -> Result<Checked, Box<Endin
         if items.iter().take(index).any(|earlier| named(earlier) == named(item)) {
             problem(
                 &format!("credit_batch_quantities[{index}].credit_batch_id"),
-                "expected each batch once, got it again".to_owned(),
+                "expected each batch only once".to_owned(),
             );
         }
     }
@@ -231,10 +235,10 @@ fn checked(kind: Kind, given: Given) -> Checked {
     }
 }
 
-/// Checks who to retire in the name of, and says whether it is an organisation.
+/// Checks a beneficiary, and returns whether it is an organisation.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// Every problem.
 pub(super) fn check_beneficiary(given: &Value) -> Result<(bool, Value), Box<Ending>> {
     let (tree, plain) = understand(given);
     let is_person = tree.property("beneficiary_email").is_some();
@@ -252,7 +256,7 @@ pub(super) fn check_beneficiary(given: &Value) -> Result<(bool, Value), Box<Endi
     }
 }
 
-/// What is wrong with a reference.
+/// The problem with a reference.
 pub(super) fn fault_of_reference(reference: &str) -> Option<String> {
     let length = reference.chars().count();
     if reference.trim().is_empty() {
@@ -269,8 +273,8 @@ pub(super) fn fault_of_reference(reference: &str) -> Option<String> {
         .then(|| "expected no control characters, got one".to_owned())
 }
 
-/// What JavaScript gave, for the checks and for reading. JSON has no word for a bigint, which comes as
-/// `{"$kg": "…"}`, nor for what is no value of a request, which comes as `{"$other": "in words"}`.
+/// Reads JavaScript's arguments. JSON cannot express a bigint, which is passed as `{"$kg": "…"}`, nor a value that no
+/// request can hold, which is passed as `{"$other": "in words"}`.
 fn understand(given: &Value) -> (Tree, Value) {
     match given {
         Value::Null => (Tree::Null, Value::Null),

@@ -1,28 +1,28 @@
-//! How long a flow waits for what, and who it acts for.
+//! How long a flow waits, and for whom it acts.
 
 use serde::Deserialize;
 
-/// The times that flows keep, in ms.
+/// The time limits of flows, in ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), tsify(missing_as_null))]
 pub struct Rules {
-    /// How long one attempt at a request may take.
+    /// The time limit of one attempt at a request.
     pub timeout_ms: i64,
-    /// How far a read may lag behind what the registry has done, and how long a request may be on its way that
-    /// was given up. Nothing is sent again, and no absence counts, before that.
+    /// How far reads may lag behind the registry's changes, and how long a cancelled request may be on its way. Before
+    /// that, nothing is sent again, and no absence counts.
     pub lag_ms: i64,
     /// How long a flow tries before it leaves an intent open.
     pub settle_within_ms: i64,
-    /// From when on an entry is only read and never sent again, from its first sending; `None` for never.
+    /// The age, from its first sending, at which an entry is only read and never sent again; `None` for never.
     pub resend_within_ms: Option<i64>,
-    /// How long a plan holds its batches before anything is sent.
+    /// How long a plan reserves its batches before anything is sent.
     pub lease_ms: i64,
-    /// Whether no other process can hold the journal, so that whoever held an entry in an earlier session is gone.
+    /// Whether no other process can hold the journal, so that the holder of an entry in an earlier session has ended.
     pub exclusive: bool,
-    /// How often a flow plans anew when others took its batches first.
+    /// How often a flow plans again if others took its batches first.
     pub replan: u32,
-    /// A mistake that is made on purpose.
+    /// A deliberate mistake.
     #[cfg(feature = "planted-faults")]
     #[serde(skip)]
     pub flaw: Option<Flaw>,
@@ -44,33 +44,33 @@ impl Default for Rules {
     }
 }
 
-/// A mistake that can be planted, to see that the simulation finds it.
+/// A mistake that can be planted, to check that the simulation finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
-    /// Takes a refusal for the proof that nothing happened.
+    /// Takes a rejection as proof that nothing happened.
     TrustRefusal,
-    /// Takes active batches for the proof that nothing happened.
+    /// Takes active batches as proof that nothing happened.
     TrustActive,
-    /// Plans batches that others hold.
+    /// Plans batches that others have reserved.
     NoLease,
-    /// Does not record which transactions were there before.
+    /// Does not record which transactions existed before.
     NoHeads,
-    /// Takes a record for its own by quantity, parties and notes.
+    /// Accepts a record by quantity, parties and notes alone.
     ShapeOnly,
     /// Sends again as soon as an answer is lost.
     ResendAtOnce,
-    /// Acts with whatever client it is given.
+    /// Acts with any client it is given.
     AnyTenant,
 }
 
 impl Rules {
-    /// Whether this mistake is to be made: never outside the simulation.
+    /// Whether to make this mistake: never outside the simulation.
     #[cfg(feature = "planted-faults")]
     pub(super) fn has(&self, flaw: Flaw) -> bool {
         self.flaw == Some(flaw)
     }
 
-    /// Whether this mistake is to be made: never outside the simulation.
+    /// Whether to make this mistake: never outside the simulation.
     #[cfg(not(feature = "planted-faults"))]
     #[allow(clippy::unused_self, reason = "the simulation's build needs it")]
     pub(super) const fn has(&self, _: Flaw) -> bool {
@@ -78,18 +78,18 @@ impl Rules {
     }
 }
 
-/// Where a flow runs.
+/// The environment of a flow.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(tsify::Tsify))]
 pub struct Setup {
-    /// The address of the registry, which entries of the journal are bound to.
+    /// The address of the registry, to which entries of the journal are bound.
     pub origin: String,
-    /// Names the process and this flow: no two flows share it.
+    /// Identifies the process and this flow uniquely.
     pub holder: String,
-    /// What the names of all flows of this process begin with.
+    /// The common prefix of the names of all flows of this process.
     pub session: String,
-    /// A mark that no other transaction has.
+    /// A unique mark.
     pub mark: String,
-    /// The times to keep.
+    /// The time limits.
     pub rules: Rules,
 }

@@ -1,4 +1,4 @@
-//! One flow at work on one attempt.
+//! One flow working on one attempt.
 
 use super::action::Read;
 use super::desk::{Desk, Stop};
@@ -12,30 +12,30 @@ use super::rules::{Flaw, Rules};
 pub(super) enum Turn {
     /// The intent has ended, or this run has.
     Ended(Ending),
-    /// Somebody else has changed the entry.
+    /// Another flow has changed the entry.
     Lost,
 }
 
-/// One flow at work on one attempt.
+/// One flow working on one attempt.
 pub(super) struct Run<'a> {
     pub(super) desk: &'a Desk,
     pub(super) rules: Rules,
     pub(super) loaded: Loaded,
-    /// When this flow began, by the clock that only goes forward.
+    /// When this flow started, by the clock that only goes forward.
     pub(super) started: i64,
-    /// From when on an attempt that was given up has no more effect that is unseen.
+    /// From when on a cancelled attempt can have no more effect that has not been seen.
     pub(super) quiet: i64,
-    /// When the refusal came that is to be judged.
+    /// When the rejection arrived that is to be judged.
     pub(super) refused: Option<i64>,
-    /// When a batch was first seen spent by nobody who is named.
+    /// When a batch was first seen spent without a record that names it.
     pub(super) taken: Option<i64>,
     /// How long the registry asks to wait.
     pub(super) retry_after: Option<i64>,
     /// The last thing that went wrong.
     pub(super) trouble: String,
-    /// Whether this client was found to be the owner's.
+    /// Whether this client was found to act for the owner.
     pub(super) is_tenant: bool,
-    /// Whether credentials were refused.
+    /// Whether the credentials were rejected.
     pub(super) is_denied: bool,
     pub(super) pauses: usize,
 }
@@ -66,7 +66,7 @@ impl<'a> Run<'a> {
         self.desk.note(&mut self.loaded.entry, what);
     }
 
-    /// Refuses to act for an owner with the client of another organisation.
+    /// Does not act for an owner with another organisation's client.
     pub(super) async fn refuse_other_tenant(&mut self) -> Result<Option<Ending>, Stop> {
         if self.is_tenant || self.rules.has(Flaw::AnyTenant) {
             return Ok(None);
@@ -78,10 +78,12 @@ impl<'a> Run<'a> {
                     self.is_tenant = true;
                     return Ok(None);
                 }
-                Ok(id) => format!("it is {owner}'s, and the client acts for {id}"),
+                Ok(id) => format!("it belongs to {owner}, but the client acts for {id}"),
                 Err(fault) => return Err(Ending::fault("organisations.current", fault, true)),
             },
-            Err(failure) => format!("who the client acts for is not known: {}", failure.message),
+            Err(failure) => {
+                format!("it is not known for whom the client acts: {}", failure.message)
+            }
         };
         Ok(Some(self.unsettled(why)))
     }

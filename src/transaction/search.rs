@@ -1,4 +1,4 @@
-//! Looks at what has become of an attempt.
+//! Checks the outcome of an attempt.
 
 use std::collections::BTreeSet;
 
@@ -15,30 +15,30 @@ use super::judge::{self, Likeness, Standing};
 use super::moment;
 use super::rules::Flaw;
 
-/// What a look has shown.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Look {
-    /// All batches that were looked at are as they were.
+    /// All checked batches are unchanged.
     Untouched,
-    /// Something has happened that does not say all yet.
+    /// Something has happened, but not everything is visible yet.
     NotYet { why: String, retry_after_ms: Option<i64> },
-    /// These records are ours, or may be.
+    /// These records belong to the attempt, or may.
     Found(Vec<Match>),
-    /// A batch was spent, and not by us.
+    /// A batch was spent by another transaction.
     Taken { batch: String, by: Option<String>, is_sure: bool, is_final: bool },
 }
 
-/// A record that is like an attempt.
+/// A record that matches an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Match {
     pub(super) id: String,
     pub(super) likeness: Likeness,
 }
 
-/// How long after the newest record that was known a later one can claim to be made, in µs: commits can be late.
+/// How much later than the newest known record a new one can be dated, in µs: commits can be late.
 const OVERLAP: i64 = 60_000_000;
 
-/// A look at what has become of the attempt that counts.
+/// A check of the current attempt's outcome.
 pub(super) struct Search<'a> {
     pub(super) desk: &'a Desk,
     pub(super) entry: &'a Entry,
@@ -46,7 +46,7 @@ pub(super) struct Search<'a> {
     pub(super) sent: bool,
 }
 
-/// Why a look ended early.
+/// Why a check ended early.
 pub(super) enum Cut {
     Stop(Stop),
     NotYet(Look),
@@ -59,7 +59,7 @@ pub(super) fn not_yet(why: impl Into<String>) -> Cut {
 }
 
 impl Search<'_> {
-    /// Looks at the first batch, or at all of them until one is spent. `in_list` looks into the list of records too,
+    /// Checks the first batch, or all of them until one is spent. With `in_list` it also checks the list of records,
     /// where untouched batches do not prove that nothing has happened.
     pub(super) async fn look(&self, at_all: bool, in_list: bool) -> Result<Look, Stop> {
         match self.try_look(at_all, in_list).await {
@@ -76,7 +76,7 @@ impl Search<'_> {
         }
         let mut parts: Vec<_> = attempt.parts.iter().collect();
         if self.entry.intent.kind != Kind::Retirement {
-            // A whole batch can have come back; one that was split stays so.
+            // A whole batch can have been returned; a batch that was split stays split.
             parts.sort_by_key(|part| part.is_whole());
         }
         for part in parts {
@@ -96,7 +96,7 @@ impl Search<'_> {
         Ok(Look::Untouched)
     }
 
-    /// Follows a batch that is not as it was.
+    /// Follows a batch that has changed.
     async fn examine(&self, part: &Part, standing: Standing) -> Looked<Look> {
         let taken = |by, is_sure, is_final| Look::Taken {
             batch: part.credit_batch_id.clone(),
@@ -108,7 +108,9 @@ impl Search<'_> {
             Standing::Untouched => Ok(Look::Untouched),
             Standing::Unsaid => {
                 let id = &part.credit_batch_id;
-                Err(not_yet(format!("{id} is spent, and the registry does not show by what yet")))
+                Err(not_yet(format!(
+                    "{id} is spent, but the registry does not show by which record yet"
+                )))
             }
             Standing::Gone => Ok(taken(None, true, true)),
             Standing::Moved if self.entry.intent.kind == Kind::Transfer => {
@@ -135,7 +137,7 @@ impl Search<'_> {
         }
     }
 
-    /// What the children of a batch say: the records that may be ours, and one that is not.
+    /// What the children of a batch show: the records that may belong to the attempt, and one that does not.
     async fn children(
         &self,
         part: &Part,
@@ -154,7 +156,7 @@ impl Search<'_> {
                 Likeness::Other => other = Some(record),
                 likeness => {
                     found.push(Match { id: record, likeness });
-                    // The other child can be as like only if it is as large.
+                    // The other child can match as well only if it has the same size.
                     if part.credit_quantity_kg.0.saturating_mul(2) != part.batch_size_kg.0 {
                         break;
                     }
@@ -164,7 +166,7 @@ impl Search<'_> {
         Ok((found, other))
     }
 
-    /// The records since the known ones that may be ours.
+    /// The records since the known ones that may belong to the attempt.
     async fn scan(&self) -> Looked<Vec<Match>> {
         let mut found = Vec::new();
         for record in self.since_heads().await? {
@@ -188,7 +190,7 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// The records between our parties that were not there before anything was sent.
+    /// The records between the parties that did not exist before anything was sent.
     async fn since_heads(&self) -> Looked<Vec<Record>> {
         let Some(attempt) = self.entry.attempt() else { return Ok(Vec::new()) };
         let known = &attempt.heads.ids;
@@ -222,7 +224,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether another reference of the journal has this record already.
+    /// Whether another reference of the journal already has this record.
     pub(super) async fn is_of_another(&self, id: &str) -> bool {
         let rows = self.desk.rows(vec![journal::record_key(id)]).await;
         rows.iter().any(|row| row.value != self.entry.reference)

@@ -1,4 +1,4 @@
-//! Sending, and what an answer says.
+//! Sending, and the meaning of an answer.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use super::rules::Flaw;
 use super::run::{Run, Turn};
 
 impl Run<'_> {
-    /// Records that it may be sent, sends, and records what came of it. `None` to look at what became of it.
+    /// Records that it may be sent, sends, and records the result. `None` if its outcome must be checked.
     pub(super) async fn send(&mut self, changes: Vec<Change>) -> Result<Option<Turn>, Stop> {
         let (wall, holder) = (self.desk.wall(), self.desk.setup.holder.clone());
         self.loaded.entry.change(|attempt| {
@@ -35,7 +35,7 @@ impl Run<'_> {
                     return self.apply(id, Certainty::Answered).await.map(Some);
                 }
                 Err(_) => {
-                    self.note("the registry answered that it was carried out, without an id");
+                    self.note("the registry confirmed that it was carried out, without an id");
                     self.known(|attempt| attempt.acknowledged = true);
                 }
             },
@@ -77,7 +77,7 @@ impl Run<'_> {
         Ok(if saved { None } else { Some(Turn::Lost) })
     }
 
-    /// The last sending is known not to act any more.
+    /// It is known that the last request will not act any more.
     fn known(&mut self, change: impl FnOnce(&mut Attempt)) {
         self.loaded.entry.change(|attempt| {
             attempt.unknown = attempt.unknown.saturating_sub(1);
@@ -85,7 +85,7 @@ impl Run<'_> {
         });
     }
 
-    /// Ends an attempt that was found at fault before it left, if none has left before.
+    /// Ends an attempt that was invalid before it was sent, if no request was sent before.
     async fn refuse_unsent(&mut self, message: String) -> Result<Turn, Stop> {
         let is_unsent = self
             .loaded

@@ -1,4 +1,4 @@
-//! The owner's batches: which of them serve for an intent, and are free.
+//! The owner's batches that can be used for an intent and are free.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::journal::{self, Lease};
 use super::kilograms::{Kilograms, sum};
 use super::rules::Flaw;
 
-/// The owner's batches, as far as they were read.
+/// The owner's batches that have been read.
 #[derive(Default)]
 pub(super) struct Stock {
     batches: Vec<Batch>,
@@ -23,7 +23,7 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    /// Chooses the parts: those that were named, or the oldest that nobody holds.
+    /// Chooses the parts: the named ones, or the oldest that are free.
     pub(super) async fn choose(
         &mut self,
         desk: &Desk,
@@ -50,7 +50,7 @@ impl Stock {
         }
     }
 
-    /// Whether no batch of a later page can be older than those that were chosen, or as old.
+    /// Whether no batch of a later page can be as old as the chosen ones, or older.
     fn is_settled(&self, parts: &[Part]) -> bool {
         let is_sorted = self.batches.is_sorted_by_key(choose::issued);
         let last = self.batches.last().and_then(choose::issued);
@@ -58,7 +58,7 @@ impl Stock {
         is_sorted && last > chosen
     }
 
-    /// The batches that serve and that no other reference holds, and those that others hold.
+    /// The usable batches that no other reference has reserved, and those that others have.
     async fn free(
         &self,
         desk: &Desk,
@@ -102,8 +102,8 @@ impl Stock {
         {
             let fault = Fault {
                 path: "page_info.end_cursor".to_owned(),
-                expected: "a cursor that was not there before",
-                found: "one that was",
+                expected: "a new cursor",
+                found: "a repeated one",
             };
             return Err(Ending::fault("organisations.creditBatches", fault, false));
         }
@@ -116,15 +116,14 @@ impl Stock {
 
 fn too_few(intent: &Intent, there: Kilograms, held: &[(Batch, String)]) -> Stop {
     let wanted = intent.total().0;
-    let mut text =
-        format!("expected at most the {} kg that are there and free, got {wanted}", there.0);
+    let mut text = format!("expected at most the {} kg that are available, got {wanted}", there.0);
     if !held.is_empty() {
         let kg = sum(held.iter().map(|(batch, _)| batch.size)).0;
         let by: BTreeSet<_> =
             held.iter().map(|(_, reference)| format!("\"{reference}\"")).collect();
         let by = by.into_iter().collect::<Vec<_>>().join(", ");
         let ids: Vec<_> = held.iter().map(|(batch, _)| batch.id.as_str()).collect();
-        text.push_str(&format!("; another {kg} kg ({}) are held for {by}", ids.join(", ")));
+        text.push_str(&format!("; another {kg} kg ({}) are reserved for {by}", ids.join(", ")));
     }
     Ending::invalid("credit_quantity_kg", text)
 }
@@ -142,23 +141,23 @@ async fn named(desk: &Desk, reference: &str, intent: &Intent) -> Result<Vec<Part
         let held = lease.filter(|lease| lease.holds_against(reference, desk.wall()));
         let size = batch.size.0;
         let wrong = if batch.owner != intent.owner_organisation_id {
-            Some(format!("expected a batch of yours, {id} is of {}", batch.owner))
+            Some(format!("expected one of your batches, {id} belongs to {}", batch.owner))
         } else if batch.supplier != intent.supplier_id {
             Some(format!(
-                "expected a batch of {}, {id} is of {}",
+                "expected a batch from {}, {id} is from {}",
                 intent.supplier_id, batch.supplier
             ))
         } else if batch.status != facts::Status::Active {
             Some(format!("expected an active batch, {id} is spent"))
         } else if intent.kind == Kind::Delivery && batch.delivery.is_some() {
-            Some(format!("expected a batch that was not delivered yet, {id} was"))
+            Some(format!("expected an undelivered batch, {id} was delivered"))
         } else if part.credit_quantity_kg > batch.size {
             Some(format!(
                 "expected at most the {size} kg of {id}, got {}",
                 part.credit_quantity_kg.0
             ))
         } else {
-            held.map(|held| format!("{id} is held for \"{}\"", held.reference))
+            held.map(|held| format!("{id} is reserved for \"{}\"", held.reference))
         };
         match wrong {
             Some(message) => {

@@ -11,14 +11,14 @@ use super::judge::{self, Likeness};
 use super::run::{Run, Turn};
 use super::search::Match;
 
-/// How often the batches of a record are asked for, for a receipt.
+/// How often the batches of a record are requested for a receipt.
 const RECEIPT_READS: usize = 3;
 
 /// How long a flow waits for them, in ms.
 const RECEIPT_PAUSE: i64 = 1_000;
 
 impl Run<'_> {
-    /// Which record is ours, if that can be told.
+    /// The record that belongs to the attempt, if that can be determined.
     pub(super) fn weigh(&self, matches: &[Match]) -> Option<(String, Certainty)> {
         if let Some(marked) = matches.iter().find(|found| found.likeness == Likeness::Marked) {
             return Some((marked.id.clone(), Certainty::Marked));
@@ -63,10 +63,10 @@ impl Run<'_> {
         Ok(if ended { Turn::Ended(Ending::of_closed(&self.loaded.entry)) } else { Turn::Lost })
     }
 
-    /// Records that it cannot be told; the batches stay held.
+    /// Records that it cannot be determined; the batches stay reserved.
     pub(super) async fn doubt(&mut self, matches: Vec<Match>) -> Result<Turn, Stop> {
         let ids: Vec<_> = matches.into_iter().map(|found| found.id).collect();
-        self.note(format!("{} may be this or another's", ids.join(", ")));
+        self.note(format!("{} may belong to this transaction or to another", ids.join(", ")));
         self.loaded.entry.change(|attempt| {
             attempt.state = State::Ambiguous;
             attempt.candidates = ids;
@@ -76,7 +76,7 @@ impl Run<'_> {
         Ok(if saved { Turn::Ended(Ending::of_closed(&self.loaded.entry)) } else { Turn::Lost })
     }
 
-    /// Writes how it ended, and lets the batches go.
+    /// Records how it ended, and releases the batches.
     async fn end(&mut self, others: Vec<Change>) -> bool {
         let entry = self.loaded.entry.clone();
         let Some(attempt) = entry.attempt() else { return false };
@@ -85,7 +85,7 @@ impl Run<'_> {
         self.loaded.save(self.desk, changes).await
     }
 
-    /// Leaves it open for whoever settles it later.
+    /// Leaves it open, to be settled later.
     pub(super) async fn leave(&mut self, why: String) -> Result<Turn, Stop> {
         let ending = self.unsettled(why);
         Ok(Turn::Ended(self.leaving(ending).await))
@@ -98,7 +98,7 @@ impl Run<'_> {
     }
 }
 
-/// The ending of what has happened, with the serial numbers as far as the registry shows them.
+/// The ending of a transaction that has happened, with the serial numbers that the registry shows.
 pub(super) async fn applied(desk: &Desk, entry: &Entry) -> Ending {
     let mut members = Vec::new();
     let attempt = entry.attempt();
@@ -127,7 +127,7 @@ pub(super) async fn applied(desk: &Desk, entry: &Entry) -> Ending {
     Ending::Applied { receipt: Receipt::of(entry, parts.collect()) }
 }
 
-/// The batches of a record, as far as the registry shows them.
+/// The batches of a record that the registry shows.
 async fn members_of(desk: &Desk, kind: Kind, id: &str) -> Option<Vec<Batch>> {
     let value = desk.read(Read::RecordBatches { kind, id: id.to_owned() }).await.ok()?;
     facts::members(&value).ok()

@@ -4,14 +4,14 @@ import { didYouMean } from "./nearest.js";
 import { UsageError } from "./usage-error.js";
 
 /** An option that every command has. */
-export const helpOption: Option = { name: "help", short: "h", doc: "Print this." };
+export const helpOption: Option = { name: "help", short: "h", doc: "Print this help." };
 
 /** The options of a command. */
 export function optionsOf({ groups }: Pick<Command, "groups">): readonly Option[] {
   return [...groups.flatMap(({ options }) => options), helpOption];
 }
 
-/** Reads the words behind the name of a command. */
+/** Reads the words after the name of a command. */
 export function readArguments(command: Command, words: readonly string[]): Given {
   const options = optionsOf(command);
   const { tokens } = parseArgs({
@@ -82,7 +82,7 @@ function valueIn({ rawName, value, inlineValue }: OptionToken, option: Option, c
   return value;
 }
 
-/** What to say of an option that there is not. Its value is not repeated: it may be a credential. */
+/** The message for an unknown option. Its value is not repeated: it may be a credential. */
 function unknown(rawName: string, command: Command, options: readonly Option[]): UsageError {
   const name = rawName.replace(/^-+/, "");
   if (/secret|token|password|credential/i.test(name)) {

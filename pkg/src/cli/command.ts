@@ -4,38 +4,38 @@ import type { Io } from "./io.js";
 export interface Option {
   /** Its name without the dashes. */
   readonly name: string;
-  /** One letter that stands for it. */
+  /** Its one-letter form. */
   readonly short?: string;
-  /** What stands for its value in help; without it, the option is a flag. */
+  /** The placeholder of its value in help; without it, the option is a flag. */
   readonly value?: string;
-  /** What it is for, in a sentence or two. */
+  /** Its help, in a sentence or two. */
   readonly doc: string;
   /** Whether it can be given several times. */
   readonly many?: boolean;
-  /** What its value can be, as far as that is known: for completions. */
+  /** Its known values, for completions. */
   readonly choices?: readonly string[];
 }
 
-/** Options that belong together, as help prints them. */
+/** Related options, printed together in help. */
 export interface OptionGroup {
   readonly title: string;
   readonly options: readonly Option[];
 }
 
-/** What a command takes besides options. */
+/** An argument of a command that is not an option. */
 export interface Operand {
-  /** What stands for it in help: `prj_…`. */
+  /** Its placeholder in help: `prj_…`. */
   readonly placeholder: string;
-  /** What it is: `project id`. */
+  /** Its name: `project id`. */
   readonly name: string;
-  /** What it can be, as far as that is known: for completions. */
+  /** Its known values, for completions. */
   readonly choices?: readonly string[];
 }
 
-/** What a command was given. */
+/** The arguments of a command. */
 export interface Given {
   readonly operands: readonly string[];
-  /** Whether a flag is there. */
+  /** Whether a flag is set. */
   has(name: string): boolean;
   /** The value of an option. */
   value(name: string): string | undefined;
@@ -43,17 +43,17 @@ export interface Given {
   values(name: string): readonly string[];
 }
 
-/** Something that the program does. */
+/** A command of the program. */
 export interface Command {
   /** Its name: `projects list`, `serve`. */
   readonly name: string;
-  /** What it is for. */
+  /** What it does. */
   readonly doc: string;
   readonly operands: readonly Operand[];
   readonly groups: readonly OptionGroup[];
-  /** More to say, below the options. */
+  /** Notes, printed below the options. */
   readonly notes?: readonly string[];
   readonly examples: readonly string[];
-  /** Does it. Resolves with the exit status; rejects with what a message is made of. */
+  /** Runs it. Resolves with the exit status; rejects with an error to report. */
   run(given: Given, io: Io): Promise<number>;
 }

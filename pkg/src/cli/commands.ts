@@ -6,19 +6,19 @@ import { resourceGroup } from "./operations/command.js";
 import { transactionsGroup } from "./transactions/group.js";
 import { UsageError } from "./usage-error.js";
 
-/** A command beside the operations. It is loaded when it is used, so that the others start fast. */
+/** A command that is not an operation. It is loaded when it is used, so that the others start fast. */
 export interface OtherCommand {
   readonly name: string;
-  /** What it is for, in a sentence. */
+  /** What it does, in a sentence. */
   readonly doc: string;
   load(): Promise<Command>;
 }
 
-/** The commands beside the operations. */
+/** The commands that are not operations. */
 export const others: readonly OtherCommand[] = [
   {
     name: "serve",
-    doc: "Serves a local registry on 127.0.0.1, to try and test everything with.",
+    doc: "Serves a local registry on 127.0.0.1, for trying and testing everything.",
     load: async () => (await import("./serve/command.js")).serveCommand,
   },
   {
@@ -28,49 +28,49 @@ export const others: readonly OtherCommand[] = [
   },
   {
     name: "follow",
-    doc: "Prints the changes of such a copy, each once.",
+    doc: "Prints each change of such a copy once.",
     load: async () => (await import("./mirror/follow-command.js")).followCommand,
   },
   {
     name: "verify",
-    doc: "Checks such a copy: every law, in kilograms, and a digest.",
+    doc: "Verifies such a copy: checks every law, in kilograms, and prints a digest.",
     load: async () => (await import("./mirror/verify-command.js")).verifyCommand,
   },
   {
     name: "statement",
-    doc: "Says what an organisation held, received and gave, out of such a copy.",
+    doc: "Reports what an organisation held, received and passed on, from such a copy.",
     load: async () => (await import("./mirror/statement-command.js")).statementCommand,
   },
   {
     name: "holdings",
-    doc: "Says who held what at a moment, out of such a copy.",
+    doc: "Reports who held what at a given time, from such a copy.",
     load: async () => (await import("./mirror/holdings-command.js")).holdingsCommand,
   },
   {
     name: "completion",
-    doc: "Prints what lets bash or zsh complete commands, filters and their values.",
+    doc: "Prints a script that lets bash or zsh complete commands, filters and their values.",
     load: async () => (await import("./completion/command.js")).completionCommand,
   },
 ];
 
-/** The groups of commands: the resources, and what else there is. */
+/** The groups of commands: the resources and transactions. */
 export const groups: readonly Group[] = [...resources.map(resourceGroup), transactionsGroup];
 
-/** What the first words name: a command and the words behind it, or a group alone. */
+/** What the first words refer to: a command and the words after it, or only a group. */
 export type Found =
   | { readonly kind: "command"; readonly command: Command; readonly rest: readonly string[] }
   | { readonly kind: "group"; readonly group: Group };
 
-/** The names that can stand first. */
+/** The possible first words. */
 export const firstWords: readonly string[] = [...groups, ...others].map(({ name }) => name);
 
-/** The group that has a command of this name, where there is one alone. */
+/** The group that has a command of this name, if only one has. */
 function inGroup(word: string): string {
   const [group, ...more] = groups.filter(({ entries }) => entries.some(({ name }) => name === word));
   return group === undefined || more.length > 0 ? "" : `; did you mean ${group.name} ${word}?`;
 }
 
-/** Finds what the words name. */
+/** Finds the command that the words refer to. */
 export async function findCommand(words: readonly string[]): Promise<Found> {
   const [first = "", second, ...rest] = words;
   const other = others.find(({ name }) => name === first);

@@ -10,7 +10,7 @@ import { status } from "./status.js";
 import type { OperationCommand } from "./tables.js";
 import { UsageError } from "./usage-error.js";
 
-/** Says what went wrong, and gives the exit status. */
+/** Reports what went wrong, and returns the exit status. */
 export function tell(error: unknown, io: Io, operation?: OperationCommand): number {
   if (error instanceof PipeClosed) {
     return status.done;
@@ -24,7 +24,8 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
   }
   if (error instanceof UsageError) {
     const more = error.command === "" ? "isometric-registry --help" : `isometric-registry ${error.command} --help`;
-    io.say(error.message.includes("\n") ? error.message : `isometric-registry: ${error.message}; see ${more}`);
+    const see = error.message.endsWith("?") ? " See" : "; see";
+    io.say(error.message.includes("\n") ? error.message : `isometric-registry: ${error.message}${see} ${more}`);
     return status.usage;
   }
   if (error instanceof InvalidRequestError) {
@@ -35,7 +36,7 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
   }
   io.say(`isometric-registry: ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof RegistryError && error.cursor !== undefined) {
-    io.say(`--after ${error.cursor} (--before, walking backward) goes on from there`);
+    io.say(`--after ${error.cursor} (or --before, reading backward) continues from there`);
   }
   const isRefused = error instanceof AuthenticationError || error instanceof PermissionDeniedError;
   if (isRefused && operation?.isPrivate === true && !process.env["ISOMETRIC_ACCESS_TOKEN"]) {
@@ -44,7 +45,7 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
   return status.failed;
 }
 
-/** The option that a value came from, by its way in the arguments. */
+/** The option that a value came from, by its path in the arguments. */
 function optionOf(path: string, operation: OperationCommand | undefined): string {
   const name = path.replace(/[[.].*$/s, "");
   const filter = [...(operation?.filters ?? []), ...(operation?.body ?? [])].find((each) => each.name === name);

@@ -6,7 +6,7 @@ import { padded, wrapped } from "./output/width.js";
 import { statusHelp } from "./status.js";
 import { transactionsGroup } from "./transactions/group.js";
 
-/** The help of everything, of a resource, or of a command, for a terminal of so many columns. */
+/** The help of the program, of a resource, or of a command, for a terminal of the given number of columns. */
 export class Help {
   readonly #width: number;
 
@@ -14,14 +14,14 @@ export class Help {
     this.#width = Math.min(Math.max(width, 60), 100);
   }
 
-  /** What there is. */
+  /** Everything the program offers. */
   root(): string {
     return [
       ...this.#text("Usage: isometric-registry <resource> <operation> [id] [options]"),
       ...this.#text("       isometric-registry <command> [options]"),
       "",
       ...this.#text(
-        "Isometric's registry of carbon removal credits, from a shell. An independent client, not Isometric's own.",
+        "Isometric's registry of carbon removal credits, from a shell. An independent project, not affiliated with Isometric.",
       ),
       ...this.#section(
         "Resources",
@@ -32,11 +32,11 @@ export class Help {
         [transactionsGroup, ...others].map(({ name, doc }) => [name, doc]),
       ),
       ...this.#section("Environment", [
-        ["ISOMETRIC_CLIENT_SECRET", "Names the calling system; every request needs it."],
-        ["ISOMETRIC_ACCESS_TOKEN", "Acts for an organisation; the public record needs none."],
-        ["ISOMETRIC_ENVIRONMENT", "sandbox, which is the default, or production."],
-        ["ISOMETRIC_BASE_URL", "Another address of the API, as --base-url."],
-        ["NO_COLOR", "Set to anything, it keeps colours out."],
+        ["ISOMETRIC_CLIENT_SECRET", "Identifies your application; every request needs it."],
+        ["ISOMETRIC_ACCESS_TOKEN", "Acts for an organisation; not needed for the public record."],
+        ["ISOMETRIC_ENVIRONMENT", "sandbox (the default) or production."],
+        ["ISOMETRIC_BASE_URL", "Another address of the API, like --base-url."],
+        ["NO_COLOR", "Any value turns colours off."],
       ]),
       ...this.#section(
         "Exit status",
@@ -50,7 +50,7 @@ export class Help {
     ].join("\n");
   }
 
-  /** What there is in a group. */
+  /** The commands of a group. */
   group({ name, doc, entries }: Group): string {
     return [
       ...this.#text(`Usage: isometric-registry ${name} <command> [options]`),
@@ -61,11 +61,11 @@ export class Help {
         entries.map((entry) => [[entry.name, entry.operand].filter(Boolean).join(" "), entry.doc]),
       ),
       "",
-      ...this.#text(`isometric-registry ${name} <command> --help says more of each.`),
+      ...this.#text(`isometric-registry ${name} <command> --help describes each of them.`),
     ].join("\n");
   }
 
-  /** What a command takes. */
+  /** The arguments of a command. */
   command(command: Command): string {
     const { name, doc, operands, groups, notes = [], examples } = command;
     const words = [
@@ -92,7 +92,7 @@ export class Help {
 
   #section(title: string, entries: readonly (readonly [name: string, doc: string])[]): string[] {
     const widest = Math.max(...entries.map(([name]) => name.length));
-    // Where a name is long, what is said of it begins in the next line.
+    // After a long name, the description starts on the next line.
     const column = Math.min(widest, 28);
     const lines = entries.flatMap(([name, doc]) => {
       const parts = wrapped(doc, this.#width - column - 4);

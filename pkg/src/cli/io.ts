@@ -2,25 +2,25 @@ import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import { printable } from "./output/printable.js";
 
-/** Where a command writes, and when it has to end. */
+/** The output of a command, and the signal for it to end. */
 export interface Io {
   readonly stdout: Stdout;
-  /** Says something to whoever runs the command, in lines of their own, on stderr. */
+  /** Prints a message for the user on stderr, in lines of its own. */
   say(message: string): void;
-  /** Shows how far the work is, on a terminal, in a line that the next replaces. */
+  /** Shows progress on a terminal, in a line that the next one replaces. */
   progress(line: string): void;
-  /** Asks whoever runs the command, on the terminal; `undefined` where nobody is there. */
+  /** Asks the user on the terminal; `undefined` if there is none. */
   ask(question: string): Promise<string | undefined>;
-  /** How many columns stderr has. */
+  /** The number of columns of stderr. */
   readonly width: number;
   /** Aborts when the command is interrupted. */
   readonly signal: AbortSignal;
 }
 
-/** Thrown when whoever read the results has closed the pipe: an end, and not a failure. */
+/** Thrown when the reader of the results has closed the pipe: an end, not a failure. */
 export class PipeClosed extends Error {}
 
-/** The results' way out: it waits for a slow reader, and says when results could not be written. */
+/** The output for results: it waits for a slow reader, and fails if results cannot be written. */
 export class Stdout {
   readonly #stream: NodeJS.WriteStream;
   readonly #before: () => void;
@@ -40,17 +40,17 @@ export class Stdout {
     return this.#stream.isTTY === true;
   }
 
-  /** Whether it shows colours, and the user wants them. */
+  /** Whether it supports colours, and the user wants them. */
   get hasColours(): boolean {
     return this.isTerminal && (this.#stream as WriteStream).hasColors();
   }
 
-  /** How many columns it has. */
+  /** The number of columns. */
   get width(): number {
     return widthOf(this.#stream);
   }
 
-  /** Writes, and resolves once that has left the process. */
+  /** Writes, and resolves once the text has left the process. */
   async write(text: string): Promise<void> {
     if (text === "") {
       return;
@@ -66,7 +66,7 @@ export class Stdout {
     if (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       throw code === "EPIPE" || code === "EOF"
-        ? new PipeClosed("the reader has gone")
+        ? new PipeClosed("the reader has closed the pipe")
         : new Error(`the results could not be written: ${message}`, { cause: error });
     }
   }
@@ -84,7 +84,7 @@ function widthOf({ columns }: NodeJS.WriteStream): number {
   return Number.isSafeInteger(width) && width > 0 ? width : 80;
 }
 
-/** The process's own streams. Nobody being left to read stderr is no reason to end. */
+/** The process's own streams. The process does not end when nobody reads stderr. */
 export function processIo(signal: AbortSignal): Io & { readonly flushed: () => Promise<void> } {
   const { stderr } = process;
   let shown = "";
@@ -96,7 +96,7 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
     }
   };
   return {
-    // On a terminal, results must not begin behind what shows how far the work is.
+    // On a terminal, results must not be appended to the progress line.
     stdout: new Stdout(process.stdout, clear),
     say(message) {
       clear();
@@ -105,7 +105,7 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
     progress(line) {
       if (stderr.isTTY) {
         clear();
-        // What would go on in a second line could not be taken back.
+        // A text of a second line could not be replaced.
         shown = line.slice(0, widthOf(stderr) - 1);
         stderr.write(shown);
       }
@@ -118,7 +118,7 @@ export function processIo(signal: AbortSignal): Io & { readonly flushed: () => P
       const { createInterface } = await import("node:readline/promises");
       const lines = createInterface({ input: process.stdin, output: stderr });
       const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
-      // The terminal hands Ctrl+C to whoever reads lines.
+      // The terminal passes Ctrl+C to whatever reads lines.
       lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
       try {
         return await Promise.race([lines.question(question, { signal }), closed]);

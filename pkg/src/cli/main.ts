@@ -7,12 +7,12 @@ import { Help } from "./help.js";
 import { type Io, processIo } from "./io.js";
 import { status } from "./status.js";
 
-/** Runs the command that the words say, and gives its exit status. */
+/** Runs the command that the words describe, and returns its exit status. */
 export async function main(words: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   const io = processIo(interrupted.signal);
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    // The second one ends whatever the first one did not.
+    // The second signal ends the process at once.
     process.once(name, () => interrupted.abort(name));
   }
   let ended: number;
@@ -64,7 +64,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return given.has("help") ? print(help.command(found.command)) : found.command.run(given, io);
 }
 
-/** The operation that the words name, if they name one. */
+/** The operation that the words refer to, if any. */
 function operationOf([first, second]: readonly string[]) {
   return resources.find(({ command }) => command === first)?.operations.find(({ command }) => command === second);
 }

@@ -1,4 +1,4 @@
-/** The name that was probably meant; `undefined` where none is near. */
+/** The name that was probably meant; `undefined` if none is similar. */
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
@@ -17,7 +17,7 @@ export function didYouMean(word: string, names: Iterable<string>, prefix = ""): 
   return name === undefined ? "" : `; did you mean ${prefix}${name}?`;
 }
 
-/** How many letters have to be put in, left out, replaced or swapped with their neighbour. */
+/** How many letters have to be inserted, deleted, replaced or swapped with a neighbour. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -19,34 +19,34 @@ export interface OperationCommand {
   readonly doc: string;
   /** Method and path: `GET /projects/{id}`. */
   readonly request: string;
-  /** The id that it takes, if it takes one. */
+  /** The id that it takes, if any. */
   readonly id: { readonly kind: string; readonly placeholder: string } | undefined;
   readonly filters: readonly FilterOption[];
-  /** What an operation that acts is told. */
+  /** The options of a write operation. */
   readonly body: readonly FilterOption[];
   /** Whether it changes the registry. */
   readonly acts: boolean;
   /** Whether it needs an access token. */
   readonly isPrivate: boolean;
-  /** A list page by page, a list that comes whole, or one object. */
+  /** A list page by page, a list that is returned whole, or one object. */
   readonly answer: "page" | "list" | "object";
-  /** Of what: the model of the object or of the list's items. */
+  /** The model of the object or of the list's items. */
   readonly model: string;
 }
 
-/** A filter, or a property of what is told to an operation that acts, as an option. */
+/** A filter, or a property of a write operation's body, as an option. */
 export interface FilterOption {
   /** Its name in the API: `to_organisation_id`. */
   readonly name: string;
   readonly option: string;
   readonly kind: FieldKind;
-  /** What stands for a value in help. */
+  /** The placeholder of its value in help. */
   readonly placeholder: string;
-  /** The strings that are known, of an enum. */
+  /** The known strings of an enum. */
   readonly values: readonly string[];
   /** Whether it takes several values. */
   readonly many: boolean;
-  /** Whether nothing goes without it. */
+  /** Whether it is required. */
   readonly isRequired: boolean;
   readonly doc: string;
 }
@@ -55,11 +55,11 @@ export interface FilterOption {
 export interface Field {
   readonly name: string;
   readonly kind: FieldKind;
-  /** The model of the object, or of the items of the list. */
+  /** The model of the object, or of the list's items. */
   readonly model?: string;
 }
 
-/** What a value is, as far as the command line tells values apart. */
+/** The kind of a value, as far as the command line distinguishes kinds. */
 export type FieldKind =
   | "text"
   | "id"

@@ -1,6 +1,6 @@
-/** A mistake of whoever typed the command. Nothing has been sent. */
+/** A mistake in the command line. Nothing has been sent. */
 export class UsageError extends Error {
-  /** The words of the command whose help says more: `projects list`. */
+  /** The command whose help has details: `projects list`. */
   readonly command: string;
 
   constructor(message: string, command = "") {

@@ -18,7 +18,7 @@ import { isCredential } from "./check.js";
 import type { AccessTokenSource, Fetch } from "./options.js";
 import { neverConnected } from "./runtime.js";
 
-/** One attempt of a call, from the look-up of the token to the last byte of the body, under one deadline. */
+/** One attempt of a call, from the lookup of the token to the last byte of the body, under one deadline. */
 export class Attempt {
   readonly #signal: Signal | undefined;
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -29,16 +29,16 @@ export class Attempt {
   phase: Phase = PHASE_LOOKING_UP;
   /** The access token, once it has been looked up. */
   token: string | undefined;
-  /** What was thrown, where something was. */
+  /** The value that was thrown, if any. */
   thrown: unknown;
-  /** The HTTP status; 0 where a redirect is hidden, or was followed against our wish. */
+  /** The HTTP status; 0 if a redirect is hidden, or was followed although the request forbids it. */
   status = 0;
-  /** The response's headers, once its head has come. */
+  /** The response's headers, once they have arrived. */
   headers: Headers | undefined;
-  /** What has come of the response's body. */
+  /** The part of the response's body that has arrived. */
   readonly body: Body = new Body();
 
-  /** @param timeoutMs the time that it has, in ms, from now on. */
+  /** @param timeoutMs the time allowed for it, in ms, from now on. */
   constructor(signal: Signal | undefined, timeoutMs: number) {
     this.#signal = signal;
     this.#timer = setTimeout(() => this.#stop(END_TIMED_OUT), timeoutMs);
@@ -48,7 +48,7 @@ export class Attempt {
     }
   }
 
-  /** Looks up the access token, and has it checked. */
+  /** Looks up the access token and checks it. */
   lookUp(source: AccessTokenSource, refused: boolean, check: (token: string) => void): Promise<End> {
     return this.#unlessStopped(async () => {
       const token: unknown = await source({ refused });
@@ -71,7 +71,7 @@ export class Attempt {
 
   /**
    * Sends a request and reads the response to its end, unless that is longer than `limit` bytes. Calls `onHead` when
-   * the head of a response has come.
+   * the headers of a response have arrived.
    */
   send(fetch: Fetch, url: string, init: RequestInit, limit: number, onHead?: () => void): Promise<End> {
     return this.#unlessStopped(async () => {
@@ -90,7 +90,7 @@ export class Attempt {
     });
   }
 
-  /** Ends it: no timer and no listener stays, and what is still under way is cancelled. */
+  /** Ends it: removes its timer and listeners, and cancels work that is still in progress. */
   end(): void {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -107,7 +107,7 @@ export class Attempt {
     this.#settle?.(this.#stopped);
   }
 
-  /** How some work ends, or why it was not waited for. What it does later changes nothing any more. */
+  /** How some work ends, or why it was not awaited. Whatever it does later has no effect. */
   #unlessStopped(work: () => Promise<End>): Promise<End> {
     return new Promise((resolve) => {
       if (this.#stopped !== undefined) {
@@ -128,14 +128,14 @@ export class Attempt {
     if (!Number.isInteger(status)) {
       throw new TypeError("fetch returned something that is not a response: its status is not an integer");
     }
-    // The core takes 16 bits, of which a larger number must not become a success.
+    // The core takes 16 bits; a larger number must not wrap around to a success.
     this.status = type === "opaqueredirect" || redirected === true ? 0 : Math.min(Math.max(status ?? 0, 0), 0xffff);
     this.headers = headersOf(headers);
     this.phase = PHASE_HEAD;
   }
 }
 
-/** Headers, whatever list or record of them came. */
+/** Headers, from any list or record of them. */
 function headersOf(headers: unknown): Headers {
   try {
     return headers instanceof Headers ? headers : new Headers(headers as Record<string, string>);

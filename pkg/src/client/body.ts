@@ -1,16 +1,16 @@
 /** A part of a body. */
 type Chunk = ArrayBufferView | ArrayBuffer;
 
-/** The bytes of a response, as they come. */
+/** The bytes of a response, as they arrive. */
 export class Body {
   readonly #chunks: Uint8Array[] = [];
   #reader: ReadableStreamDefaultReader<Chunk> | undefined;
-  /** How much has come, in bytes. */
+  /** The number of bytes that have arrived. */
   size = 0;
 
   /**
-   * Reads a body to its end; `false` once it is longer than `limit` bytes. The response can be of this realm or
-   * another, or an object like one.
+   * Reads a body to its end; `false` once it is longer than `limit` bytes. The response can come from this realm or
+   * another, or be a similar object.
    */
   async read(response: Partial<Response>, headers: Headers | undefined, limit: number): Promise<boolean> {
     const { body } = response;
@@ -46,11 +46,11 @@ export class Body {
     try {
       this.#reader?.cancel().catch(() => {});
     } catch {
-      // The stream is beyond cancelling.
+      // The stream cannot be cancelled any more.
     }
   }
 
-  /** Copies what has come to where there is room for it. */
+  /** Copies the bytes that have arrived into the given array. */
   copyTo(bytes: Uint8Array): void {
     let at = 0;
     for (const chunk of this.#chunks) {
@@ -59,19 +59,19 @@ export class Body {
     }
   }
 
-  /** What has come, in one piece. */
+  /** The bytes that have arrived, in one piece. */
   get bytes(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.size);
     this.copyTo(bytes);
     return bytes;
   }
 
-  /** What has come, as text. */
+  /** The bytes that have arrived, as text. */
   get text(): string {
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes);
   }
 
-  /** Adds a part of the body, unless it would be too long with it. */
+  /** Adds a part of the body, unless that would make it too long. */
   #take(bytes: Uint8Array, limit: number): boolean {
     if (this.size + bytes.length > limit) {
       return false;
@@ -82,14 +82,14 @@ export class Body {
   }
 }
 
-/** How long a body is, where its headers are sure to say so: an encoding can be hidden from other origins. */
+/** The length of a body, if its headers are reliable: an encoding can be hidden from other origins. */
 function lengthOf({ type }: Partial<Response>, headers: Headers | undefined): number | undefined {
   const length = headers?.get("content-length") ?? undefined;
   const isSure = type !== "cors" && headers?.has("content-encoding") === false;
   return isSure && length !== undefined ? Number(length) : undefined;
 }
 
-/** The bytes of a chunk, of this realm or another. */
+/** The bytes of a chunk, from this realm or another. */
 function bytesOf(chunk: Chunk): Uint8Array {
   if (chunk instanceof Uint8Array) {
     return chunk;

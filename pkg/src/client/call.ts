@@ -38,34 +38,34 @@ import { parseHttpDate } from "./runtime.js";
 import { sleep } from "./sleep.js";
 import type { Slots } from "./slots.js";
 
-/** A longer body of an error stays text, in bytes. */
+/** A longer error body stays text; in bytes. */
 const LONGEST_PARSED = 2 ** 20;
 
-/** What a call brings of its own. The calls of a list share it. */
+/** A call's own settings. The calls of a list share them. */
 export interface CallSettings {
   readonly operation: string;
   readonly signal: Signal | undefined;
   readonly timeoutMs: number | undefined;
   readonly maxRetries: number | undefined;
-  /** The longest that it waits for the pace, in ms, where that is another than the client's. */
+  /** The longest that it waits for the pace, in ms, if it differs from the client's. */
   readonly maxWaitMs: number | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
   readonly onDrift: OnDrift;
-  /** The start of what the core is told: see `begin` in `src/js/client.rs`. */
+  /** The beginning of the text for the core: see `begin` in `src/js/client.rs`. */
   readonly opening: string;
 }
 
 /** What the calls of a client share. */
 export interface Shared {
   readonly config: Config;
-  /** What every request's `init` holds. Made for the first one: Node's `Request`, which it tries, ends a process that has no WebAssembly. */
+  /** The `init` of every request. Created for the first one: it tries Node's `Request`, which ends a process without WebAssembly. */
   readonly init: () => RequestInit;
   readonly slots: Slots;
   readonly headers: HeaderLines;
   readonly loader: CoreLoader;
-  /** What nothing may show: the credentials of the client and of its calls so far. */
+  /** The credentials of the client and of its calls so far, which must never be shown. */
   readonly secrets: Secrets;
-  /** What bounds how many requests start in a minute. */
+  /** The limit on how many requests start in a minute. */
   readonly pacer: Pacer | undefined;
 }
 
@@ -78,31 +78,31 @@ interface Outgoing {
 }
 
 /**
- * One call. The core decides what to do next; this carries it out, all of it as a continuation of the function that
- * the caller has called, and so in the caller's own asynchronous context.
+ * One call. The core decides what to do next; this carries it out, always as a continuation of the function that the
+ * caller has called, and so in the caller's own asynchronous context.
  */
 export class Call {
   readonly #shared: Shared;
   readonly #settings: CallSettings;
   readonly #signal: Signal | undefined;
   readonly #instance: Instance;
-  /** What is to be done next, and what it needs. */
+  /** The next action and its data. */
   #action: Action = ACTION_FAIL;
   #needs: Needs = { call: 0, milliseconds: 0, limit: 0 };
-  /** What is asked for, once it is known. */
+  /** The request, once it is known. */
   #asked: Outgoing | undefined;
   #answer: unknown;
-  /** What of the answer does not fit the contract. */
+  /** The parts of the answer that do not match the contract. */
   #drifts: readonly Drifted[] = [];
-  /** Why there is no answer. */
+  /** Why the call failed. */
   #details: FailureDetails | undefined;
   #attempt: Attempt | undefined;
   #attempts = 0;
   #hasSlot = false;
-  /** Whether `onAct` was told that something is sent. */
+  /** Whether `onAct` has been called for a request of this call. */
   #isTold = false;
 
-  /** @param leave a signal by which it is given up, beside the caller's own. */
+  /** @param leave a signal that cancels it, besides the caller's own. */
   constructor(shared: Shared, settings: CallSettings, instance: Instance, leave?: Signal) {
     this.#shared = shared;
     this.#settings = settings;
@@ -111,7 +111,7 @@ export class Call {
   }
 
   /**
-   * Runs to the answer, which is decoded, or the bytes of the body where `isRaw` says so.
+   * Runs until there is an answer: decoded, or the bytes of the body if `isRaw` is set.
    *
    * @param given the caller's arguments, as `encode.ts` writes them.
    */
@@ -147,7 +147,7 @@ export class Call {
         }
       }
       if (this.#details !== undefined) {
-        // A stack is short after a wait: it then holds whoever waits for the call.
+        // The stack is short after a wait: it then holds only the functions that wait for the call.
         await Promise.resolve();
         throw this.#failure(this.#details);
       }
@@ -170,7 +170,7 @@ export class Call {
     }
   }
 
-  /** Takes what the core says of the next action, at once: the next call's takes its place. */
+  /** Reads the core's next action at once: the next call's overwrites it. */
   #proceed(action: Action, isRaw: boolean): void {
     const instance = this.#instance;
     this.#action = action;
@@ -202,7 +202,7 @@ export class Call {
     }
   }
 
-  /** Looks up the token or sends the request, in an attempt that begins with whichever comes first. */
+  /** Looks up the token or sends the request, in an attempt that starts with whichever comes first. */
   #carryOut(): Promise<End> | End {
     if (!this.#hasSlot) {
       this.#hasSlot = true;
@@ -217,7 +217,7 @@ export class Call {
       : this.#send(attempt);
   }
 
-  /** Remembers a token that was looked up; throws where it may not be sent. */
+  /** Remembers a token that was looked up; throws if it must not be sent. */
   readonly #noteToken = (token: string): void => {
     const { config, secrets } = this.#shared;
     secrets.add(token);
@@ -295,7 +295,7 @@ export class Call {
     return text === undefined ? NO_TEXT : this.#instance.put(text);
   }
 
-  /** Tells of an operation that acts. */
+  /** Reports that a write operation is about to be sent. */
   #tellAct(phase: ActEvent["phase"], more: Partial<ActEvent> = {}): void {
     const { config, secrets } = this.#shared;
     const asked = this.#asked;
@@ -307,7 +307,7 @@ export class Call {
     }
   }
 
-  /** Tells how an operation that acts has ended, if anything was to be sent. */
+  /** Reports how a write operation has ended, if anything was to be sent. */
   #tellEnded(outcome: Outcome | null, answer: unknown, error?: unknown): void {
     if (this.#isTold) {
       const id = property(answer, "id");
@@ -336,7 +336,7 @@ export class Call {
     }
   }
 
-  /** What the call rejects with, by what the core says. */
+  /** What the call rejects with, according to the core. */
   #failure(details: FailureDetails): unknown {
     const [kind, outcome, method, url, attempts, issues, retryAfterMs, timeoutMs, path, expected, found] = details;
     if (kind === "aborted" && (method === "GET" || outcome === "not_sent")) {
@@ -357,7 +357,7 @@ export class Call {
     });
   }
 
-  /** An error with what came of the response, all without credentials. */
+  /** An error with the data of the response, without credentials. */
   #error(failure: Pick<Failure, "kind" | "outcome"> & Partial<Failure>): RegistryError {
     const attempt = this.#attempt;
     const { kind, url = this.#asked?.url ?? "", path = "", found = "" } = failure;
@@ -372,8 +372,8 @@ export class Call {
       url: redact(url),
       path: redact(path),
       issues: redacted(failure.issues ?? [], redactQuoted),
-      // What is quoted of a body may end in the middle of a credential.
-      found: shown === text ? found : "something that holds a credential",
+      // A quotation of a body may end in the middle of a credential.
+      found: shown === text ? found : "a value that contains a credential",
       text: shown,
       status: attempt?.headers === undefined ? null : attempt.status,
       headers: redacted(attempt?.headers === undefined ? [] : [...attempt.headers], redact),
@@ -383,7 +383,7 @@ export class Call {
     return errorOf(this.#settings.operation, full, withoutSecrets(thrown, redact));
   }
 
-  /** The body of an error: JSON, or the text that came, without credentials. */
+  /** The body of an error: JSON, or text, without credentials. */
   #decodeAny(text: string, shown: string): unknown {
     const bytes = this.#attempt?.body.bytes;
     if (bytes !== undefined && bytes.length > LONGEST_PARSED) {
@@ -400,7 +400,7 @@ export class Call {
     }
   }
 
-  /** What the call rejects with when the core dies: the outcome is that of how far it had come. */
+  /** What the call rejects with when the core fails; its progress determines the outcome. */
   #trapped({ cause }: CoreTrap): unknown {
     const { phase, status } = this.#attempt ?? { phase: PHASE_LOOKING_UP, status: 0 };
     const isSuccess = phase > PHASE_SENT && status >= 200 && status < 300;

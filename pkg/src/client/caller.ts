@@ -36,7 +36,7 @@ export class Caller {
   constructor(loader: CoreLoader, config: Config, pacer: Pacer | undefined) {
     this.#loader = loader;
     this.#config = config;
-    // In workerd nothing may wait for another request's I/O; the runtime itself bounds the connections of each.
+    // In workerd, I/O must not wait for another request's; the runtime itself limits each request's connections.
     const slots = new Slots(isWorkerd() ? Number.POSITIVE_INFINITY : config.maxConcurrency);
     const { clientSecret, accessToken, credentials } = config;
     const secrets = new Secrets([clientSecret, accessToken]);
@@ -45,17 +45,17 @@ export class Caller {
     this.#shared = { config, init, slots, headers: new HeaderLines(), loader, pacer, secrets };
   }
 
-  /** Calls an operation that gives one answer. */
+  /** Calls an operation with a single answer. */
   call<T>(operation: OperationName, values: readonly unknown[], options?: CallOptions): Promise<T> {
     const work = (): Promise<T> => {
       const given = encodeAll(values);
       return this.#run(this.#settings(operation, readCallOptions(options)), given) as Promise<T>;
     };
-    // The operation's own method stands between this one and the caller, and what attaches that.
+    // The operation's own method is between this one and the caller, as is the function that attaches it.
     return traced(Caller.prototype.call, work, 2);
   }
 
-  /** Calls an operation that gives a list. Sends nothing yet. */
+  /** Calls an operation that returns a list. Sends nothing yet. */
   list<T>(operation: OperationName, values: readonly unknown[], options?: ListOptions): PagedList<T> {
     let given = "[]";
     let settings: CallSettings | undefined;
@@ -90,12 +90,12 @@ export class Caller {
     return this.#run(settings, encodeAll([method, target, body]));
   }
 
-  /** The address that it sends to. */
+  /** The base URL. */
   get baseUrl(): string {
     return this.#config.baseUrl;
   }
 
-  /** The body of an operation's answer as it came, by the same path. The bytes are checked by nobody. */
+  /** The unparsed body of an operation's answer, requested in the same way. Its bytes are not checked. */
   async bytes(
     operation: OperationName,
     values: readonly unknown[],
@@ -107,7 +107,7 @@ export class Caller {
     return this.#run(settings, given, target, undefined, true) as Promise<Uint8Array>;
   }
 
-  /** What a call brings of its own, once nothing is wrong with it. */
+  /** The settings of a call, once they are valid. */
   #settings(operation: string, { options, findings }: Reading<CallOptions>): CallSettings {
     const { accessToken = this.#config.accessToken, onDrift = this.#config.onDrift } = options;
     const { signal, timeoutMs, maxRetries, headers = {} } = options;
@@ -184,12 +184,12 @@ export class Caller {
   }
 }
 
-/** Headers as the core takes them: a line for each name and each value in turn. */
+/** Headers as the core takes them: alternating lines of names and values. */
 function linesOf(headers: Readonly<Record<string, string>>): string {
   return Object.entries(headers).flat().join("\n");
 }
 
-/** Which way a list is walked, and from which cursor, by its encoded arguments. */
+/** The direction of a list and the cursor to start from, by its encoded arguments. */
 function startOf(given: string): { readonly backward: boolean; readonly start: string | undefined } {
   type Place = Partial<Record<"last" | "before" | "after", string | null>>;
   const { last, before, after } = (JSON.parse(given) as (Place | null)[]).at(-1) ?? {};

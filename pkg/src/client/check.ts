@@ -28,23 +28,23 @@ const OWN_HEADERS: readonly string[] = [
   "expect",
 ];
 
-/** Headers by which some servers let a request pass for one of another method. */
+/** Headers by which some servers treat a request as having another method. */
 export const METHOD_OVERRIDES: readonly string[] = ["x-http-method-override", "x-http-method", "x-method-override"];
 
-/** Headers by which some servers let a request pass for one to another path. */
+/** Headers by which some servers treat a request as having another path. */
 const PATH_OVERRIDES: readonly string[] = ["x-original-url", "x-rewrite-url"];
 
-/** The largest count that the core can hold. */
+/** The largest number that the core can hold. */
 const LARGEST_COUNT = 2 ** 32 - 1;
 
-/** Takes a whole number that the core can hold. */
+/** Accepts a whole number that the core can hold. */
 export const aCount = (least: number): Take<number> =>
   expected(
     `a whole number from ${least} to ${LARGEST_COUNT}`,
     (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= LARGEST_COUNT,
   );
 
-/** Text that a header can carry as it is: visible ASCII. */
+/** Text that a header can carry unchanged: visible ASCII. */
 export function isHeaderSafe(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text);
 }
@@ -52,7 +52,7 @@ export function isHeaderSafe(text: string): boolean {
 /** Whether a value can be sent as a credential. */
 export const isCredential = (value: unknown): value is string => typeof value === "string" && isHeaderSafe(value);
 
-/** A credential is never described, whatever it is. */
+/** A credential is never described in a message. */
 const aCredential: Take<string> = (value, refuse) => {
   if (isCredential(value)) {
     return value;
@@ -64,7 +64,10 @@ const aCredential: Take<string> = (value, refuse) => {
 const anAccessToken: Take<string | AccessTokenSource> = (value, refuse) =>
   isFunction(value) ? (value as AccessTokenSource) : aCredential(value, refuse);
 
-/** Takes names and values of headers into an object without prototype. Values of the same name are joined, as `Headers` does. */
+/**
+ * Reads names and values of headers into an object without prototype. Values of the same name are joined, as `Headers`
+ * does.
+ */
 const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
   const pairs = pairsOf(value);
   if (pairs === undefined) {
@@ -78,16 +81,16 @@ const someHeaders: Take<Readonly<Record<string, string>>> = (value, refuse) => {
     if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) {
       return refuse((redact) => `${inWords(name, redact)} is not the name of a header`);
     }
-    // Where headers become variables of an environment, an underscore is as good as a hyphen.
+    // Where headers become environment variables, an underscore is equivalent to a hyphen.
     const meant = key.replaceAll("_", "-");
     if (OWN_HEADERS.includes(meant)) {
       return refuse(() => `${name} is set by the client itself`);
     }
     if (METHOD_OVERRIDES.includes(meant) || PATH_OVERRIDES.includes(meant)) {
-      return refuse(() => `${name} would make another request of it than its method and path say`);
+      return refuse(() => `${name} could change the request's method or path`);
     }
     if (typeof text !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-      return refuse((redact) => `the value of ${inWords(name, redact)} is not text that a header can carry`);
+      return refuse((redact) => `the value of ${inWords(name, redact)} is not text that a header can contain`);
     }
     const earlier = taken.get(key);
     taken.set(key, earlier === undefined ? [name, text] : [earlier[0], `${earlier[1]}, ${text}`]);
@@ -142,7 +145,7 @@ const callTakes: Takes<CallOptions> = {
 
 const listTakes: Takes<ListOptions> = { ...callTakes, prefetch: aCount(0) };
 
-/** How a client takes its options. */
+/** How a client reads its options. */
 export const clientTakes: Takes<ClientOptions> = {
   environment: expected('"sandbox" or "production"', (value) => value === "sandbox" || value === "production"),
   baseUrl: expected("an address", (value) => typeof value === "string" && value !== ""),

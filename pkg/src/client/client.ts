@@ -8,7 +8,7 @@ import type { CallOptions, ClientOptions } from "./options.js";
 import { Pacer } from "./pacer.js";
 import type { RequestDescription } from "./request.js";
 
-/** The way from a client's methods to the core, for what else the package does with a client. */
+/** Gives the rest of the package access from a client's methods to the core. */
 export let callerOf: (client: Client) => Caller;
 
 /**
@@ -45,12 +45,12 @@ export class Client extends Resources {
     attach(this, Client, `RegistryClient of ${config.baseUrl}${config.readOnly ? ", read-only" : ""}`);
   }
 
-  /** What it is. Frameworks that wrap objects of no class leave it alone. */
+  /** The name of its class. Frameworks that wrap plain objects leave it alone. */
   get [Symbol.toStringTag](): string {
     return "RegistryClient";
   }
 
-  /** Where the API is, in full and without a slash at the end. */
+  /** The base URL, in full and without a trailing slash. */
   get baseUrl(): string {
     return this.#baseUrl;
   }
@@ -58,12 +58,12 @@ export class Client extends Resources {
   /**
    * A client like this one with some options changed.
    *
-   * @throws InvalidRequestError when the options are refused.
+   * @throws InvalidRequestError when the options are invalid.
    */
   withOptions(options: ClientOptions): this {
     const given = readGiven(options);
     const { baseUrl, environment, ...kept } = this.#options;
-    // A new address takes the place of the old one, however that was named.
+    // A new address replaces the old one, however that was specified.
     const address = given.baseUrl === undefined && given.environment === undefined ? { baseUrl, environment } : {};
     const changed = { ...kept, ...address, ...given };
     if (this.#pacer !== undefined && isSamePace(given)) {
@@ -74,8 +74,8 @@ export class Client extends Resources {
   }
 
   /**
-   * Reaches an endpoint that is newer than this package, by the same transport and under the same rules:
-   * whatever is not a GET is never sent twice. Gives the body's JSON as it is, `null` for an empty one.
+   * Sends a request to an endpoint that is newer than this package, with the same transport and the same rules: a
+   * request that is not a GET is never sent twice. Returns the body's JSON unchanged, or `null` for an empty body.
    * Integers that a `number` does not hold exactly are bigints.
    *
    * @param request the method, the path under the base URL (such as `"/projects"`), the query and the body.
@@ -85,10 +85,10 @@ export class Client extends Resources {
   }
 }
 
-/** The pace that a client made with these options shares. */
+/** The pace that a client created with these options shares. */
 const pacers = /* @__PURE__ */ new WeakMap<object, Pacer>();
 
-/** Whether changed options leave the address and the pace as they are. */
+/** Whether changed options leave the address and the pace unchanged. */
 function isSamePace({ baseUrl, environment, requestsPerMinute }: ClientOptions): boolean {
   return baseUrl === undefined && environment === undefined && requestsPerMinute === undefined;
 }

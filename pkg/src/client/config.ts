@@ -11,10 +11,10 @@ const BASE_URLS: Readonly<Record<Environment, string>> = {
   production: "https://api.isometric.com/registry/v0",
 };
 
-/** What Isometric's documentation asks for, in requests a minute. */
+/** The limit in Isometric's documentation, in requests per minute. */
 const ISOMETRIC_PACE = 120;
 
-/** Options that variables of the environment can stand in for. */
+/** Options that environment variables can supply. */
 const VARIABLES = {
   environment: "ISOMETRIC_ENVIRONMENT",
   baseUrl: "ISOMETRIC_BASE_URL",
@@ -26,9 +26,11 @@ type Variable = keyof typeof VARIABLES;
 
 /** A client's settings, checked and complete. */
 export interface Config {
-  /** What the client was made with, as it was read. */
+  /** The client's options, as they were read. */
   readonly given: ClientOptions;
-  /** Without a slash at the end. As it was given where it is relative and nothing here says to what; see {@link isPlaced}. */
+  /**
+   * Without a trailing slash. A relative one is kept unchanged where nothing determines its base; see {@link isPlaced}.
+   */
   readonly baseUrl: string;
   readonly clientSecret: string | undefined;
   readonly accessToken: string | AccessTokenSource | undefined;
@@ -46,7 +48,7 @@ export interface Config {
   readonly dangerouslyAllowBrowser: boolean;
 }
 
-/** Reads the options of a client, and fills in what they leave out. `operation` names who was given them. */
+/** Reads the options of a client and fills in the defaults. `operation` names the function that received them. */
 export function configure(options: unknown, operation = "RegistryClient"): Config {
   const refuse = (issues: readonly InvalidRequestIssue[]): void => refuseAll(operation, issues);
   const given = readGiven(options, operation);
@@ -55,7 +57,7 @@ export function configure(options: unknown, operation = "RegistryClient"): Confi
   const { environment = "sandbox", baseUrl, clientSecret, accessToken } = fromVariables.options;
   const isOwn = given.baseUrl !== undefined;
   const named = isOwn ? "baseUrl" : inEither("baseUrl");
-  // A module that is also rendered on a server makes its client there too, and calls it in the page only.
+  // A module that is also rendered on a server creates its client there too, but calls it only in the page.
   const mayBeUnplaced = isOwn && operation === "RegistryClient";
   const address = baseUrl === undefined ? BASE_URLS[environment] : addressOf(baseUrl, mayBeUnplaced);
   if (address === undefined) {
@@ -96,11 +98,11 @@ function paceOf(given: ClientOptions["requestsPerMinute"]): Config["pace"] {
   return typeof given === "number" ? { limit: given } : given;
 }
 
-/** Reads the options of a client as they were given. */
+/** Reads the given options of a client. */
 export function readGiven(options: unknown, operation = "RegistryClient"): ClientOptions {
   const { options: given, findings } = readClientOptions(options);
   if (given.environment !== undefined && given.baseUrl !== undefined) {
-    findings.push(finding("baseUrl", "not together with environment; give one of them"));
+    findings.push(finding("baseUrl", "cannot be combined with environment; give one of them"));
   }
   refuseAll(operation, issuesOf(findings, redactOf(given)));
   return given;
@@ -112,9 +114,12 @@ function refuseAll(operation: string, issues: readonly InvalidRequestIssue[]): v
   }
 }
 
-const FOR_ANOTHER = `The variables are not read, as ${VARIABLES.baseUrl} says that they are for another address`;
+const FOR_ANOTHER = `Environment variables are ignored, because ${VARIABLES.baseUrl} is set to another address`;
 
-/** The options that variables can stand in for, from both. Credentials of the environment go to the address of the environment only. */
+/**
+ * The options that environment variables can supply, from both sources. Credentials from the environment are sent only
+ * to the address from the environment.
+ */
 function readVariables(
   given: ClientOptions,
 ): ReturnType<typeof readClientOptions> & { readonly isForAnother: boolean } {
@@ -135,21 +140,21 @@ function readVariables(
     message,
   }));
   if (options.environment !== undefined && options.baseUrl !== undefined) {
-    named.push(finding(VARIABLES.baseUrl, `not together with ${VARIABLES.environment}; set one of them`));
+    named.push(finding(VARIABLES.baseUrl, `cannot be combined with ${VARIABLES.environment}; set one of them`));
   }
   return { options, findings: named, isForAnother };
 }
 
 const finding = (path: string, message: string): Finding => ({ path: () => path, message: () => message });
 
-const inEither = (name: Variable): string => `${name} (or the variable ${VARIABLES[name]})`;
+const inEither = (name: Variable): string => `${name} (or the environment variable ${VARIABLES[name]})`;
 
-/** Hides the credentials that are among options. */
+/** Hides credentials in options. */
 function redactOf(...given: readonly Pick<ClientOptions, "clientSecret" | "accessToken">[]): Redact {
   return new Secrets(given.flatMap(({ clientSecret, accessToken }) => [clientSecret, accessToken])).redact;
 }
 
-/** Whether a credential may be sent from here to there. */
+/** Whether a credential may be sent from here to this address. */
 export function checkCredential(
   { baseUrl, dangerouslyAllowBrowser }: Pick<Config, "baseUrl" | "dangerouslyAllowBrowser">,
   path: string,
@@ -159,15 +164,15 @@ export function checkCredential(
     return [];
   }
   if (!baseUrl.startsWith("https:")) {
-    return [{ path, message: "is not sent over plain http, which anybody on the way can read; use https" }];
+    return [{ path, message: "is not sent over plain http, which is not encrypted; use https" }];
   }
   if (isPage() && !dangerouslyAllowBrowser) {
     const message =
-      "does not belong in a page, where everybody can read it; keep it on a server, or set dangerouslyAllowBrowser";
+      "does not belong in a page, where every visitor can read it; keep it on a server, or set dangerouslyAllowBrowser";
     return [{ path, message }];
   }
   if (isTooShort(credential)) {
-    const message = `expected ${SHORTEST_CREDENTIAL} characters or more; a shorter one could be guessed, and cannot be told from other text`;
+    const message = `expected ${SHORTEST_CREDENTIAL} characters or more; a shorter one could be guessed, and cannot be distinguished from other text`;
     return [{ path, message }];
   }
   return [];
@@ -176,24 +181,24 @@ export function checkCredential(
 const isTooShort = (credential: unknown): boolean =>
   typeof credential === "string" && credential.length < SHORTEST_CREDENTIAL;
 
-/** Whether an address is this machine's own, whatever name servers say. */
+/** Whether an address is on this machine, whatever name servers say. */
 export function isLoopback(address: string): boolean {
   const { hostname } = new URL(address);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** Whether a base URL is whole. A relative one is not where nothing says to what, and nothing can be sent there. */
+/** Whether a base URL is complete. A relative one is not where there is no page, and nothing can be sent to it. */
 export const isPlaced = (baseUrl: string): boolean => /^https?:/.test(baseUrl);
 
-/** What is wrong with a call of a client whose base URL is not {@link isPlaced}. */
+/** The problem of a call by a client whose base URL is not {@link isPlaced}. */
 export function checkPlace({ baseUrl }: Pick<Config, "baseUrl">, redact: Redact): InvalidRequestIssue[] {
   const message =
-    `${JSON.stringify(redact(baseUrl))} is relative, and there is no page here whose address it could be relative to: call from the ` +
+    `${JSON.stringify(redact(baseUrl))} is relative, and there is no page here that it could be relative to: call from the ` +
     `page only, or give the whole address, such as https://example.com/registry`;
   return isPlaced(baseUrl) ? [] : [{ path: "baseUrl", message }];
 }
 
-/** The base URL without a slash at the end, in full where that is known; `undefined` for what is none. */
+/** The base URL without a trailing slash, in full if possible; `undefined` if it is invalid. */
 function addressOf(baseUrl: string, mayBeUnplaced: boolean): string | undefined {
   const url = parse(baseUrl, pageAddress());
   if (url !== undefined) {
@@ -203,7 +208,7 @@ function addressOf(baseUrl: string, mayBeUnplaced: boolean): string | undefined 
   return isUnplaced ? baseUrl : undefined;
 }
 
-/** An http or https address that has nothing but a host and a path. */
+/** An http or https address of only a host and a path. */
 function parse(address: string, base: string | undefined): URL | undefined {
   let url: URL;
   try {

@@ -1,37 +1,38 @@
 import type { Drifted } from "../core/decoder.js";
 import type { Take } from "../value/options.js";
 
-/** Something in an answer that does not fit the API's contract as this package knows it. */
+/** A part of an answer that does not match the API's contract as this package knows it. */
 export interface Drift {
   /** The operation, such as `"issuances.list"`. */
   readonly operation: string;
-  /** Where in the answer, such as `nodes[].owner.name`; `[]` stands for any index. */
+  /** The place in the answer, such as `nodes[].owner.name`; `[]` stands for any index. */
   readonly path: string;
   /** What was expected there, in words. */
   readonly expected: string;
-  /** What kind of value came, in words: `"nothing"`, `"null"`, `"a string"`. Never the value itself. */
+  /** The kind of value that was found, in words: `"nothing"`, `"null"`, `"a string"`. Never the value itself. */
   readonly found: string;
 }
 
 /**
- * What happens when an answer does not fit the API's contract: `"warn"` writes each place once to the console, `"throw"` makes it a
- * `DecodeError`, `"ignore"` stays silent, and a function receives it. Unless it is thrown, the values are passed through as received.
+ * What to do when an answer does not match the API's contract: `"warn"` writes a warning to the console, once per
+ * place; `"throw"` throws a `DecodeError`; `"ignore"` does nothing; a function is called with the drift. Unless it is
+ * thrown, the values are passed through as received.
  */
 export type OnDrift = "warn" | "throw" | "ignore" | ((drift: Drift) => void);
 
-/** How the option is taken. */
+/** How the option is read. */
 export const anOnDrift: Take<OnDrift> = (value, refuse) =>
   typeof value === "function" || ["warn", "throw", "ignore"].includes(value as string)
     ? (value as OnDrift)
     : refuse(() => 'expected "warn", "throw", "ignore" or a function');
 
-/** The most places that a process warns of. */
+/** The most places about which a process warns. */
 const MOST_WARNINGS = 20;
 
-/** Where the places stand that the process has warned of: copies of the package share them. */
+/** The places about which the process has warned: copies of the package share them. */
 const WARNED = /* @__PURE__ */ Symbol.for("isometric-registry.drift");
 
-/** Reports what has drifted in an answer. Whoever receives the report cannot break the call. */
+/** Reports drift in an answer. A failing handler cannot break the call. */
 export function tellDrift(operation: string, drifts: readonly Drifted[], onDrift: OnDrift): void {
   for (const drifted of drifts) {
     const drift: Drift = { operation, ...drifted };
@@ -40,7 +41,7 @@ export function tellDrift(operation: string, drifts: readonly Drifted[], onDrift
         const result: unknown = (onDrift as (drift: Drift) => unknown)(drift);
         Promise.resolve(result).catch(() => {});
       } catch {
-        // A report must not break the call.
+        // A failing handler has no effect.
       }
     } else if (onDrift !== "ignore") {
       warn(drift);
@@ -57,7 +58,7 @@ function warn({ operation, path, expected, found }: Drift): void {
     return;
   }
   warned.add(place);
-  const last = warned.size === MOST_WARNINGS ? " No more places are named." : "";
+  const last = warned.size === MOST_WARNINGS ? " Further places are not reported." : "";
   console.warn(
     `isometric-registry: ${place}: expected ${expected}, found ${found}. The API has changed since this version of the package; ` +
       `the value is passed through as received. See the option onDrift.${last}`,

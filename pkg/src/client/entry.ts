@@ -18,7 +18,7 @@ import { type FromJsonOptions, readStored } from "./stored.js";
  */
 export interface RegistryClient extends Client {}
 
-/** Makes clients. */
+/** Creates clients. */
 export interface RegistryClientConstructor {
   /**
    * A client of the registry. Its properties are the registry's resources, and each method is one operation
@@ -39,7 +39,7 @@ export interface RegistryClientConstructor {
   readonly prototype: RegistryClient;
 }
 
-/** The class of clients whose core a loader loads. */
+/** Creates the class of clients whose core is loaded by this loader. */
 export function clientClass(loader: CoreLoader): RegistryClientConstructor {
   return class RegistryClient extends Client {
     constructor(options: ClientOptions = {}) {
@@ -51,20 +51,20 @@ export function clientClass(loader: CoreLoader): RegistryClientConstructor {
 /** Reads stored JSON text as a model. */
 export interface FromJson {
   /**
-   * Reads stored JSON text as a model, through the same checks as a response, so that kilograms are bigints
-   * again: `fromJson("CreditBatch", text)`, `fromJson("Page<Project>", text)`, and `fromJson("CreditBatch[]", text)` for what
-   * `toArray` gave.
+   * Reads stored JSON text as a model, with the same checks as a response, so that kilograms are bigints again:
+   * `fromJson("CreditBatch", text)`, `fromJson("Page<Project>", text)`, and `fromJson("CreditBatch[]", text)` for a
+   * result of `toArray`.
    *
-   * @param typeName the name of a model, or that and `[]`.
+   * @param typeName the name of a model, optionally followed by `[]`.
    * @param text JSON, as `toJson` writes it.
    * @param options what happens when the text does not match the model exactly. By default it is rejected.
-   * @throws DecodeError when the text is not what the name says.
+   * @throws DecodeError when the text does not match the name.
    */
   <Name extends keyof Models>(typeName: Name, text: string, options?: FromJsonOptions): Promise<Models[Name]>;
   <Name extends keyof Models>(typeName: `${Name}[]`, text: string, options?: FromJsonOptions): Promise<Models[Name][]>;
 }
 
-/** `fromJson` by the core that a loader loads. */
+/** Creates `fromJson` with the core of this loader. */
 export function storedReader(loader: CoreLoader): FromJson {
   return (typeName: string, text: string, options?: FromJsonOptions) =>
     readStored(loader, typeName, text, options) as Promise<never>;

@@ -1,4 +1,4 @@
-/** Reads headers out of text with a line for each name and each value in turn. Most calls of a client have the same. */
+/** Reads headers from text of alternating lines of names and values. Most calls of a client have the same headers. */
 export class HeaderLines {
   #lines = "";
   #headers: Readonly<Record<string, string>> = {};

@@ -2,14 +2,14 @@ import { redacted } from "../error/redact.js";
 import type { Redact, Secrets } from "../error/secrets.js";
 import type { ActEvent, HookEvent, Hooks } from "./options.js";
 
-/** Tells a hook what happens, where there is one. It is not waited for, and cannot break a call. */
+/** Calls a hook, if there is one. It is not awaited, and cannot break a call. */
 export function tell(hooks: Hooks, name: Exclude<keyof Hooks, "onAct">, event: HookEvent, redact: Redact): void {
   const { operation, method, ...foreign } = event;
   const shown: HookEvent = { operation, method, ...redacted(foreign, redact), headers: headersOf(event, redact) };
   run(hooks[name], shown);
 }
 
-/** Tells of a request that acts, where somebody wants to know. */
+/** Calls `onAct`, if there is one. */
 export function tellAct({ onAct }: Hooks, event: ActEvent, { redact, redactCut }: Secrets): void {
   if (onAct !== undefined) {
     const { url, body, error, recordId, ...own } = event;
@@ -32,10 +32,10 @@ function run<Event>(hook: ((event: Event) => void) | undefined, event: Event): v
   }
 }
 
-/** Names of headers whose values are somebody's to keep, whatever they are. */
+/** Names of headers whose values are always private. */
 const SECRET = /auth|cookie|secret|token|api-?key|password|passwd|credential|session|signature/i;
 
-/** A value that nobody is to see, but for the scheme of an authorisation. */
+/** A value that must not be shown, except for the scheme of an authorisation. */
 const hidden = (value: string): string => `${/^(bearer|basic) /i.exec(value)?.[0] ?? ""}[redacted]`;
 
 function headersOf({ headers }: HookEvent, redact: Redact): HookEvent["headers"] {

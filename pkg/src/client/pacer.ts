@@ -1,15 +1,15 @@
 import type { Glue } from "../core/exports.js";
 import type { Instance } from "../core/instance.js";
 
-/** How long a start counts, in ms. */
+/** How long a request that has started is counted, in ms. */
 const WINDOW_MS = 61_500;
 
-/** The core's side of a pace. */
+/** The core's part of a pace. */
 type SharedPace = InstanceType<Glue["SharedPace"]>;
 
 /**
- * A bound on how many requests start in a minute, which a client shares with those made from it. The core decides; this
- * remembers what has started, should the core be loaded afresh.
+ * A limit on how many requests start in a minute, which a client shares with those created from it. The core decides;
+ * this remembers what has started, in case the core is reloaded.
  */
 export class Pacer {
   readonly #limit: number;
@@ -23,12 +23,12 @@ export class Pacer {
     this.maxWaitMs = maxWaitMs;
   }
 
-  /** The core's side of it in a copy of the core. */
+  /** The core's part of it in a copy of the core. */
   in(instance: Instance): SharedPace {
     return instance.held(this, ({ SharedPace }) => new SharedPace(this.#limit, Float64Array.from(this.#starts)));
   }
 
-  /** Notes that a request starts. */
+  /** Records that a request starts. */
   started(): void {
     const now = performance.now();
     const first = this.#starts.findIndex((start) => start >= now - WINDOW_MS);

@@ -5,10 +5,10 @@ import { property } from "../inspect/property.js";
 import { toJson } from "../value/json.js";
 import { expected, inWords, issuesOf, type Message, pairsOf, readOptions, type Take } from "../value/options.js";
 
-/** The methods that a request can have. */
+/** The methods of a request. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** A parameter by which some servers let a request pass for one of another method, in the spellings that they take for one. */
+/** A parameter by which some servers treat a request as having another method, in the spellings that they accept. */
 const METHOD_PARAMETER = /^[\s\0]*[_.]method(?:\W|$)/i;
 
 /** A single value of a query. */
@@ -19,13 +19,13 @@ type QueryValues = QueryValue | readonly QueryValue[] | null | undefined;
 
 /** A request to an endpoint that is newer than this package. */
 export interface RequestDescription {
-  /** The HTTP method. Whatever is not GET is taken to act. */
+  /** The HTTP method. Every method except GET counts as a write. */
   readonly method: (typeof METHODS)[number];
   /** The path under the base URL, such as `"/projects"`. */
   readonly path: string;
   /**
-   * The query: an object, or pairs as a `Map` and `URLSearchParams` have them. A list repeats its parameter, `null` and
-   * `undefined` leave it out.
+   * The query: an object, or pairs as in a `Map` and `URLSearchParams`. A list repeats its parameter; `null` and
+   * `undefined` omit it.
    */
   readonly query?: Readonly<Record<string, QueryValues>> | Iterable<readonly [string, QueryValues]> | undefined;
   /** The body, sent as JSON. Bigints go out as integers. */
@@ -39,7 +39,7 @@ interface RawRequest {
   readonly body: string | undefined;
 }
 
-/** The parts of a request, as they are taken. */
+/** The parts of a request, and how they are read. */
 interface Parts {
   readonly method: string;
   readonly path: string;
@@ -49,7 +49,7 @@ interface Parts {
 
 const PATH = 'a path under the base URL such as "/projects", without a query and without anything to tidy';
 
-/** Checks a request and writes it out. */
+/** Checks a request and encodes it. */
 export function buildRequest(request: RequestDescription, baseUrl: string, redact: Redact): RawRequest {
   const takes = {
     method: expected<string>(`one of ${METHODS.join(", ")}`, (method) => METHODS.includes(method as "GET")),
@@ -61,7 +61,7 @@ export function buildRequest(request: RequestDescription, baseUrl: string, redac
   const { options, findings } = readOptions<Partial<Parts>>(request, takes, unknown);
   const { method, path, query, body } = options;
   if (method === "GET" && body !== undefined) {
-    findings.push({ path: () => "body", message: () => "a GET has none" });
+    findings.push({ path: () => "body", message: () => "a GET has no body" });
   }
   for (const name of ["method", "path"] as const) {
     if (options[name] === undefined && findings.length === 0) {
@@ -75,7 +75,7 @@ export function buildRequest(request: RequestDescription, baseUrl: string, redac
   return { method, target: query === undefined || query === "" ? target : `${target}?${query}`, body };
 }
 
-/** Takes a query as text. */
+/** Reads a query as text. */
 const search: Take<string> = (query, refuse) => {
   const pairs = pairsOf(query);
   if (pairs === undefined) {
@@ -85,7 +85,7 @@ const search: Take<string> = (query, refuse) => {
   const wrong: Message[] = [];
   for (const [name, values] of pairs) {
     if (METHOD_PARAMETER.test(name)) {
-      wrong.push(() => `_method would make another request of it than its method says`);
+      wrong.push(() => `_method could change the request's method`);
     }
     for (const value of Array.isArray(values) ? (values as unknown[]) : [values]) {
       const text = textOf(value);
@@ -103,7 +103,7 @@ const search: Take<string> = (query, refuse) => {
   return wrong.length === 0 ? parameters.toString() : undefined;
 };
 
-/** A value as a query has it; `undefined` for what a query cannot hold. */
+/** A value as written in a query; `undefined` for a value that a query cannot hold. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === "object" && value !== null) {
     return isDate(value) ? dateText(value) : undefined;
@@ -111,10 +111,10 @@ function textOf(value: unknown): string | undefined {
   return ["string", "number", "bigint", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
-/** Takes a body as JSON. */
+/** Reads a body as JSON. */
 const json: Take<string> = (body, refuse) => {
   if (typeof body === "function" || typeof body === "symbol") {
-    return refuse(() => `expected what JSON can hold, got ${describe(body)}`);
+    return refuse(() => `expected a JSON value, got ${describe(body)}`);
   }
   try {
     return toJson(body);
@@ -124,15 +124,15 @@ const json: Take<string> = (body, refuse) => {
   }
 };
 
-/** What came, in words that quote no text. */
+/** A value in words that quote no text. */
 function kindOf(value: unknown, redact: Redact): string {
   return typeof value === "string" ? "text" : inWords(value, redact);
 }
 
-/** The path as an address has it; `undefined` where it would lead elsewhere, or would be tidied into another. */
+/** The path as written in an address; `undefined` if it would lead elsewhere, or would be normalised to another. */
 function targetOf(path: string, baseUrl: string): string | undefined {
   const isPlain =
-    // A second slash would begin a host where an address is resolved against another.
+    // A second slash would start a host when an address is resolved against another.
     /^\/(?!\/)[^?#\\\p{Cc}]*$/u.test(path) && !path.endsWith(" ") && path.split("/").every(isPlainSegment);
   if (!isPlain) {
     return undefined;
@@ -144,10 +144,10 @@ function targetOf(path: string, baseUrl: string): string | undefined {
   return isUnder ? url.pathname.slice(root.length) : undefined;
 }
 
-/** Whether a segment of a path is what it looks like, for every server that decodes it once, or twice. */
+/** Whether a segment of a path means the same to every server, however often it is decoded. */
 function isPlainSegment(segment: string): boolean {
   try {
-    // Both throw where there is something that another would replace: half a character, half an escape, overlong bytes.
+    // Both throw for anything that would be replaced: half a character, half an escape, overlong bytes.
     encodeURIComponent(segment);
     const decoded = decodeURIComponent(segment);
     const [name] = decoded.split(";", 1);

@@ -1,6 +1,6 @@
 import { property } from "../inspect/property.js";
 
-/** The parts of other runtimes' globals that tell them apart. */
+/** The parts of other runtimes' globals that identify them. */
 interface Runtime {
   readonly process?: {
     readonly env?: Record<string, string | undefined>;
@@ -15,7 +15,7 @@ interface Runtime {
 
 const runtime = globalThis as Runtime;
 
-/** Whether the code runs in a page or web worker, where whatever it holds is public. */
+/** Whether the code runs in a page or web worker, where its data is public. */
 export function isPage(): boolean {
   const isServer =
     runtime.process?.versions?.node !== undefined ||
@@ -25,7 +25,7 @@ export function isPage(): boolean {
   return !isServer && (runtime.document !== undefined || runtime.importScripts !== undefined);
 }
 
-/** A variable of the environment, where there is one and it may be read. */
+/** An environment variable, if there is one and it may be read. */
 export function environmentVariable(name: string): string | undefined {
   try {
     const env = runtime.process?.env;
@@ -35,23 +35,23 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
-/** What a relative address is relative to: the page's, also where a page is only imitated, as jsdom does. */
+/** The base of a relative address: the page's, also in an imitation of a page such as jsdom. */
 export function pageAddress(): string | undefined {
   const location = property(globalThis, "location");
   const href = property(location, "href");
-  // What is below the address of a blob's worker is nowhere; its origin is that of the page.
+  // A blob worker's address has no path to resolve against; its origin is that of the page.
   const address = typeof href === "string" && href.startsWith("blob:") ? property(location, "origin") : href;
   return typeof address === "string" ? address : undefined;
 }
 
-/** What every request's `init` holds here. */
+/** The `init` of every request in this runtime. */
 export function fetchInit(credentials: "omit" | "same-origin" | "include" | undefined): RequestInit {
   const init: RequestInit = { redirect: "manual" };
   if (credentials !== undefined) {
     init.credentials = credentials;
   }
   try {
-    // Some runtimes refuse what they do not know.
+    // Some runtimes reject options that they do not know.
     new Request("http://localhost", { cache: "no-store" });
     init.cache = "no-store";
   } catch {
@@ -60,7 +60,7 @@ export function fetchInit(credentials: "omit" | "same-origin" | "include" | unde
   return init;
 }
 
-/** Codes by which runtimes say that no connection was made. */
+/** Codes by which runtimes report that no connection was made. */
 const NEVER_CONNECTED: readonly unknown[] = [
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -69,7 +69,7 @@ const NEVER_CONNECTED: readonly unknown[] = [
   "ConnectionRefused",
 ];
 
-/** Whether what `fetch` threw says that no connection was made, so that nothing can have been sent. */
+/** Whether the error that `fetch` threw reports that no connection was made, so that nothing can have been sent. */
 export function neverConnected(thrown: unknown, depth = 0): boolean {
   if (typeof thrown !== "object" || thrown === null || depth > 8) {
     return false;
@@ -82,9 +82,9 @@ export function neverConnected(thrown: unknown, depth = 0): boolean {
   return NEVER_CONNECTED.includes(code) || isConnectTimeout || neverConnected(cause, depth + 1);
 }
 
-/** The moment that an HTTP date names, in ms since 1970, or `NaN`. */
+/** The time given by an HTTP date, in ms since 1970, or `NaN`. */
 export function parseHttpDate(text: string | undefined): number {
-  // `Date.parse` finds dates in much that is none, and takes one without a zone for local time; HTTP's are in GMT.
+  // `Date.parse` accepts much that is not a date, and reads one without a zone as local time; HTTP's are in GMT.
   const isDate = text !== undefined && /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i.test(text);
   return isDate ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : Number.NaN;
 }

@@ -1,6 +1,6 @@
 import type { Signal } from "../signal/signal.js";
 
-/** Waits the given number of ms; `false` where the signal aborts first. */
+/** Waits the given number of ms; `false` if the signal aborts first. */
 export function sleep(milliseconds: number, signal: Signal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (isOver: boolean): void => {

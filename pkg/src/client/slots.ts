@@ -1,6 +1,6 @@
 import type { Signal } from "../signal/signal.js";
 
-/** A bound on how many requests are under way at once; first come, first served. */
+/** A limit on how many requests are in progress at once; first come, first served. */
 export class Slots {
   #free: number;
   readonly #waiting = new Set<() => void>();
@@ -18,7 +18,7 @@ export class Slots {
     return isFree;
   }
 
-  /** Waits for a slot and takes it; resolves with `false` where the signal aborts first. */
+  /** Waits for a slot and takes it; resolves with `false` if the signal aborts first. */
   wait(signal: Signal | undefined): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (isTaken: boolean): void => {
@@ -33,7 +33,7 @@ export class Slots {
     });
   }
 
-  /** Gives a slot back: to the next in line, where there is one. */
+  /** Returns a slot: to the next in line, if there is one. */
   release(): void {
     const [next] = this.#waiting;
     if (next === undefined) {

@@ -12,9 +12,9 @@ import { anOnDrift, type OnDrift, tellDrift } from "./drift.js";
 /** What a list's name ends with. */
 const LIST = "[]";
 
-/** What `fromJson` can be details. */
+/** The options of `fromJson`. */
 export interface FromJsonOptions {
-  /** What happens when the text does not fit the API's contract as this package knows it. Default: `"throw"`. */
+  /** What to do when the text does not match the API's contract as this package knows it. Default: `"throw"`. */
   readonly onDrift?: OnDrift | undefined;
 }
 
@@ -72,7 +72,7 @@ function listOf(text: string): string[] {
   return items;
 }
 
-/** Decodes a model, or the item of a list with that index, and notes what has drifted, each place once. */
+/** Decodes a model, or the list item with that index, and records drift, each place once. */
 function decode(
   instance: Instance,
   kind: number,
@@ -97,12 +97,12 @@ function decode(
   }
 }
 
-/** A path, seen from the list that holds the item. */
+/** A path relative to the list that holds the item. */
 function within(place: string, path: string): string {
   return path === "" || path.startsWith("[") ? place + path : `${place}.${path}`;
 }
 
-/** What a name should have been: the model that is written a little otherwise, where there is one. */
+/** What a name should have been: the model with a similar name, if there is one. */
 function nameOf({ decoder }: Instance, name: string): string {
   const pascal = name.replaceAll(/(?:^|[_\s-]+)([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const singulars = [pascal.replace(/ies$/, "y"), pascal.replace(/s$/, ""), pascal.replace(/es$/, "")];

@@ -1,7 +1,7 @@
 import type { WasmModule } from "../platform/wasm.js";
 import module from "../wasm/core/core.wasm?module";
 
-/** The wasm as the runtime's own kind of module, where code may not compile any: workerd. */
+/** The wasm as a module of the runtime's own kind, for runtimes in which code must not compile any: workerd. */
 export function bundledCore(): WasmModule {
   return module;
 }

@@ -12,7 +12,7 @@ export function compileText(base64: string): Promise<WasmModule> {
   return compile(bytes);
 }
 
-/** Compiles the wasm; says why where the runtime refuses. */
+/** Compiles the wasm; explains a refusal by the runtime. */
 export async function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<WasmModule> {
   refuseWithoutWebAssembly();
   try {
@@ -22,11 +22,11 @@ export async function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<Was
   }
 }
 
-/** Says so where there is no WebAssembly at all. */
+/** Reports that there is no WebAssembly at all. */
 export function refuseWithoutWebAssembly(): void {
   if (typeof WebAssembly === "undefined") {
     throw refused(
-      "this runtime has no WebAssembly, which the package needs. Lockdown Mode of Apple's devices and V8's --jitless turn it off, " +
+      "this runtime has no WebAssembly, which the package needs. Apple's Lockdown Mode and V8's --jitless turn it off, " +
         "and Hermes has none.",
     );
   }

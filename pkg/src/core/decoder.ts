@@ -3,13 +3,13 @@ import type { WasmMemory } from "../platform/wasm.js";
 import type { Glue } from "./exports.js";
 import { createReader } from "./reader.js";
 
-/** The number of the kind that any JSON is of. */
+/** The number that stands for any JSON. */
 export const ANY = 0;
 
-/** A body that is longer, in bytes, leaves memory behind that is given back. */
+/** Bodies longer than this, in bytes, leave memory behind that is released. */
 const LARGE = 2 ** 20;
 
-/** A body that is not what it should be: where, and why. */
+/** A body that is invalid: where, and why. */
 export class Undecodable {
   readonly path: string;
   readonly expected: string;
@@ -22,19 +22,19 @@ export class Undecodable {
   }
 }
 
-/** A place at which a body does not fit the contract, what was expected there, and what kind of value came. */
+/** A place at which a body does not match the contract, what was expected there, and what kind of value was found. */
 export interface Drifted {
   readonly path: string;
   readonly expected: string;
   readonly found: string;
 }
 
-/** Where the layout says how many places of a body have drifted, in bytes. */
+/** Where the layout holds the number of places of a body that have drifted, in bytes. */
 const DRIFTS_AT = 32;
 
 const NONE: readonly Drifted[] = [];
 
-/** Decodes bodies: the core writes records of what they hold into its memory, and the reader makes values of them. */
+/** Decodes bodies: the core writes records of their contents into its memory, and the reader turns them into values. */
 export class Decoder {
   readonly #glue: Glue;
   readonly #memory: WasmMemory;
@@ -50,7 +50,7 @@ export class Decoder {
     this.#read = createReader(memory, this.#layout, createShapes);
   }
 
-  /** The number of what a name stands for: a model, a page or a list of one. */
+  /** The number for a name: a model, a page or a list of one. */
   kindOf(name: string): number | undefined {
     const known = this.#kinds.get(name);
     const kind = known ?? (name === "" ? undefined : this.#glue.kindOf(name));
@@ -61,8 +61,8 @@ export class Decoder {
   }
 
   /**
-   * The value of a body of this kind; throws an {@link Undecodable}. Drift is refused too, unless it is to be told: then
-   * it is in {@link drifts}.
+   * The value of a body of this kind; throws an {@link Undecodable}. Drift is an error too, unless it is to be
+   * reported: then it is in {@link drifts}.
    */
   decode(kind: number, body: Uint8Array, tellsDrift = false): unknown {
     const glue = this.#glue;
@@ -79,7 +79,7 @@ export class Decoder {
     return this.take(body.length);
   }
 
-  /** What has drifted in the body that the core has decoded last, each place once. To be called once. */
+  /** The drift of the body that the core has decoded last, each place once. To be called once. */
   drifts(): readonly Drifted[] {
     if (new DataView(this.#memory.buffer).getUint32(this.#layout + DRIFTS_AT, true) === 0) {
       return NONE;
@@ -91,12 +91,14 @@ export class Decoder {
     });
   }
 
-  /** The value of the body of so many bytes that the core has decoded last; throws an {@link Undecodable}. */
+  /**
+   * The value of the body of the given number of bytes that the core has decoded last; throws an {@link Undecodable}.
+   */
   take(length: number): unknown {
     try {
       return this.#read();
     } catch {
-      throw new Undecodable("", "a value that JavaScript can hold", "one that it cannot");
+      throw new Undecodable("", "a value that JavaScript can hold", "one that it cannot hold");
     } finally {
       if (length > LARGE) {
         this.#glue.trim();

@@ -11,8 +11,8 @@ export type CoreClient = InstanceType<Glue["Core"]>;
 type WasmFunction = (...values: unknown[]) => unknown;
 
 /**
- * The exports of wasm with every function called by way of a list. That keeps V8 from compiling calls of wasm into the
- * JavaScript around them: Node 20 dies when it has to undo that while a function runs that returns an object.
+ * The exports of wasm, with every function called through a list. That keeps V8 from compiling calls of wasm into the
+ * JavaScript around them: Node 20 crashes when it has to undo that while a function that returns an object is running.
  */
 export function listed(exports: WasmExports): WasmExports {
   const functions: WasmFunction[] = [];

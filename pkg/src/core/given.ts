@@ -4,16 +4,16 @@ import { refuse } from "../value/refuse.js";
 import { compile, compileText } from "./compile.js";
 import { CoreLoader } from "./loader.js";
 
-/** What the core's wasm can be taken from: text is its address, or its bytes as base64 or as a `data:` address. */
+/** The sources that the core's wasm can be loaded from. Text is its address, or its bytes as base64 or as a `data:` address. */
 // A module's own type is empty, and would let anything through.
 export type CoreInput = string | URL | Response | ArrayBufferView | ArrayBuffer | (WasmModule & object);
 
-/** The wasm itself as text: base64 of the bytes that all wasm begins with. */
+/** The wasm itself as text: base64 of the bytes that every wasm file begins with. */
 const INLINED = /^(data:[^,]*,)?(?=AGFz)/;
 
 let given: CoreInput | Promise<CoreInput> | undefined;
 
-/** The loader of the core that `useCore` was given. */
+/** The loader of the core that was passed to `useCore`. */
 export const givenCore: CoreLoader = /* @__PURE__ */ new CoreLoader(async () => {
   const input = await given;
   if (input === undefined) {
@@ -33,9 +33,9 @@ export const givenCore: CoreLoader = /* @__PURE__ */ new CoreLoader(async () => 
 });
 
 /**
- * Says where the core's wasm is: its address, a response with it, its bytes, or the module. It is fetched and
- * compiled at the first call. The file is `isometric-registry/core.wasm`, and what a bundler makes of an import of it
- * is taken as it is: a module, bytes, base64, a `data:` address, or an address that begins with `/` or a scheme.
+ * Sets where the core's wasm is: its address, a response with it, its bytes, or the module. It is fetched and compiled
+ * at the first call. The file is `isometric-registry/core.wasm`; an import of it can be passed in whatever form the
+ * bundler provides: a module, bytes, base64, a `data:` address, or an address that begins with `/` or a scheme.
  *
  * @throws InvalidRequestError for an address such as `./core.wasm`: write `new URL(address, import.meta.url)`.
  */
@@ -50,7 +50,7 @@ export function useCore(source: CoreInput | Promise<CoreInput>): void {
     );
   }
   given = source;
-  // What keeps it from coming is told at the first call.
+  // A failure to fetch it is reported at the first call.
   Promise.resolve(source).catch(() => {});
 }
 

@@ -5,7 +5,7 @@ import { Decoder, type Drifted, Undecodable } from "./decoder.js";
 import type { Glue } from "./exports.js";
 import { listed } from "./exports.js";
 
-/** The wasm died: out of memory or stack. */
+/** The wasm has failed: out of memory or stack. */
 export class CoreTrap {
   readonly cause: unknown;
 
@@ -14,17 +14,17 @@ export class CoreTrap {
   }
 }
 
-/** What an action needs. */
+/** The data of an action. */
 export interface Needs {
   /** The number of the call. */
   readonly call: number;
-  /** The time that the attempt or the wait has, in ms. */
+  /** The time allowed for the attempt or the wait, in ms. */
   readonly milliseconds: number;
   /** The largest body of a response that is read, in bytes. */
   readonly limit: number;
 }
 
-/** Memory beyond which a copy of the core is replaced by a fresh one, in bytes: wasm's memory never shrinks. */
+/** A copy of the core with more memory than this is replaced by a fresh one, in bytes: wasm's memory never shrinks. */
 const MOST_MEMORY = 64 * 2 ** 20;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -36,7 +36,7 @@ export class Instance {
   readonly decoder: Decoder;
   readonly #memory: WasmMemory;
   readonly #needs: number;
-  /** What it holds for others, by whom. */
+  /** Its data for others, by owner. */
   readonly #held = new WeakMap<object, unknown>();
   #bytes = new Uint8Array();
   #words = new Uint32Array();
@@ -50,12 +50,12 @@ export class Instance {
     this.decoder = new Decoder(this.glue, this.#memory);
   }
 
-  /** Whether it is to be used no more: it is dead, or holds too much memory. */
+  /** Whether it must not be used any more: it has failed, or holds too much memory. */
   get isSpent(): boolean {
     return this.#trap !== undefined || this.#memory.buffer.byteLength > MOST_MEMORY;
   }
 
-  /** Does something in the core. Throws a {@link CoreTrap} where the core is dead or dies of it. */
+  /** Runs a function in the core. Throws a {@link CoreTrap} if the core has failed or fails now. */
   enter<T>(work: () => T): T {
     if (this.#trap !== undefined) {
       throw this.#trap;
@@ -71,7 +71,7 @@ export class Instance {
     }
   }
 
-  /** What it holds for somebody, made at first use. */
+  /** Its data for an owner, created at first use. */
   held<T>(user: object, make: (glue: Glue) => T): T {
     let held = this.#held.get(user) as T | undefined;
     if (held === undefined) {
@@ -81,26 +81,26 @@ export class Instance {
     return held;
   }
 
-  /** Puts text into the core's room; gives its length in bytes. */
+  /** Puts text into the core's input buffer; returns its length in bytes. */
   put(text: string): number {
     // UTF-8 takes at most three bytes for a unit of UTF-16.
     const at = this.enter(() => this.glue.room(text.length * 3));
     return encoder.encodeInto(text, this.#view().subarray(at)).written;
   }
 
-  /** Puts a body into the core's room; gives its length in bytes. */
+  /** Puts a body into the core's input buffer; returns its length in bytes. */
   putBody(body: { readonly size: number; copyTo(bytes: Uint8Array): void }): number {
     const at = this.enter(() => this.glue.room(body.size));
     body.copyTo(this.#view().subarray(at));
     return body.size;
   }
 
-  /** Goes on with a call after what became of its action, and gives the next one. */
+  /** Continues a call after its action has ended, and returns the next action. */
   advance(call: number, phase: Phase, end: End, status: number, length: number, date: number = Number.NaN): Action {
     return this.enter(() => this.glue.advance(call, phase, end, status, length, date));
   }
 
-  /** What the last action needs. */
+  /** The data of the last action. */
   needs(): Needs {
     this.#view();
     const words = this.#words;
@@ -112,7 +112,7 @@ export class Instance {
     };
   }
 
-  /** The request that the last action is about: its head, a line for each part, and its body. */
+  /** The request of the last action: its headers, a line for each part, and its body. */
   request(): { readonly head: string; readonly body: string | undefined } {
     const bytes = this.#view();
     const words = this.#words;
@@ -127,12 +127,12 @@ export class Instance {
     };
   }
 
-  /** The value of a body of so many bytes that the core has decoded. */
+  /** The value of a body of the given number of bytes that the core has decoded. */
   value(size: number): unknown {
     return this.enter(() => this.decoder.take(size));
   }
 
-  /** What has drifted in the body that the core has decoded last, each place once. To be called once. */
+  /** The drift of the body that the core has decoded last, each place once. To be called once. */
   drifts(): readonly Drifted[] {
     return this.enter(() => this.decoder.drifts());
   }

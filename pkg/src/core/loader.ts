@@ -2,10 +2,10 @@ import type { WasmModule } from "../platform/wasm.js";
 import { refuseWithoutWebAssembly } from "./compile.js";
 import { Instance } from "./instance.js";
 
-/** Where the wasm comes from. */
+/** The source of the wasm. */
 export type CoreSource = () => WasmModule | Promise<WasmModule>;
 
-/** Loads the core at the first call, once, and again should it have died or grown too large. */
+/** Loads the core at the first call, once, and again if it has failed or grown too large. */
 export class CoreLoader {
   readonly #source: CoreSource;
   #module: WasmModule | Promise<WasmModule> | undefined;
@@ -15,7 +15,7 @@ export class CoreLoader {
     this.#source = source;
   }
 
-  /** The running copy of the core, where there is one. */
+  /** The running copy of the core, if there is one. */
   get ready(): Instance | undefined {
     return this.#instance?.isSpent === false ? this.#instance : undefined;
   }
@@ -25,7 +25,7 @@ export class CoreLoader {
     refuseWithoutWebAssembly();
     this.#module ??= this.#source();
     try {
-      // No call waits for another's turn where the module is there at once.
+      // Calls do not wait for each other if the module is available at once.
       this.#module = this.#module instanceof WebAssembly.Module ? this.#module : await this.#module;
     } catch (error) {
       this.#module = undefined;
@@ -36,7 +36,7 @@ export class CoreLoader {
     return instance;
   }
 
-  /** Lets go of a copy that is to be used no more, so that its memory is given back. */
+  /** Drops a copy that must not be used any more, so that its memory is released. */
   tidy(): void {
     if (this.#instance?.isSpent === true) {
       this.#instance = undefined;

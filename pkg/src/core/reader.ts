@@ -22,18 +22,18 @@ const EMPTY = "[]".length;
 
 type Properties = Record<string, unknown>;
 
-/** Reads a value at a place of the memory, counted in words; `undefined` where there is none. */
+/** Reads a value at an index of the memory, counted in words; `undefined` if there is none. */
 export type ReadValue<T = unknown> = (at: number) => T;
 
-/** Ways to read values whose kind is known to be one of few. */
+/** Functions that read values of a known kind. */
 export interface Readers {
   /** Any value. */
   readonly value: ReadValue;
   /** A string. */
   readonly string: ReadValue<string>;
-  /** A string that is written in ASCII. */
+  /** A string of ASCII only. */
   readonly ascii: ReadValue<string>;
-  /** A string that is written in ASCII, or `null`. */
+  /** A string of ASCII only, or `null`. */
   readonly asciiOrNull: ReadValue<string | null>;
   /** A bigint. */
   readonly bigint: ReadValue<bigint>;
@@ -53,8 +53,9 @@ export function addOptional(object: Properties, name: string, value: unknown): P
 }
 
 /**
- * Makes the function that reads the records of the body that was decoded last. `layout` is where the core keeps the
- * places of their parts, in bytes; `createShapes` makes what reads an object of each model, by the number of its shape.
+ * Creates the function that reads the records of the body that was decoded last. `layout` is the byte offset at which
+ * the core keeps the places of their parts; `createShapes` creates the functions that read an object of each model, by
+ * the number of its shape.
  */
 export function createReader(
   memory: WasmMemory,
@@ -71,10 +72,10 @@ export function createReader(
   let values = 0;
   let firstNumber = 0;
   let firstInteger = 0;
-  // Strings of their own: parts of one long string would keep all of it in memory.
+  // Separate strings: parts of one long string would keep all of it in memory.
   let texts: readonly string[] = [];
   let wide: readonly string[] = [];
-  // What engines copy when it is cut out of a longer string.
+  // Engines copy strings this short when they are cut from a longer one.
   let short = "";
   // Without a prototype, whose properties would count; one for all, as there may be many.
   const own: PropertyDescriptor = Object.assign(Object.create(null) as object, {

@@ -1,16 +1,16 @@
 import type { ValidationIssue } from "../generated/models.js";
 
 /**
- * Whether the registry has acted, as far as is known. An operation that only reads has none.
+ * Whether the registry has acted, as far as is known. Read operations have no outcome.
  *
- * - `"not_sent"`: the request never left; nothing happened.
- * - `"rejected"`: the registry refused it; nothing happened.
+ * - `"not_sent"`: the request was never sent; nothing happened.
+ * - `"rejected"`: the registry rejected it; nothing happened.
  * - `"applied"`: the registry carried it out; only the answer could not be read.
- * - `"unknown"`: it was sent, and no answer arrived. Look before you try again.
+ * - `"unknown"`: it was sent, and no answer arrived. Check before you try again.
  */
 export type Outcome = "not_sent" | "rejected" | "applied" | "unknown";
 
-/** What every error of this package says. */
+/** The details of every error of this package. */
 export interface RegistryErrorDetails {
   /** The operation, such as `"retirements.create"`, or the helper that was called. */
   operation: string;
@@ -18,31 +18,31 @@ export interface RegistryErrorDetails {
   method?: string | null;
   /** The address, without credentials; `null` for a helper. */
   url?: string | null;
-  /** Whether the registry has acted; nothing for a read. */
+  /** Whether the registry has acted; omitted for a read. */
   outcome?: Outcome | null;
-  /** What the error came from. */
+  /** The underlying error. */
   cause?: unknown;
 }
 
-/** One thing that is wrong with what a caller gave. */
+/** One problem in a caller's arguments. */
 export interface InvalidRequestIssue {
-  /** The way to it, such as `credit_batch_quantities[0].credit_quantity_kg`. */
+  /** The path to it, such as `credit_batch_quantities[0].credit_quantity_kg`. */
   readonly path: string;
-  /** What was expected, and what came. */
+  /** What was expected, and what was found. */
   readonly message: string;
 }
 
 const brand = (name: string): symbol => Symbol.for(`isometric-registry.${name}`);
 
-/** By which `instanceof` knows a class of this package, whichever copy of the package it is from. */
+/** The key by which `instanceof` recognises a class of this package, from any copy of the package. */
 const brandOf = /* @__PURE__ */ Symbol.for("isometric-registry.brand");
 
 /**
- * What every error of this package is. `operation`, `method` and `url` say what was asked, and
- * `outcome` whether the registry has acted. No part of it holds a credential.
+ * The base class of every error of this package. `operation`, `method` and `url` describe the request, and `outcome`
+ * says whether the registry has acted. No part of it contains a credential.
  */
 export class RegistryError extends Error {
-  /** The class's name, which stays what it is when code is minified. */
+  /** The class's name, which is the same in minified code. */
   declare readonly name: string;
   /** The operation, such as `"retirements.create"`, or the helper that was called. */
   readonly operation: string;
@@ -52,7 +52,7 @@ export class RegistryError extends Error {
   readonly url: string | null;
   /** Whether the registry has acted; `null` for a read, which changes nothing. */
   readonly outcome: Outcome | null;
-  /** In the middle of a list: the position from which `after` (or `before`, backward) goes on. */
+  /** In the middle of a list: the cursor from which `after` (or `before`, backward) continues. */
   declare readonly cursor?: string;
 
   constructor(message: string, details: RegistryErrorDetails, name = "RegistryError") {
@@ -65,8 +65,8 @@ export class RegistryError extends Error {
   }
 
   /**
-   * What `JSON.stringify` writes, and what can be posted to another thread: everything but the stack and the cause;
-   * bigints as strings, and 4 kB of a body. `errorFromJson` makes an error of it again.
+   * Returns what `JSON.stringify` writes, and what can be posted to another thread: everything except the stack and the
+   * cause; bigints as strings, and at most 4 kB of a body. `errorFromJson` restores the error.
    */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
@@ -79,7 +79,7 @@ export class RegistryError extends Error {
     return jsonSafe({ ...this, ...long, name, message, cause: undefined }) as Record<string, unknown>;
   }
 
-  /** Holds across two copies of this package; subclasses of your own keep the ordinary meaning. */
+  /** Works across two copies of this package; subclasses of your own keep the ordinary meaning. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (!Object.hasOwn(this, brandOf)) {
       return Function.prototype[Symbol.hasInstance].call(this, value);
@@ -89,10 +89,10 @@ export class RegistryError extends Error {
   }
 }
 
-/** The request was refused before anything was sent. `issues` names everything that is wrong with it. */
+/** The arguments are invalid, and nothing was sent. `issues` names every problem. */
 export class InvalidRequestError extends RegistryError {
   declare readonly name: "InvalidRequestError";
-  /** Everything that is wrong, each thing once. */
+  /** Every problem, each once. */
   readonly issues: readonly InvalidRequestIssue[];
 
   constructor(issues: readonly InvalidRequestIssue[], details: RegistryErrorDetails) {
@@ -102,7 +102,7 @@ export class InvalidRequestError extends RegistryError {
   }
 }
 
-/** What an {@link ApiError} says beside what every error says. */
+/** The additional details of an {@link ApiError}. */
 export interface ApiErrorDetails extends RegistryErrorDetails {
   /** The HTTP status; 0 where a redirect is hidden. */
   status: number;
@@ -110,7 +110,7 @@ export interface ApiErrorDetails extends RegistryErrorDetails {
   body: unknown;
   /** The response's headers. */
   headers: Headers;
-  /** The `x-request-id` header, which support can find the request by. */
+  /** The `x-request-id` header, by which support can find the request. */
   requestId: string | null;
   /** How long the registry asks to wait, in ms. */
   retryAfterMs: number | null;
@@ -122,13 +122,13 @@ export interface ApiErrorDetails extends RegistryErrorDetails {
 export class ApiError extends RegistryError {
   /** The HTTP status; 0 where a redirect is hidden. */
   readonly status: number;
-  /** The body: parsed JSON, or text. Loggers see it while it is short. */
+  /** The body: parsed JSON, or text. Short bodies are visible to loggers. */
   declare readonly body: unknown;
   /** The response's headers. */
   readonly headers: Headers;
-  /** The `x-request-id` header, which support can find the request by; `null` where there is none. */
+  /** The `x-request-id` header, by which support can find the request; `null` if there is none. */
   readonly requestId: string | null;
-  /** How long the registry asks to wait, in ms; `null` where it does not. */
+  /** How long the registry asks to wait, in ms; `null` if it does not. */
   readonly retryAfterMs: number | null;
   /** How many attempts were made. */
   readonly attempts: number;
@@ -144,7 +144,7 @@ export class ApiError extends RegistryError {
   }
 }
 
-/** 401: a credential is missing or not accepted. */
+/** 401: a credential is missing or was rejected. */
 export class AuthenticationError extends ApiError {
   declare readonly name: "AuthenticationError";
   constructor(message: string, details: ApiErrorDetails) {
@@ -152,7 +152,7 @@ export class AuthenticationError extends ApiError {
   }
 }
 
-/** 403: the organisation may not do or see this. */
+/** 403: the organisation is not allowed to do or see this. */
 export class PermissionDeniedError extends ApiError {
   declare readonly name: "PermissionDeniedError";
   constructor(message: string, details: ApiErrorDetails) {
@@ -160,7 +160,7 @@ export class PermissionDeniedError extends ApiError {
   }
 }
 
-/** 404: there is no such thing. */
+/** 404: it does not exist. */
 export class NotFoundError extends ApiError {
   declare readonly name: "NotFoundError";
   constructor(message: string, details: ApiErrorDetails) {
@@ -168,7 +168,7 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** 409: it clashes with what is there already. */
+/** 409: it conflicts with an existing record. */
 export class ConflictError extends ApiError {
   declare readonly name: "ConflictError";
   constructor(message: string, details: ApiErrorDetails) {
@@ -176,10 +176,10 @@ export class ConflictError extends ApiError {
   }
 }
 
-/** 422: the registry finds fault with the request. */
+/** 422: the registry rejected the request as invalid. */
 export class ValidationError extends ApiError {
   declare readonly name: "ValidationError";
-  /** What is wrong, each thing once; empty where the registry says it in one sentence. */
+  /** The problems, each once; empty if the registry describes them in one sentence. */
   declare readonly issues: readonly ValidationIssue[];
 
   constructor(message: string, details: ApiErrorDetails, issues: readonly ValidationIssue[]) {
@@ -188,7 +188,7 @@ export class ValidationError extends ApiError {
   }
 }
 
-/** 429: too many requests. `retryAfterMs` says how long to wait, where the registry does. */
+/** 429: too many requests. `retryAfterMs` is how long to wait, if the registry says so. */
 export class RateLimitError extends ApiError {
   declare readonly name: "RateLimitError";
   constructor(message: string, details: ApiErrorDetails) {
@@ -204,11 +204,11 @@ export class ServerError extends ApiError {
   }
 }
 
-/** What an error says that came while an answer was on its way. */
+/** The additional details of an error during the transfer of an answer. */
 export interface TransportErrorDetails extends RegistryErrorDetails {
-  /** The HTTP status, where it had come. */
+  /** The HTTP status, if it had arrived. */
   status: number | null;
-  /** What had come of the body, as text. */
+  /** The part of the body that had arrived, as text. */
   body: string;
   /** How many attempts were made. */
   attempts: number;
@@ -217,9 +217,9 @@ export interface TransportErrorDetails extends RegistryErrorDetails {
 /** The connection failed. `cause` is what `fetch` threw. */
 export class NetworkError extends RegistryError {
   declare readonly name: "NetworkError";
-  /** The HTTP status, where it had come; otherwise `null`. */
+  /** The HTTP status, if it had arrived; otherwise `null`. */
   readonly status: number | null;
-  /** What had come of the body, as text. Loggers see it while it is short. */
+  /** The part of the body that had arrived, as text. Short bodies are visible to loggers. */
   declare readonly body: string;
   /** How many attempts were made. */
   readonly attempts: number;
@@ -235,11 +235,11 @@ export class NetworkError extends RegistryError {
 /** An attempt took longer than `timeoutMs`. */
 export class TimeoutError extends RegistryError {
   declare readonly name: "TimeoutError";
-  /** The time that each attempt had, in ms. */
+  /** The time limit of each attempt, in ms. */
   readonly timeoutMs: number;
-  /** The HTTP status, where it had come; otherwise `null`. */
+  /** The HTTP status, if it had arrived; otherwise `null`. */
   readonly status: number | null;
-  /** What had come of the body, as text. Loggers see it while it is short. */
+  /** The part of the body that had arrived, as text. Short bodies are visible to loggers. */
   declare readonly body: string;
   /** How many attempts were made. */
   readonly attempts: number;
@@ -253,11 +253,11 @@ export class TimeoutError extends RegistryError {
   }
 }
 
-/** What a {@link DecodeError} says beside what every error says. */
+/** The additional details of a {@link DecodeError}. */
 export interface DecodeErrorDetails extends RegistryErrorDetails {
-  /** The way to the fault, such as `nodes[3].owner.name`; empty for the whole body. */
+  /** The path to the problem, such as `nodes[3].owner.name`; empty for the whole body. */
   path: string;
-  /** What the contract says. */
+  /** What the contract requires there. */
   expected: string;
   /** The HTTP status; `null` for stored text. */
   status: number | null;
@@ -265,16 +265,16 @@ export interface DecodeErrorDetails extends RegistryErrorDetails {
   body: string;
 }
 
-/** A body is not what the API's contract says. */
+/** A body does not match the API's contract. */
 export class DecodeError extends RegistryError {
   declare readonly name: "DecodeError";
-  /** The way to the fault, such as `nodes[3].owner.name`; empty for the whole body. */
+  /** The path to the problem, such as `nodes[3].owner.name`; empty for the whole body. */
   readonly path: string;
-  /** What the contract says. */
+  /** What the contract requires there. */
   readonly expected: string;
   /** The HTTP status; `null` for stored text. */
   readonly status: number | null;
-  /** The body, as text. Loggers see it while it is short. */
+  /** The body, as text. Short bodies are visible to loggers. */
   declare readonly body: string;
 
   constructor(message: string, details: DecodeErrorDetails) {
@@ -286,7 +286,7 @@ export class DecodeError extends RegistryError {
   }
 }
 
-/** The registry's cursors lead nowhere: one came before, or is missing though there is more. */
+/** The registry's cursors are inconsistent: one was repeated, or is missing though there are more pages. */
 export class PaginationError extends RegistryError {
   declare readonly name: "PaginationError";
   constructor(message: string, details: RegistryErrorDetails) {
@@ -294,15 +294,15 @@ export class PaginationError extends RegistryError {
   }
 }
 
-/** A class of errors, as far as telling it apart goes. */
+/** A class of errors. */
 type ErrorClass = { readonly prototype: object };
 
 const classes = new Map<string, ErrorClass>();
 
-/** The class of errors of this name, where the module that declares it has been loaded. */
+/** The class of errors of this name, if the module that declares it has been loaded. */
 export const classNamed = (name: string): ErrorClass | undefined => classes.get(name);
 
-/** Lets `instanceof` know classes by their names, across copies of this package. */
+/** Lets `instanceof` recognise classes by their names, across copies of this package. */
 export function brandAll(types: Readonly<Record<string, ErrorClass>>): void {
   for (const [name, type] of Object.entries(types)) {
     classes.set(name, type);
@@ -329,26 +329,26 @@ brandAll({
 });
 
 /**
- * Whether the error leaves it open if the registry has acted. True only for operations that act: a
- * read that failed has changed nothing.
+ * Whether the error leaves it unknown if the registry has acted. True only for write operations: a read that failed has
+ * changed nothing.
  */
 export function isOutcomeUnknown(error: unknown): error is RegistryError & { readonly outcome: "unknown" } {
   return error instanceof RegistryError && error.outcome === "unknown" && error.method !== "GET";
 }
 
-/** What is held back from loggers where it is long. */
+/** Values that are hidden from loggers when they are long. */
 const LONG: readonly string[] = ["body", "issues"];
 
 /** The most of a body that loggers get, in characters. */
 const MOST_LOGGED = 4096;
 
-/** Keeps a value that may be long: enumerable, so that loggers show it, as long as it is short. */
+/** Sets a value that may be long: it is enumerable, and so visible to loggers, only while it is short. */
 export function hold(error: RegistryError, name: "body" | "issues", value: unknown): void {
   const enumerable = shortened(value) === value;
   Object.defineProperty(error, name, { value, enumerable, configurable: true, writable: true });
 }
 
-/** The value itself, or the beginning of its text where that is long. */
+/** The value itself, or the beginning of its text if that is long. */
 function shortened(value: unknown): unknown {
   const text = typeof value === "string" ? value : (JSON.stringify(jsonSafe(value)) ?? "");
   return text.length > MOST_LOGGED ? `${text.slice(0, MOST_LOGGED)}…` : value;

@@ -1,13 +1,13 @@
-/** A letter that stands at a place of a text, and the place behind what it is written as. */
+/** A character at a place in a text, and the place after its written form. */
 export type Stage = readonly [letter: string, end: number];
 
-/** The most backslashes that are taken for one: JSON in JSON doubles them each time. */
+/** The most backslashes that count as one: nested JSON doubles them each time. */
 const MOST_BACKSLASHES = 64;
 
-/** How many escapes inside each other are undone. */
+/** How many nested escapes are undone. */
 const DEEPEST = 5;
 
-/** References of HTML that have names, for letters that a credential can hold. */
+/** Named HTML references of characters that a credential can contain. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -44,10 +44,13 @@ const NAMED: Readonly<Record<string, string>> = {
 const byNumber = (digits: string | undefined, base: number): string =>
   String.fromCharCode(Number.parseInt(digits ?? "", base));
 
-/** What follows the letter that begins an escape (of JSON and JavaScript, of addresses and forms, of HTML), and the letter it stands for. */
+/**
+ * What follows the character that starts an escape (of JSON and JavaScript, of addresses and forms, of HTML), and the
+ * character that it stands for.
+ */
 const ESCAPES: Readonly<Record<string, readonly [RegExp, (found: RegExpExecArray) => string]>> = {
   "\\": [
-    // Eight digits or four, two, three of base 8; and what shells and patterns write a backslash before.
+    // Eight digits or four, two, three of base 8; and what shells and patterns escape with a backslash.
     /u(?:0000)?([0-9a-f]{4})|u\{0*([0-9a-f]{1,4})\}|x([0-9a-f]{2})|([01][0-7]{2})|([^\w\s\\])/iy,
     ([, four, braced, two, octal, plain]) =>
       plain ?? (octal === undefined ? byNumber(four ?? braced ?? two, 16) : byNumber(octal, 8)),
@@ -60,7 +63,10 @@ const ESCAPES: Readonly<Record<string, readonly [RegExp, (found: RegExpExecArray
   ],
 };
 
-/** The letters that may stand at a place: with one escape after the other undone, the most first, and as it is written. */
+/**
+ * The characters that a place may stand for: with one escape after the other undone, the most first, and as it is
+ * written.
+ */
 export function decodedAt(text: string, at: number, depth = 0): Stage[] {
   let letter = text[at] ?? "";
   let end = at + 1;
@@ -89,7 +95,7 @@ export function decodedAt(text: string, at: number, depth = 0): Stage[] {
   return stages;
 }
 
-/** What follows a backslash may be escaped itself: `%5C%2F` is an address's spelling of `\/`. */
+/** What follows a backslash may itself be escaped: in an address, `%5C%2F` stands for `\/`. */
 function escapedBehind(text: string, letter: string, at: number, depth: number): Stage | undefined {
   if (letter !== "\\" || at >= text.length || depth >= DEEPEST) {
     return undefined;
@@ -98,7 +104,7 @@ function escapedBehind(text: string, letter: string, at: number, depth: number):
   return next !== undefined && /[/"'\\]/.test(next[0]) ? next : undefined;
 }
 
-/** Whether nothing follows a place of a text but an escape that breaks off. */
+/** Whether the rest of a text is only an incomplete escape. */
 export function isBrokenEscape(text: string, at: number): boolean {
   const rest = text.slice(at, at + MOST_BACKSLASHES + 8);
   return (

@@ -21,11 +21,11 @@ import {
   ValidationError,
 } from "./errors.js";
 
-/** A failure: what the core says of it, and what came of the response. Omitted parts are not known. */
+/** A failure: the core's description of it, and the data of the response. Omitted parts are not known. */
 export interface Failure {
   readonly kind: FailureKind;
   readonly outcome: Outcome;
-  /** Empty for text that was never asked of the registry. */
+  /** Empty for text that was never requested from the registry. */
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly attempts?: number | undefined;
@@ -36,7 +36,7 @@ export interface Failure {
   readonly path?: string | undefined;
   readonly expected?: string | undefined;
   readonly found?: string | undefined;
-  /** What came with a status that is no success: JSON, or text. */
+  /** The body of an unsuccessful response: JSON, or text. */
   readonly body?: unknown;
   /** The body as text. */
   readonly text?: string | undefined;
@@ -48,13 +48,13 @@ export interface Failure {
 /** The longest part of a body that a message quotes, in characters. */
 const LONGEST_QUOTE = 300;
 
-/** The longest that a message says of issues, in characters. */
+/** The longest part of a message about issues, in characters. */
 const LONGEST_ISSUES = 1500;
 
-/** The error that a failure is thrown as. */
+/** The error to throw for a failure. */
 export function errorOf(operation: string, failure: Failure, cause: unknown): RegistryError {
   const { kind, method = "", url = "", outcome, attempts = 0, status = null, text = "" } = failure;
-  // What was read from storage was never asked of the registry.
+  // Text read from storage was never requested from the registry.
   const isCall = method !== "";
   const details: RegistryErrorDetails = { operation, ...(isCall ? { method, url } : {}), outcome, cause };
   const transport = { ...details, status, body: text, attempts };
@@ -105,13 +105,13 @@ export function errorOf(operation: string, failure: Failure, cause: unknown): Re
   }
 }
 
-/** The error for a call that was under way when the core died. */
+/** The error for a call that was in progress when the core failed. */
 export function trapped(details: RegistryErrorDetails, cause: unknown): RegistryError {
-  const message = `${details.operation}: the WebAssembly core failed and will be loaded afresh`;
+  const message = `${details.operation}: the WebAssembly core failed and will be reloaded`;
   return new RegistryError(message, { ...details, cause });
 }
 
-/** The error for a call that found no core to run in. */
+/** The error for a call for which there was no core. */
 export function unloaded(details: RegistryErrorDetails, cause: unknown): RegistryError {
   const message = `${details.operation}: the WebAssembly core could not be loaded: ${reason(cause)}`;
   return new RegistryError(message, { ...details, cause });
@@ -151,13 +151,13 @@ function apiError(sent: string, failure: Failure, details: RegistryErrorDetails)
   }
 }
 
-/** The issues of a 422, where the body has them. */
+/** The issues of a 422, if the body has them. */
 function issuesOf(body: unknown): ValidationIssue[] {
   const detail = property(body, "detail");
   return Array.isArray(detail) ? detail.filter((issue) => typeof property(issue, "msg") === "string") : [];
 }
 
-/** What a body says, as a sentence. */
+/** The content of a body, as a sentence. */
 function say(body: unknown, issues: readonly ValidationIssue[], text: string): string {
   if (issues.length > 0) {
     const messages = issues.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join(".")}: ${msg}` : msg));
@@ -169,7 +169,7 @@ function say(body: unknown, issues: readonly ValidationIssue[], text: string): s
 
 const cut = (text: string, longest: number): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
-/** What became of an operation that acts, as the end of a sentence. A read changes nothing, whatever becomes of it. */
+/** The outcome of a write operation, as the end of a sentence. A read changes nothing, whatever its outcome. */
 function consequence(method: string, outcome: Outcome): string {
   return method === "" || method === "GET" ? "" : `; ${meaning(outcome)}`;
 }
@@ -182,16 +182,16 @@ function meaning(outcome: Outcome): string {
     case "rejected":
       return "the registry did not act";
     case "applied":
-      return "the registry answered that it was carried out";
+      return "the registry confirmed that it was carried out";
     case "unknown":
       return "whether the registry acted is not known";
   }
 }
 
-/** How far causes are followed. */
+/** How many levels of causes are followed. */
 const DEEPEST = 8;
 
-/** Why something was thrown: the innermost message that there is, with its code. */
+/** Why something was thrown: the innermost message available, with its code. */
 function reason(thrown: unknown): string {
   let found: string | undefined;
   let inner = thrown;

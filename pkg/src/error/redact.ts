@@ -3,10 +3,10 @@ import { isPlain } from "../inspect/plain.js";
 import { property } from "../inspect/property.js";
 import type { Redact } from "./secrets.js";
 
-/** How deep a thrown object is looked through; what lies deeper is left out. */
+/** How deep a thrown object is searched; deeper parts are left out. */
 const DEEPEST = 8;
 
-/** How many parts of a thrown object are looked at. */
+/** How many parts of a thrown object are searched. */
 const MOST_PARTS = 1000;
 
 /** Plain data of others without credentials, at any depth. */
@@ -29,8 +29,8 @@ export function redacted(value: unknown, redact: Redact): unknown {
 }
 
 /**
- * What was thrown, without credentials. It is the same object where all of it can be seen and holds none; otherwise an
- * error that is rebuilt from its name, message, code, stack and cause.
+ * A thrown value without credentials. It is the same object if all of it can be read and contains none; otherwise an
+ * error rebuilt from its name, message, code, stack and cause.
  */
 export function withoutSecrets(thrown: unknown, redact: Redact, depth = 0): unknown {
   if (typeof thrown === "string") {
@@ -62,7 +62,7 @@ function textOf(thrown: object, name: string, redact: Redact): string | undefine
   return typeof part === "string" ? redact(part) : undefined;
 }
 
-/** Whether a value is plain data or an error that holds plain data, and no credential is in it. */
+/** Whether a value is plain data or an error that holds plain data, and contains no credential. */
 function isHarmless(value: unknown, redact: Redact, seen: Set<object>, depth: number): boolean {
   if (typeof value === "string") {
     return redact(value) === value;
@@ -95,7 +95,7 @@ function isHarmless(value: unknown, redact: Redact, seen: Set<object>, depth: nu
   }
 }
 
-/** Whether it is an error, of this realm or another. */
+/** Whether it is an error, from this realm or another. */
 function isError(value: object): boolean {
   const kind = Object.prototype.toString.call(value);
   return value instanceof Error || kind === "[object Error]" || kind === "[object DOMException]";

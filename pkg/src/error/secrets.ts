@@ -1,12 +1,15 @@
 import { decodedAt, isBrokenEscape, type Stage } from "./escapes.js";
 
-/** Takes credentials out of text. */
+/** Removes credentials from text. */
 export type Redact = (text: string) => string;
 
-/** The shortest text that is looked for, in characters. Only a loopback address takes a shorter credential. */
+/** The shortest text that is searched for, in characters. Only a loopback address accepts a shorter credential. */
 export const SHORTEST_CREDENTIAL = 12;
 
-/** Text that breaks off: somewhere, or with a sign of it. How much of a credential is looked for in front of that, in characters. */
+/**
+ * Whether text may be cut off, at any point or with a mark. How much of a credential is searched for before the cut, in
+ * characters.
+ */
 const SHORTEST_PART = { cut: 4, quoted: 8 } as const;
 
 type Kind = "whole" | keyof typeof SHORTEST_PART;
@@ -14,12 +17,12 @@ type Kind = "whole" | keyof typeof SHORTEST_PART;
 /** How many earlier credentials are remembered. */
 const MOST_REMEMBERED = 16;
 
-/** The credentials that nothing may show, the earlier ones of a function that looks them up included. */
+/** The credentials that must never be shown, including the earlier results of a function that looks them up. */
 export class Secrets {
   #needles: readonly Needle[];
-  /** What is never forgotten. */
+  /** Credentials that are never forgotten. */
   readonly #kept: ReadonlySet<unknown>;
-  /** What was added later, the latest last. */
+  /** Credentials that were added later, the latest last. */
   readonly #known = new Set<string>();
 
   constructor(secrets: readonly unknown[] = []) {
@@ -27,7 +30,7 @@ export class Secrets {
     this.#needles = needlesOf(secrets);
   }
 
-  /** Remembers a credential; whatever else it is given is none. */
+  /** Remembers a credential; other values are ignored. */
   add(secret: unknown): void {
     if (typeof secret !== "string" || secret.length < SHORTEST_CREDENTIAL || this.#kept.has(secret)) {
       return;
@@ -62,12 +65,12 @@ export class Secrets {
   }
 }
 
-/** A credential, prepared to be looked for. */
+/** A credential, prepared for the search. */
 interface Needle {
-  /** The credential, each run of backslashes as one. */
+  /** The credential, with each run of backslashes as one. */
   readonly letters: string;
   readonly secret: string;
-  /** Finds where it may begin. */
+  /** Finds where it may start. */
   readonly start: RegExp;
 }
 
@@ -106,7 +109,7 @@ function hide(text: string, needle: Needle, kind: Kind): string {
   return from === 0 ? text : shown + text.slice(from);
 }
 
-/** Where a credential that begins here ends; `undefined` where none does. */
+/** Where a credential that starts here ends; `undefined` if there is none. */
 function endOf(text: string, start: number, { letters, secret }: Needle, kind: Kind): number | undefined {
   if (text.startsWith(secret, start)) {
     return start + secret.length;

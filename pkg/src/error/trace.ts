@@ -1,9 +1,11 @@
 import { RegistryError } from "./errors.js";
 
-/** How many frames of the caller are kept. Each costs every call time, and V8 adds those that wait for the call. */
+/**
+ * How many frames of the caller are kept. Each costs every call time, and V8 adds the frames that wait for the call.
+ */
 const KEPT = 2;
 
-/** Where a method was called, in runtimes that can tell. */
+/** The place from which a method was called, in runtimes that provide it. */
 export class Trace {
   declare readonly stack?: unknown;
   readonly #skipped: number;
@@ -14,7 +16,7 @@ export class Trace {
     this.#skipped = skipped;
   }
 
-  /** Lets the stack of an error of this package begin there. */
+  /** Makes the stack of an error of this package start there. */
   begin(error: unknown): void {
     if (error instanceof RegistryError) {
       const called = framesOf(this.stack).slice(this.#skipped);
@@ -25,7 +27,7 @@ export class Trace {
   }
 }
 
-/** Does the work of a method, and lets the stacks of its errors begin where the method was called. */
+/** Runs a method, and makes the stacks of its errors start where the method was called. */
 export async function traced<T>(method: unknown, work: () => Promise<T>, skipped = 0): Promise<T> {
   const trace = new Trace(method, skipped);
   try {
@@ -36,7 +38,7 @@ export async function traced<T>(method: unknown, work: () => Promise<T>, skipped
   }
 }
 
-/** V8's way to note who called a method, with few frames. */
+/** V8's way of recording who called a method, with few frames. */
 function capture(holder: object, method: unknown, limit: number): void {
   const errors = Error as {
     captureStackTrace?: (holder: object, method: unknown) => void;
@@ -62,7 +64,7 @@ function framesOf(stack: unknown): string[] {
 /** The file, line and column of a frame. */
 const placeOf = (line: string): string => /[^\s(]+:\d+:\d+/.exec(line)?.[0] ?? line;
 
-/** The frames that wait for a method, beyond the last one of this package. */
+/** The frames that wait for a method, above the last one of this package. */
 function framesBeyond(stack: unknown): string[] {
   const frames = framesOf(stack);
   const own = frames.map((line) => line.includes(` ${traced.name} `)).lastIndexOf(true);

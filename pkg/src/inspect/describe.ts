@@ -4,10 +4,10 @@ const LONGEST = 60;
 /** The longest name of a type or a property that a message repeats, in characters. */
 const LONGEST_NAME = 40;
 
-/** More digits than these are nobody's quantity, and take long to write. */
+/** More digits than these cannot be a quantity, and take long to write. */
 const LARGEST_SHOWN = 10n ** 40n;
 
-/** What a value is, in words for a message: `"abc"`, `1.5`, `a function`, `a Map`. Never throws. */
+/** A value in words, for a message: `"abc"`, `1.5`, `a function`, `a Map`. Never throws. */
 export function describe(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -25,7 +25,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** The name of a property, at a length that a message can bear. */
+/** The name of a property, shortened to fit into a message. */
 export function cutName(name: string): string {
   return cut(name, LONGEST_NAME);
 }
@@ -49,12 +49,12 @@ function describeObject(value: object): string {
   }
 }
 
-/** Whether it is a `Date`, of this realm or another. */
+/** Whether it is a `Date`, from this realm or another. */
 export function isDate(value: object): value is Date {
   return Object.prototype.toString.call(value) === "[object Date]";
 }
 
-/** The date's text as RFC 3339 has it; `undefined` for a date that is none or that four digits of a year do not hold. */
+/** The date's text in RFC 3339; `undefined` for an invalid date or a year of more than four digits. */
 export function dateText(date: Date): string | undefined {
   const year = date.getUTCFullYear();
   return year >= 0 && year <= 9999 ? date.toISOString() : undefined;

@@ -1,4 +1,4 @@
-/** Whether it is an object of no class, of this realm or another. */
+/** Whether it is an object without a class, from this realm or another. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

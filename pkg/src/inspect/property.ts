@@ -1,4 +1,4 @@
-/** A property of what may be an object; `undefined` also where the object throws when it is asked. */
+/** A property of a value that may be an object; `undefined` also if the object throws when it is read. */
 export function property(value: unknown, name: PropertyKey): unknown {
   try {
     return typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[name] : undefined;

@@ -3,10 +3,10 @@ import { toJson } from "../value/json.js";
 import { adminNames, type LocalAdmin } from "./admin.js";
 import type { LocalAnswer, LocalRequest } from "./registry.js";
 
-/** Under which path `admin` is called over HTTP. */
+/** The path at which `admin` is called over HTTP. */
 export const ADMIN_PATH = "/admin/";
 
-/** Carries out a call of `admin` for whoever knows the token. */
+/** Carries out a call of `admin` for a client with the token. */
 export async function answerAdmin(
   admin: LocalAdmin,
   token: string,
@@ -37,7 +37,7 @@ export async function answerAdmin(
   }
 }
 
-/** Compares in a time that says nothing of where two texts differ. */
+/** Compares in a time that does not reveal where two texts differ. */
 function isSame(one: string, other: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

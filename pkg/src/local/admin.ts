@@ -5,18 +5,18 @@ import { toJson } from "../value/json.js";
 import { refuse } from "../value/refuse.js";
 
 /**
- * What the API cannot do. Each call is refused whole or carried out whole; a refusal rejects with an error
- * that says why.
+ * Operations that the API does not have. Each call is carried out completely or not at all; a refused call rejects with
+ * an error that says why.
  */
 export interface LocalAdmin extends AdminCalls {
-  /** Stops the registry's clock at a moment; `null` lets it go on. Gives the time it shows. */
+  /** Stops the registry's clock at a given time; `null` restarts it. Returns its time. */
   setTime(now: Date | Timestamp | null): Promise<Timestamp>;
 }
 
-/** The names of what can be done. */
+/** The names of the calls. */
 export const adminNames: readonly string[] = [...Object.keys(adminAnswers), "setTime"];
 
-/** Makes the calls of `admin` from one that takes and gives JSON. */
+/** Creates the calls of `admin` from one that takes and returns JSON. */
 export function createAdmin(
   run: (name: string, input: string) => string,
   read: <Name extends keyof Models>(name: Name, text: string) => Promise<Models[Name]>,
@@ -34,7 +34,7 @@ export function createAdmin(
   return { ...(Object.fromEntries(calls) as unknown as AdminCalls), setTime };
 }
 
-/** Whether it is `null`, text or a valid `Date`: an invalid one would go out as `null`. */
+/** Whether it is `null`, text or a valid `Date`: an invalid one would be sent as `null`. */
 function isMoment(value: unknown): boolean {
   return (
     value === null ||

@@ -4,13 +4,13 @@ import { adminNames, type LocalAdmin } from "./admin.js";
 interface Step {
   readonly call: keyof LocalAdmin;
   readonly with: unknown;
-  /** A name by which later steps refer to what this one gave. */
+  /** A name by which later steps refer to the result of this one. */
   readonly as?: string;
 }
 
 const STEP_PROPERTIES: readonly string[] = ["call", "with", "as"] satisfies (keyof Step)[];
 
-/** Does what a data file says, step by step. */
+/** Carries out a data file, step by step. */
 export async function addData(admin: LocalAdmin, text: string): Promise<void> {
   const given = new Map<string, unknown>();
   for (const [index, step] of parseSteps(text).entries()) {
@@ -60,7 +60,7 @@ function checkStep(step: unknown): asserts step is Step {
   }
 }
 
-/** The value with `"$name.property"` replaced by what an earlier step gave. */
+/** The value with `"$name.property"` replaced by the result of an earlier step. */
 function resolve(value: unknown, given: ReadonlyMap<string, unknown>): unknown {
   if (typeof value === "string" && /^\$\w+(\.\w+)+$/.test(value)) {
     const [name = "", ...path] = value.slice(1).split(".");

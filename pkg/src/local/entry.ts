@@ -1,11 +1,11 @@
 import type { LocalRegistryOptions } from "./options.js";
 import { type LocalRegistry, type LocalSources, startRegistry } from "./registry.js";
 
-/** Makes registries that run in this process. */
+/** Creates registries that run in this process. */
 export interface CreateLocalRegistry {
   /**
-   * Makes a registry that runs in this process: an in-memory ledger with the rules of the real one, which
-   * answers the same API. Sample data, accounts and credentials are there from the start.
+   * Creates a registry that runs in this process: an in-memory ledger with the rules of the real one and the same API.
+   * By default it has sample data, accounts and credentials.
    *
    * ```ts
    * const { fetch, baseUrl, accounts } = await createLocalRegistry();

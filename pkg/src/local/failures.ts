@@ -1,19 +1,19 @@
 /**
- * How often a connection fails, from 0 (never) to 1 (always). Which requests meet it follows from the seed.
+ * The probability of a failed connection, from 0 (never) to 1 (always). The seed determines which requests fail.
  */
 export interface Failures {
-  /** The connection breaks off before the registry acts. */
+  /** The connection breaks before the registry acts. */
   readonly before?: number | undefined;
-  /** The registry acts, and then the connection breaks off. */
+  /** The registry acts, and then the connection breaks. */
   readonly after?: number | undefined;
-  /** The registry acts, and then stays silent. */
+  /** The registry acts, and then does not answer. */
   readonly stall?: number | undefined;
 }
 
 /** The ways in which a connection can fail. */
 export const failureKinds = ["before", "after", "stall"] as const;
 
-/** Says of each request how its connection fails, if it does. */
+/** Returns for each request how its connection fails, if it does. */
 export function failurePlan(
   failures: Failures | undefined = {},
   seed: string,
@@ -31,7 +31,7 @@ export function failurePlan(
   };
 }
 
-/** Numbers from 0 up to 1 that follow from the seed: mulberry32. */
+/** Numbers from 0 up to 1 that the seed determines: mulberry32. */
 function generator(seed: string): () => number {
   let state = 0;
   for (const letter of seed) {

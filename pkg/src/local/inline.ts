@@ -2,7 +2,7 @@ import { compileText } from "../core/compile.js";
 import { inlineCore } from "../core/inline.js";
 import type { LocalSources } from "./registry.js";
 
-/** The wasm out of modules of the package: it works wherever modules can be imported. */
+/** The wasm from modules of the package: it works wherever modules can be imported. */
 export const inlineSources: LocalSources = {
   core: inlineCore,
   async ledger() {

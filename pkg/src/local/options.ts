@@ -12,43 +12,43 @@ import {
 } from "../value/options.js";
 import { type Failures, failureKinds } from "./failures.js";
 
-/** What a local registry is made with. */
+/** The options of a local registry. */
 export interface LocalRegistryOptions {
-  /** Names the sample data and the ids: the same seed gives the same registry. */
+  /** Determines the sample data and the ids: the same seed produces the same registry. */
   readonly seed?: string | undefined;
-  /** Begins with nothing instead of sample data. */
+  /** Starts without sample data. */
   readonly empty?: boolean | undefined;
   /** The clock: ms since 1970. Default: the system's. */
   readonly now?: (() => number) | undefined;
-  /** How long every answer takes, in ms. */
+  /** The delay of every answer, in ms. */
   readonly latencyMs?: number | undefined;
-  /** How often connections fail, to test what your code does then. */
+  /** How often connections fail, to test how your code handles it. */
   readonly failures?: Failures | undefined;
-  /** What `save` gave: goes on from there. */
+  /** A result of `save`, to continue from. */
   readonly state?: Uint8Array | undefined;
-  /** What the accounts' credentials are derived from. Default: `seed`. */
+  /** The seed of the accounts' credentials. Default: `seed`. */
   readonly credentialsSeed?: string | undefined;
   /**
-   * Lets other parties trade while you read, so often in the mean: those without credentials issue, deliver, transfer,
-   * retire and refund what is theirs. Half of it is committed late, up to 20 s after the time that its records
-   * bear, and appears among what came before.
+   * Lets other parties trade while you read, at this average rate: those without credentials issue, deliver, transfer,
+   * retire and refund their own credits. Half of their changes are committed late, up to 20 s after the time in their
+   * records, and appear among older ones.
    */
   readonly busy?: { readonly perMinute: number } | undefined;
-  /** How many requests any 60 s may hold; past it 429 is answered, with `Retry-After`. */
+  /** The most requests in any 60 s; above it the answer is 429, with `Retry-After`. */
   readonly requestsPerMinute?: number | undefined;
-  /** What has become of properties of the answers, by model and property: `{ "Issuance.issued_at": "remove" }`. */
+  /** Changes to properties of the answers, by model and property: `{ "Issuance.issued_at": "remove" }`. */
   readonly drift?: Readonly<Record<string, PropertyDrift>> | undefined;
-  /** Answers `first` and `last` together by Relay's own order, the last of the first, and not as a forward page. */
+  /** Answers `first` and `last` together in Relay's own way, with the last of the first, instead of a forward page. */
   readonly relayOrder?: boolean | undefined;
 }
 
-/** What has become of a property: it is gone, has another name, or a value of another type. */
+/** A change to a property: it is missing, has another name, or a value of another type. */
 export type PropertyDrift =
   | "remove"
   | { readonly rename: string }
   | { readonly retype: "string" | "number" | "boolean" | "null" | "list" | "object" };
 
-/** The longest delay that timers know, in ms. */
+/** The longest delay that timers support, in ms. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** Whether a value is a number from 0 to `most`. */
@@ -86,7 +86,7 @@ const someTraffic: Take<{ readonly perMinute: number }> = (value, refuse) => {
     : options;
 };
 
-/** An object of changes; which there can be is decided by the registry. */
+/** An object of changes; the registry decides which are possible. */
 const someDrift = expected<Readonly<Record<string, PropertyDrift>>>(
   'an object such as { "Issuance.issued_at": "remove" }',
   (value) => typeof value === "object" && value !== null && isPlain(value),
@@ -106,7 +106,7 @@ const registryTakes: Takes<LocalRegistryOptions> = {
   relayOrder: aBoolean,
 };
 
-/** Reads options; refuses those that are unknown or wrong. */
+/** Reads options; rejects unknown or invalid ones. */
 export function takeOptions<T extends object>(operation: string, given: unknown, takes: Takes<T>): T {
   const unknown = `is not an option; options are ${Object.keys(takes).join(", ")}`;
   const { options, findings } = readOptions<T>(given, takes, unknown);
@@ -116,13 +116,13 @@ export function takeOptions<T extends object>(operation: string, given: unknown,
   return options;
 }
 
-/** Reads the options of a registry; refuses those that none can be made with. */
+/** Reads the options of a registry; rejects invalid combinations. */
 export function takeRegistryOptions(given: unknown): LocalRegistryOptions {
   const operation = "createLocalRegistry";
   const options = takeOptions(operation, given, registryTakes);
   const isNew = [options.seed, options.empty, options.credentialsSeed].some((option) => option !== undefined);
   if (options.state !== undefined && isNew) {
-    const message = "goes on with a registry as it was; leave out seed, empty and credentialsSeed";
+    const message = "continues an existing registry; omit seed, empty and credentialsSeed";
     throw new InvalidRequestError([{ path: "state", message }], { operation });
   }
   return options;

@@ -9,7 +9,7 @@ import { createAdmin, type LocalAdmin } from "./admin.js";
 import { failurePlan } from "./failures.js";
 import { type LocalRegistryOptions, takeRegistryOptions } from "./options.js";
 
-/** A request as it reaches a local registry. */
+/** A request to a local registry. */
 export interface LocalRequest {
   readonly method: string;
   /** The path and the query: `/registry/v0/projects?first=50`. */
@@ -18,7 +18,7 @@ export interface LocalRequest {
   readonly body: Uint8Array;
 }
 
-/** What becomes of a request: an answer, or a connection that breaks off or stays silent. */
+/** The result of a request: an answer, or a connection that breaks or stays silent. */
 export type LocalAnswer =
   | {
       readonly kind: "answer";
@@ -29,25 +29,25 @@ export type LocalAnswer =
   | { readonly kind: "dropped" }
   | { readonly kind: "stalled" };
 
-/** A registry of your own, in this process. */
+/** A registry in this process. */
 export interface LocalRegistry {
-  /** Answers requests to `baseUrl` as `fetch` does: give it to a client. */
+  /** Answers requests to `baseUrl` like `fetch`: pass it to a client. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Where the registry says it is. Nothing listens there unless it is served. */
+  /** The registry's address. Nothing listens there unless it is served. */
   readonly baseUrl: string;
   /** Credentials to use it with. */
   readonly accounts: readonly LocalAccount[];
-  /** Does what the API cannot: issues credits, places orders, sets the time. */
+  /** Operations that the API does not have: issues credits, places orders, sets the time. */
   readonly admin: LocalAdmin;
   /** Carries out one request, for an adapter to another kind of server. */
   handle(request: LocalRequest): Promise<LocalAnswer>;
-  /** Says at which address it is served from now on. */
+  /** Sets the address at which it is served from now on. */
   serveAt(baseUrl: string): void;
-  /** The whole registry as bytes, for the option `state`. */
+  /** Returns the whole registry as bytes, for the option `state`. */
   save(): Uint8Array;
 }
 
-/** Where the wasm comes from. */
+/** The source of the wasm. */
 export interface LocalSources {
   readonly core: CoreSource;
   readonly ledger: CoreSource;
@@ -114,7 +114,7 @@ export async function startRegistry(sources: LocalSources, given?: LocalRegistry
   };
 }
 
-/** Says how the registry behaves beyond its rules. */
+/** Configures how the registry differs from its ordinary behaviour. */
 function behave(
   ledger: { behave(behaviour: string): void },
   { busy, requestsPerMinute, relayOrder, drift }: LocalRegistryOptions,
@@ -127,7 +127,7 @@ function behave(
   }
 }
 
-/** Answers as `fetch` would, abort and broken connections included. */
+/** Answers as `fetch` would, including aborts and broken connections. */
 async function fetchFrom(
   handle: LocalRegistry["handle"],
   input: string | URL | Request,
@@ -158,7 +158,7 @@ function respond(answer: LocalAnswer): Response | Promise<never> {
   }
 }
 
-/** What `work` gives, unless the signal aborts first. */
+/** The result of `work`, unless the signal aborts first. */
 function unlessAborted<T>(signal: AbortSignal | null, work: () => Promise<T>): Promise<T> {
   if (signal === null) {
     return work();

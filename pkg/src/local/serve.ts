@@ -5,7 +5,7 @@ import { ADMIN_PATH, answerAdmin } from "./admin-http.js";
 import { takeOptions } from "./options.js";
 import type { LocalAnswer, LocalRegistry, LocalRequest } from "./registry.js";
 
-/** The largest body that is taken, in bytes. */
+/** The largest accepted body, in bytes. */
 const LARGEST_BODY = 1024 * 1024;
 
 /** How a local registry is served. */
@@ -13,22 +13,25 @@ export interface ServeOptions {
   /** The port; 0, the default, lets the system choose a free one. */
   readonly port?: number | undefined;
   /**
-   * Waited for before an answer goes out; should it reject, the connection is dropped instead.
-   * `mayHaveChanged` says whether the request may have changed the registry.
+   * Awaited before an answer is sent; if it rejects, the connection is closed instead. `mayHaveChanged` says whether
+   * the request may have changed the registry.
    */
   readonly beforeAnswer?: ((mayHaveChanged: boolean) => Promise<void>) | undefined;
   /**
-   * Lets whoever knows this token call `registry.admin` over HTTP: `POST /admin/{call}` with `Authorization: Bearer` and
-   * the input as JSON. Without a token nothing is there.
+   * Allows calls of `registry.admin` over HTTP with this token: `POST /admin/{call}` with `Authorization: Bearer` and
+   * the input as JSON. Without a token these paths do not exist.
    */
   readonly adminToken?: string | undefined;
-  /** Called for each request once it has ended: method, path, and the status or what befell the connection. */
+  /**
+   * Called once for each request when it has ended, with the method, path, and the status or the failure of the
+   * connection.
+   */
   readonly log?: ((line: string) => void) | undefined;
 }
 
-/** A local registry that listens. */
+/** A local registry that is being served. */
 export interface ServedRegistry {
-  /** Where it listens, for the client's `baseUrl`. */
+  /** Its address, for the client's `baseUrl`. */
   readonly baseUrl: string;
   /** Stops listening and closes all connections. */
   close(): Promise<void>;
@@ -82,12 +85,12 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** The path, fit for a log. What is in a query may be secret. */
+/** The path without its query, for a log: a query may contain secrets. */
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? "").replace(/\?.*/s, "").replaceAll(/[^!-~]/g, "?");
 }
 
-/** Answers a request, and says what came of it. */
+/** Answers a request, and returns how it ended. */
 async function answer(
   handle: LocalRegistry["handle"],
   request: IncomingMessage,
@@ -130,7 +133,7 @@ function send(answer: LocalAnswer, response: ServerResponse): string {
   }
 }
 
-/** The body, read to its end so that the answer finds a reader; `undefined` when it is too large. */
+/** The body, read to its end so that the client reads the answer; `undefined` if it is too large. */
 async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -144,16 +147,16 @@ async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
 }
 
 /**
- * Why a request is not for this registry. A name that somebody else's page has made to stand for this machine is not
- * its `Host`, and a page from elsewhere cannot act.
+ * Why a request is rejected. Another site's page may point a host name at this machine, but cannot change the `Host`;
+ * and such a page must not write.
  */
 function refusal({ headers, method }: IncomingMessage, body: unknown): [status: number, detail: string] | undefined {
   const { host = "", origin } = headers;
   if (!LOOPBACK.test(host)) {
-    return [421, "expected a Host of this machine, such as 127.0.0.1 or localhost"];
+    return [421, "expected a Host on this machine, such as 127.0.0.1 or localhost"];
   }
   if (origin !== undefined && method !== "GET" && method !== "OPTIONS" && !isOfThisMachine(origin)) {
-    return [403, "pages of this machine can act, others cannot"];
+    return [403, "only pages on this machine may write"];
   }
   return body === undefined ? [413, `expected a body of at most ${LARGEST_BODY} bytes`] : undefined;
 }
@@ -161,13 +164,13 @@ function refusal({ headers, method }: IncomingMessage, body: unknown): [status: 
 /** This machine by name and port. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
-/** Whether a page's origin is this machine. */
+/** Whether a page's origin is on this machine. */
 function isOfThisMachine(origin: string): boolean {
   const [, host = ""] = /^https?:\/\/(.*)$/.exec(origin) ?? [];
   return LOOPBACK.test(host);
 }
 
-/** What lets a page of this machine read the answers. Pages from elsewhere cannot. */
+/** The headers that let a page on this machine read the answers. Pages from elsewhere cannot. */
 function crossOrigin(headers: IncomingMessage["headers"]): Record<string, string> {
   const { origin, "access-control-request-headers": wanted } = headers;
   if (origin === undefined || !isOfThisMachine(origin)) {

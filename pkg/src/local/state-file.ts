@@ -4,17 +4,17 @@ import { type FileHandle, open, readFile, readlink, realpath, rename, rm, stat }
 import { basename, dirname, join, resolve } from "node:path";
 import type { LocalRegistry } from "./registry.js";
 
-/** For nobody but the file's owner: the state holds what credentials follow from. */
+/** Readable only by the file's owner: credentials can be derived from the state. */
 const OWNER_ONLY = 0o600;
 
-/** What a file held when it was read. */
+/** What a file contained when it was read. */
 export interface StoredState {
   readonly bytes: Uint8Array;
-  /** Differs once anybody has written the file anew. */
+  /** Changes whenever the file is rewritten. */
   readonly mark: string;
 }
 
-/** Reads the state that a file holds; `undefined` where there is no file yet. */
+/** Reads the state in a file; `undefined` if there is no file yet. */
 export async function readState(path: string): Promise<StoredState | undefined> {
   const mark = await markOf(path);
   return mark === undefined ? undefined : { bytes: await readFile(path), mark };
@@ -25,7 +25,7 @@ export class StateFile {
   readonly #path: string;
   readonly #registry: Pick<LocalRegistry, "save">;
   #mark: string | undefined;
-  /** Whether there may be changes that no write has begun to write. */
+  /** Whether there may be changes that no write has started to save. */
   #isStale = true;
   #written: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
@@ -62,13 +62,13 @@ export class StateFile {
     const mode = (await statOf(target))?.mode;
     let isMade = false;
     try {
-      // Nobody knows the name before, and whatever is there under it is not opened.
+      // The name is unpredictable, and a file that already has it is not opened.
       const file = await open(beside, "wx", OWNER_ONLY);
       isMade = true;
       await writeWhole(file, this.#registry.save(), mode === undefined ? OWNER_ONLY : Number(mode) & 0o777);
       const mark = await markOf(target);
       if (mark !== undefined && mark !== this.#mark) {
-        throw new Error("something else, perhaps another registry, has written it since");
+        throw new Error("something else, perhaps another registry, has rewritten it since");
       }
       await rename(beside, target);
     } catch (error) {
@@ -82,7 +82,7 @@ export class StateFile {
   }
 }
 
-/** Where a path leads: links are followed, and the file that they name is the one that is replaced. */
+/** The target of a path: links are followed, and the file that they name is the one that is replaced. */
 async function followed(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -106,7 +106,7 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array, mode: number): Pr
   }
 }
 
-/** Makes a rename in a folder last. Windows does so by itself. */
+/** Makes a rename in a folder durable. Windows does so by itself. */
 async function sync(folder: string): Promise<void> {
   if (process.platform === "win32") {
     return;
@@ -119,13 +119,13 @@ async function sync(folder: string): Promise<void> {
   }
 }
 
-/** Which file is at a path, and as of when; `undefined` if none is. */
+/** Which file is at a path, and its version; `undefined` if there is none. */
 async function markOf(path: string): Promise<string | undefined> {
   const found = await statOf(path);
   return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
 }
 
-/** What is known of a file; `undefined` if there is none. */
+/** A file's metadata; `undefined` if there is none. */
 async function statOf(path: string): Promise<BigIntStats | undefined> {
   try {
     return await stat(path, { bigint: true });

@@ -3,7 +3,7 @@ import { staticCore } from "../core/static.js";
 import { base64 } from "../wasm/local/inline.js";
 import type { LocalSources } from "./registry.js";
 
-/** The wasm out of modules that are loaded with this one. */
+/** The wasm from modules that are loaded with this one. */
 export const staticSources: LocalSources = {
   core: staticCore,
   ledger: () => compileText(base64),

@@ -5,19 +5,19 @@ import type { Walk } from "./walk.js";
 
 const END = /* @__PURE__ */ Object.freeze({ done: true, value: undefined });
 
-/** Iterates over the pages of a walk, with pages fetched ahead while the consumer works on one. */
+/** Iterates over the pages of a list, with pages fetched ahead while the consumer works on one. */
 export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   readonly #walk: Walk<T>;
   readonly #prefetch: number;
   readonly #trace: Trace;
   readonly #leave = new Leave();
-  /** Pages on their way, each asked for when the one before it has come. */
+  /** Requested pages; each is requested once the previous one has arrived. */
   #ahead: Promise<Page<T> | null>[] = [];
   #current: Page<T> | null | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
-  /** @param trace where the iteration began, for the stacks of its errors. */
+  /** @param trace where the iteration started, for the stacks of its errors. */
   constructor(walk: Walk<T>, prefetch: number, trace: Trace) {
     this.#walk = walk;
     this.#prefetch = prefetch;
@@ -31,7 +31,7 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
     return step;
   }
 
-  /** Leaves: cancels what is under way. */
+  /** Stops: cancels requests in progress. */
   async return(): Promise<IteratorResult<Page<T>, undefined>> {
     this.#end();
     return END;
@@ -68,7 +68,7 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
     while (this.#ahead.length < this.#prefetch) {
       const last = this.#ahead.at(-1) ?? Promise.resolve(page);
       const next = last.then((reached) => this.#after(reached));
-      // Whoever gets there sees the error.
+      // The consumer sees the error when it gets there.
       next.catch(() => {});
       this.#ahead.push(next);
     }
@@ -91,7 +91,7 @@ export class PageIterator<T> implements AsyncIterableIterator<Page<T>> {
   }
 }
 
-/** Iterates over the nodes of a walk, last to first when it goes backward. */
+/** Iterates over the items of a list, last to first if it is read backward. */
 export class NodeIterator<T> implements AsyncIterableIterator<T> {
   readonly #pages: PageIterator<T>;
   readonly #backward: boolean;
@@ -118,7 +118,7 @@ export class NodeIterator<T> implements AsyncIterableIterator<T> {
     return step;
   }
 
-  /** Leaves: cancels what is under way. */
+  /** Stops: cancels requests in progress. */
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#nodes = [];
     await this.#pages.return();

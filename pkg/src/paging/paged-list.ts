@@ -7,10 +7,10 @@ import type { Page } from "./page.js";
 import type { FetchPage } from "./target.js";
 import { Walk } from "./walk.js";
 
-/** Larger pages are never asked for. */
+/** Larger pages are never requested. */
 const LARGEST_PAGE = 1000;
 
-/** What `toArray` can be told. */
+/** The options of `toArray`. */
 interface ArrayOptions {
   /** The most nodes to read. Default: all. */
   readonly limit?: number | undefined;
@@ -23,13 +23,13 @@ const arrayTakes = {
   ),
 };
 
-/** What a list is made of. */
+/** The parts of a list. */
 export interface ListDescription<T> {
   readonly operation: string;
   readonly turn: FetchPage<T>;
-  /** Whether it is walked from last to first. */
+  /** Whether it is read from last to first. */
   readonly backward: boolean;
-  /** The cursor that the walk starts from. */
+  /** The cursor to start from. */
   readonly start: string | undefined;
   readonly prefetch: number;
   /** Hides the credentials of the client. */
@@ -37,15 +37,14 @@ export interface ListDescription<T> {
 }
 
 /**
- * A list of the registry that comes page by page. It sends nothing until it is used, and can be used many
- * times.
+ * A list of the registry that is read page by page. It sends nothing until it is used, and can be used many times.
  *
- * - `await list` gives the first page, by one request;
- * - `for await (const node of list)` gives every node;
- * - `list.pages()`, `list.toArray()`, `list.first()` and `list.stream()` give the rest.
+ * - `await list` gets the first page, with one request;
+ * - `for await (const node of list)` iterates over every node;
+ * - `list.pages()`, `list.toArray()`, `list.first()` and `list.stream()` do what their names say.
  *
- * It walks forward, first to last, unless `last` or `before` was given: then backward, last to first. An
- * error in the middle of a walk carries `cursor`, from which `after` (or `before`) goes on.
+ * It is read forward, first to last, unless `last` or `before` was given: then backward, last to first. An error in the
+ * middle of a list carries `cursor`, from which `after` (or `before`) continues.
  */
 export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #operation: string;
@@ -53,7 +52,7 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #prefetch: number;
   readonly #redact: (text: string) => string;
 
-  /** Made by the client. */
+  /** Created by the client. */
   constructor({ operation, turn, backward, start, prefetch, redact }: ListDescription<T>) {
     this.#operation = operation;
     this.#walk = new Walk(operation, turn, backward, start);
@@ -62,12 +61,12 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
     attach(this, PagedList, `PagedList of ${operation}`);
   }
 
-  /** What it is. Frameworks that wrap objects of no class leave it alone. */
+  /** The name of its class. Frameworks that wrap plain objects leave it alone. */
   get [Symbol.toStringTag](): string {
     return "PagedList";
   }
 
-  /** Asks for the first page, as `await list` does. */
+  /** Gets the first page, as `await list` does. */
   then<Result = Page<T>, Other = never>(
     onFulfilled?: ((page: Page<T>) => Result | PromiseLike<Result>) | null,
     onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null,
@@ -75,31 +74,31 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
     return traced(PagedList.prototype.then, () => this.#walk.first()).then(onFulfilled, onRejected);
   }
 
-  /** Asks for the first page and handles what keeps it from coming. */
+  /** Gets the first page and handles a failure. */
   catch<Other = never>(
     onRejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null,
   ): Promise<Page<T> | Other> {
     return traced(PagedList.prototype.catch, () => this.#walk.first()).catch(onRejected);
   }
 
-  /** Asks for the first page and does something once that has ended. */
+  /** Gets the first page and runs a function afterwards. */
   finally(onFinally?: (() => void) | null): Promise<Page<T>> {
     return traced(PagedList.prototype.finally, () => this.#walk.first()).finally(onFinally);
   }
 
-  /** Every node. Leaving the loop cancels what is under way. */
+  /** Every node. Leaving the loop cancels requests in progress. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T> {
     const trace = new Trace(PagedList.prototype[Symbol.asyncIterator]);
     return new NodeIterator(new PageIterator(this.#walk, this.#prefetch, trace), this.#walk.backward);
   }
 
-  /** Every page, for progress bars and work in batches. Leaving the loop cancels what is under way. */
+  /** Every page, for progress bars and batch processing. Leaving the loop cancels requests in progress. */
   pages(): AsyncIterableIterator<Page<T>> {
     return new PageIterator(this.#walk, this.#prefetch, new Trace(PagedList.prototype.pages));
   }
 
   /**
-   * All nodes in an array, or as many as `limit` says. A small limit asks for a small page.
+   * All nodes in an array, or at most `limit` of them. A small limit requests a small page.
    */
   toArray(options?: ArrayOptions): Promise<T[]> {
     return traced(PagedList.prototype.toArray, async () => {
@@ -108,12 +107,12 @@ export class PagedList<T> implements Promise<Page<T>>, AsyncIterable<T> {
     });
   }
 
-  /** The first node of the walk; `undefined` for an empty list. */
+  /** The first node in the list's direction; `undefined` for an empty list. */
   first(): Promise<T | undefined> {
     return traced(PagedList.prototype.first, async () => (await this.#collect(1))[0]);
   }
 
-  /** The nodes as a stream. Cancelling it cancels what is under way. */
+  /** The nodes as a stream. Cancelling it cancels requests in progress. */
   stream(): ReadableStream<T> {
     const nodes = this[Symbol.asyncIterator]();
     return new ReadableStream<T>(

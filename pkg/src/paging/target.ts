@@ -1,7 +1,7 @@
 import type { PageData } from "../generated/models.js";
 import type { Signal } from "../signal/signal.js";
 
-/** Which page of a list is wanted, where that is another than the caller's arguments name. */
+/** Which page of a list is wanted, if it is not the one that the caller's arguments name. */
 export interface PageTarget {
   readonly backward: boolean;
   readonly cursor: string | undefined;
@@ -9,5 +9,5 @@ export interface PageTarget {
   readonly limit: number | undefined;
 }
 
-/** Fetches a page; gives up when `leave` aborts. */
+/** Fetches a page; stops when `leave` aborts. */
 export type FetchPage<T> = (target: PageTarget | undefined, leave: Signal | undefined) => Promise<PageData<T>>;

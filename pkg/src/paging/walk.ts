@@ -5,29 +5,29 @@ import { type Page, pageOf } from "./page.js";
 import type { FetchPage } from "./target.js";
 
 /**
- * The cursors of a walk in one direction, each with how many pages it came after: a cursor that leads
- * back to where the walk has been would lead there for ever.
+ * The cursors of a list in one direction, each with the number of pages before it: a cursor that leads back to an
+ * earlier page would repeat the same pages for ever.
  */
 type Trail = Map<string, number>;
 
-/** Where a page stands in the walk that found it. */
+/** The position of a page in the list that it was found in. */
 interface Place {
   readonly backward: boolean;
   readonly trail: Trail;
   readonly depth: number;
-  /** How many pages up to it held nothing, one after the other. */
+  /** How many pages up to this one were empty, one after the other. */
   readonly empty: number;
 }
 
-/** How many pages in a row may hold nothing: a list that only goes on would never end. */
+/** How many pages in a row may be empty: a list of only empty pages would never end. */
 const MOST_EMPTY = 1000;
 
-/** Fetches the pages of a list, one after the other in either direction, and sees to it that they end. */
+/** Fetches the pages of a list, one after the other in either direction, and makes sure that they end. */
 export class Walk<T> {
   readonly #operation: string;
   readonly #fetch: FetchPage<T>;
   readonly #start: string | undefined;
-  /** Which way the list is walked. */
+  /** The direction in which the list is read. */
   readonly backward: boolean;
 
   constructor(operation: string, fetch: FetchPage<T>, backward: boolean, start: string | undefined) {
@@ -37,7 +37,7 @@ export class Walk<T> {
     this.#start = start;
   }
 
-  /** The first page of the walk. */
+  /** The first page in this direction. */
   async first(limit?: number, leave?: Signal): Promise<Page<T>> {
     const trail: Trail = new Map(this.#start === undefined ? [] : [[this.#start, 0]]);
     const target = limit === undefined ? undefined : { backward: this.backward, cursor: undefined, limit };
@@ -45,7 +45,7 @@ export class Walk<T> {
     return this.#page(data, { backward: this.backward, trail, depth: 0, empty: emptiness(data) });
   }
 
-  /** The page that follows in the walk's direction; `null` at its end. */
+  /** The next page in this direction; `null` at the end. */
   async after(page: Page<T>, limit?: number, leave?: Signal): Promise<Page<T> | null> {
     const place = places.get(page) as Place;
     return this.#next(page.page_info, this.backward, place, limit, leave);
@@ -77,11 +77,11 @@ export class Walk<T> {
       throw this.#stuck("there are more pages, but no cursor to reach them", undefined);
     }
     if (empty > MOST_EMPTY) {
-      throw this.#stuck(`more than ${MOST_EMPTY} pages in a row hold nothing`, cursor);
+      throw this.#stuck(`more than ${MOST_EMPTY} pages in a row are empty`, cursor);
     }
     const reachedAfter = trail.get(cursor);
     if (reachedAfter !== undefined && reachedAfter <= depth) {
-      throw this.#stuck("the registry's cursor came before, so the list would not end", cursor);
+      throw this.#stuck("the registry repeated a cursor, so the list would never end", cursor);
     }
     trail.set(cursor, depth + 1);
     try {
@@ -98,14 +98,14 @@ export class Walk<T> {
   }
 }
 
-/** How many pages up to this one hold nothing, one after the other. */
+/** How many pages up to this one are empty, one after the other. */
 function emptiness({ nodes }: PageData<unknown>, before = 0): number {
   return nodes.length === 0 ? before + 1 : 0;
 }
 
 const places = /* @__PURE__ */ new WeakMap<object, Place>();
 
-/** Notes on an error from where the walk can go on. */
+/** Records on an error the cursor to continue from. */
 function resumable(error: unknown, cursor: string | undefined): unknown {
   if (error instanceof RegistryError && cursor !== undefined) {
     Object.defineProperty(error, "cursor", { value: cursor, enumerable: true, configurable: true });

@@ -1,18 +1,18 @@
 /*
- * WebAssembly's types by the names that these declarations need, for those who compile without the libraries `dom` and `webworker`: Node's own
- * declarations do not have them.
+ * WebAssembly's types under the names that these declarations need, for users who compile without the libraries `dom`
+ * and `webworker`: Node's own declarations lack them.
  */
 
-/** A compiled module: `WebAssembly.Module` where the compiler knows it. */
+/** A compiled module: `WebAssembly.Module` if the compiler has that type. */
 export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
   ? Module
   : object;
 
 /** The memory of an instance. */
 export interface WasmMemory {
-  /** Another whenever the memory has grown. */
+  /** Replaced whenever the memory has grown. */
   readonly buffer: ArrayBuffer;
 }
 
-/** What an instance exports. */
+/** The exports of an instance. */
 export type WasmExports = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { isLoopback } from "../client/config.js";
 import { Problem } from "./problem.js";
 
-/** Whose page a request comes from, as far as its browser says. */
+/** The site that a request comes from, as far as its browser says. */
 export class Asker {
   readonly #url: URL;
   readonly #configured: URL | undefined;
@@ -10,7 +10,7 @@ export class Asker {
   readonly #isListed: boolean;
   readonly #isForeign: boolean;
 
-  /** @param configured the proxy's public origin. Without one, it is what the request says, on loopback. */
+  /** @param configured the proxy's public origin. Without one, it is taken from the request, on loopback. */
   constructor({ headers, url }: Request, configured: URL | undefined, listed: ReadonlySet<string>) {
     this.#url = new URL(url);
     this.#configured = configured;
@@ -22,8 +22,8 @@ export class Asker {
   }
 
   /**
-   * Refuses requests for other hosts. A page can give its own host's name this server's address, and its requests then
-   * look as if they came from here.
+   * Rejects requests for other hosts. A page can point its own host name to this server's address, and its requests
+   * then look as if they came from here.
    */
   checkHost(): void {
     if (this.#configured?.host === this.#url.host || isLoopback(this.#url.href)) {
@@ -32,22 +32,22 @@ export class Asker {
     const detail =
       this.#configured === undefined
         ? "without the proxy's option origin, only requests to localhost are answered"
-        : "this host is not the one that the proxy's option origin names";
+        : "this host is not the one in the proxy's option origin";
     throw new Problem(421, detail);
   }
 
-  /** Refuses the pages of other sites; and, for what acts, whoever does not say where it comes from. */
+  /** Rejects pages of other sites; and write requests that do not say where they come from. */
   check(acts: boolean): void {
     if (this.#isForeign || (acts && this.#origin === null)) {
       const detail =
         this.#origin === null && !this.#isForeign
-          ? "an Origin header is needed for what acts"
-          : "pages of this origin are not served; the proxy's option origins lists those that are";
+          ? "a write operation requires an Origin header"
+          : "pages of this origin are not allowed; add it to the proxy's option origins to allow them";
       throw new Problem(403, detail);
     }
   }
 
-  /** What lets a listed origin's page read the answer. */
+  /** The headers that let a listed origin's page read the answer. */
   corsHeaders(): Record<string, string> {
     return this.#isListed && this.#origin !== null
       ? {
@@ -59,12 +59,15 @@ export class Asker {
   }
 }
 
-/** Whether a browser asks if a page may send what it wants to send. */
+/** Whether it is a browser's preflight request. */
 export function isPreflight({ method, headers }: Request): boolean {
   return method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method");
 }
 
-/** What a listed origin's page may send. Headers are for `authorize`; none of them goes on to the registry. */
+/**
+ * The headers that a listed origin's page may send. They are for `authorize`; none of them is forwarded to the
+ * registry.
+ */
 export function preflightHeaders({ headers }: Request, methods: readonly string[]): Record<string, string> {
   const wanted = headers.get("access-control-request-headers") ?? "";
   return {

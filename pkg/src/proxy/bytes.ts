@@ -1,6 +1,6 @@
 import type { Deadline } from "./deadline.js";
 
-/** Reads a stream to its end; gives up as soon as it holds more than so many bytes, and then gives nothing. */
+/** Reads a stream to its end; stops as soon as it exceeds the given number of bytes, and then returns nothing. */
 export async function readAll(
   stream: ReadableStream<Uint8Array> | null,
   most: number,

@@ -10,7 +10,7 @@ import type { Deadline } from "./deadline.js";
 import { Problem } from "./problem.js";
 import type { Route } from "./routes.js";
 
-/** A request to the registry, as the core has built it. */
+/** A request to the registry, as built by the core. */
 export interface Checked {
   readonly target: string;
   readonly body: string | null;
@@ -18,7 +18,7 @@ export interface Checked {
   readonly given: unknown;
 }
 
-/** Checks what a page has sent by the core's tables, and builds the request anew. */
+/** Checks a page's request against the core's tables, and rebuilds it. */
 export async function check(
   loader: CoreLoader,
   route: Route,
@@ -45,7 +45,7 @@ function parse(instance: Instance, text: string, redact: Redact): unknown {
   const value = decode(instance, text, redact);
   const rounded = findRounded(text);
   if (rounded !== undefined) {
-    const msg = `expected numbers that are exact, got ${cutName(rounded)}`;
+    const msg = `expected a number that can be represented exactly, got ${cutName(rounded)}`;
     throw new Problem(422, [{ loc: ["body"], msg, type: "value_error" }]);
   }
   return value;
@@ -68,8 +68,8 @@ function decode(instance: Instance, text: string, redact: Redact): unknown {
 const EXACT_DIGITS = 15;
 
 /**
- * A number of a JSON text that would be read as another: one with a fraction or an exponent, and too many digits. The text
- * has to be JSON: only then is each string or number taken at the first attempt, in time that grows with its length.
+ * A number in a JSON text that would be read inexactly: one with a fraction or an exponent, and too many digits. The text
+ * must be valid JSON: only then does each string or number match at the first attempt, in linear time.
  */
 function findRounded(text: string): string | undefined {
   if (!/\d[.e]/i.test(text)) {
@@ -92,7 +92,7 @@ function isRounded(decimal: string): boolean {
   return significant > EXACT_DIGITS;
 }
 
-/** The value with everything in it frozen. */
+/** The value, with everything in it frozen. */
 function frozen(value: unknown): unknown {
   if (typeof value === "object" && value !== null) {
     Object.values(value).forEach(frozen);
@@ -101,24 +101,24 @@ function frozen(value: unknown): unknown {
   return value;
 }
 
-/** An issue in the API's form: the path as a list, with the part of the request in front. */
+/** An issue in the API's form: the path as a list, starting with the part of the request. */
 function issueOf({ method }: Route, path: string, msg: string): ValidationIssue {
   const steps = path.match(/[^.[\]]+/g) ?? [];
   const part = path === "id" ? "path" : method === "POST" ? "body" : "query";
   return { loc: [part, ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))], msg, type: "value_error" };
 }
 
-/** The body of a POST as text, if it is JSON of a bearable size. */
+/** The body of a POST as text, if it is JSON of an acceptable size. */
 export async function readJsonText(request: Request, most: number, deadline: Deadline): Promise<string> {
   const { headers, body } = request;
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(headers.get("content-type") ?? "")) {
     throw new Problem(415, "expected the content type application/json");
   }
   if (headers.has("content-encoding")) {
-    throw new Problem(415, "expected a body that is not encoded");
+    throw new Problem(415, "expected a body without content encoding");
   }
   if (request.bodyUsed) {
-    throw new Problem(500, "the body was read before the proxy got it; mount the proxy in front of body parsers");
+    throw new Problem(500, "the body had already been read; mount the proxy before body parsers");
   }
   const isLarge = Number(headers.get("content-length") ?? 0) > most;
   const bytes = isLarge ? undefined : await readAll(body, most, deadline).catch(brokenOff);
@@ -132,7 +132,7 @@ export async function readJsonText(request: Request, most: number, deadline: Dea
   }
 }
 
-/** What a page's body ended with is the page's affair. */
+/** A page's broken body concerns only that page. */
 function brokenOff(): never {
-  throw new Problem(400, "the body broke off");
+  throw new Problem(400, "the body ended early");
 }

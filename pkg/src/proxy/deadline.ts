@@ -1,4 +1,4 @@
-/** Ends all work for a request when the page goes away or the time is up. */
+/** Ends all work for a request when the page disconnects or the time is up. */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #page: AbortSignal;
@@ -22,7 +22,7 @@ export class Deadline {
     }
   }
 
-  /** Aborts when the work is to end. */
+  /** Aborts when the work must end. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -32,7 +32,7 @@ export class Deadline {
     return this.#isLate;
   }
 
-  /** Waits for work, but no longer than the page does or the time allows. */
+  /** Awaits work until the page disconnects or the time is up. */
   race<T>(work: T | Promise<T>): Promise<T> {
     return Promise.race([work, this.#over]);
   }

@@ -2,10 +2,10 @@ import { CoreLoader, type CoreSource } from "../core/loader.js";
 import { createHandler } from "./handler.js";
 import type { Proxy, ProxyOptions } from "./options.js";
 
-/** Makes proxies. */
+/** Creates proxies. */
 export interface CreateProxy {
   /**
-   * A proxy between your web app and the registry: a handler of requests, to be mounted on your server at
+   * Creates a proxy between your web app and the registry: a request handler, to be mounted on your server at
    * `basePath`. The credentials stay on the server; the page uses `new RegistryClient({ baseUrl: "/registry" })`.
    *
    * ```ts

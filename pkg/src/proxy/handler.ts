@@ -21,7 +21,7 @@ import { withoutCredentials } from "./redact.js";
 import { type Route, routesAt } from "./routes.js";
 import { ask } from "./upstream.js";
 
-/** Makes a proxy that checks requests with the loader's core. */
+/** Creates a proxy that checks requests with the loader's core. */
 export function createHandler(loader: CoreLoader, options: ProxyOptions): Proxy {
   const config = configureProxy(options);
   const secrets = new Secrets([config.clientSecret, config.accessToken]);
@@ -36,7 +36,7 @@ class RequestHandler {
   readonly #request: Request;
   readonly #asker: Asker;
   readonly #deadline: Deadline;
-  /** What no answer may hold, this request's or an earlier one's. */
+  /** The credentials of this request and earlier ones, which no answer may contain. */
   readonly #secrets: Secrets;
   readonly #pace: UpstreamPace;
   #operation: OperationName | undefined;
@@ -83,7 +83,7 @@ class RequestHandler {
     this.#asker.checkHost();
     const { routes, id } = routesAt(pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "");
     if (routes.length === 0) {
-      throw new Problem(404, "there is no such path here");
+      throw new Problem(404, "this path does not exist");
     }
     const methods = routes.map((route) => route.method);
     if (isPreflight(this.#request)) {
@@ -109,14 +109,14 @@ class RequestHandler {
 
   #checkAllowed({ operation }: Route): void {
     if (METHOD_OVERRIDES.some((name) => this.#request.headers.has(name))) {
-      throw new Problem(400, "a request has the method that it has; overrides are refused");
+      throw new Problem(400, "method overrides are not allowed");
     }
     if (!this.#config.allowed.has(operation)) {
-      throw new Problem(403, `${operation} is not among what this proxy allows`);
+      throw new Problem(403, `${operation} is not allowed by this proxy`);
     }
   }
 
-  /** Who asks for what needs an access token. */
+  /** The result of `who` for an operation that needs an access token. */
   async #who({ operation, isPrivate }: Route): Promise<unknown> {
     const { who } = this.#config;
     if (!isPrivate || who === undefined) {
@@ -124,20 +124,20 @@ class RequestHandler {
     }
     const known: unknown = await this.#deadline.race(who(this.#request));
     if (known === undefined || known === null || known === false) {
-      throw new Problem(401, `nobody is known who could do this: ${operation}`);
+      throw new Problem(401, `sign-in is required for this: ${operation}`);
     }
     return known;
   }
 
   async #authorize({ operation, isPrivate }: Route, input: ProxyInput): Promise<void> {
     const { authorize } = this.#config;
-    // Nothing private is allowed where there is no `authorize`.
+    // Private operations are never allowed without `authorize`.
     if (isPrivate && (await this.#deadline.race(authorize?.(this.#request, operation, input))) !== true) {
-      throw new Problem(403, `you may not do this: ${operation}`);
+      throw new Problem(403, `you are not allowed to do this: ${operation}`);
     }
   }
 
-  /** Whether an answer may be kept by caches, and so must not depend on who asks. */
+  /** Whether caches may store an answer, which then must not depend on the visitor. */
   #isCacheable({ isPrivate }: Route): boolean {
     return !isPrivate && this.#config.publicCacheControl !== undefined;
   }
@@ -154,7 +154,9 @@ class RequestHandler {
       : answer;
   }
 
-  /** The access token to send, and whose it is. It is looked up once, so that nobody is authorised for another's. */
+  /**
+   * The access token to send, and its identity. It is looked up once, so that nobody is authorised for another's token.
+   */
   async #token(route: Route): Promise<IdentifiedToken> {
     const { accessToken: source } = this.#config;
     if (this.#isCacheable(route)) {
@@ -173,7 +175,7 @@ class RequestHandler {
       return { token, identity };
     }
     if (!isCredential(token)) {
-      throw new TypeError("accessToken gave something else than text of visible ASCII characters");
+      throw new TypeError("accessToken returned a value that is not text of visible ASCII characters");
     }
     this.#secrets.add(token);
     const [issue] = checkCredential({ ...this.#config, dangerouslyAllowBrowser: true }, "accessToken", token);
@@ -183,11 +185,13 @@ class RequestHandler {
     return { token, identity };
   }
 
-  /** What a page is told of an error: of one that is not a {@link Problem}, nothing but where it happened. */
+  /**
+   * The page's view of an error: only a {@link Problem} has details; of any other error it says only where it happened.
+   */
   #problem(error: unknown): Problem {
     const { signal, isLate } = this.#deadline;
     if (signal.aborted) {
-      return isLate ? this.#late() : new Problem(499, "the request was given up");
+      return isLate ? this.#late() : new Problem(499, "the request was cancelled");
     }
     if (error instanceof Problem) {
       return error;
@@ -195,14 +199,14 @@ class RequestHandler {
     this.#tell(error);
     return this.#isSent
       ? new Problem(502, "the registry could not be reached")
-      : new Problem(500, "the proxy failed; the registry was not asked");
+      : new Problem(500, "the proxy failed; nothing was sent to the registry");
   }
 
   #late(): Problem {
     const { timeoutMs } = this.#config;
     return this.#isSent
       ? new Problem(504, `the registry took longer than ${timeoutMs} ms`)
-      : new Problem(408, `the request took longer than ${timeoutMs} ms; the registry was not asked`);
+      : new Problem(408, `the request took longer than ${timeoutMs} ms; nothing was sent to the registry`);
   }
 
   #tell(error: unknown): void {
@@ -211,7 +215,7 @@ class RequestHandler {
       try {
         onError?.(withoutSecrets(error, this.#secrets.redact), this.#operation);
       } catch {
-        // Whoever is told cannot change the answer.
+        // A failing `onError` does not change the answer.
       }
     }
   }

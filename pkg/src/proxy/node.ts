@@ -1,7 +1,7 @@
 import type { Proxy } from "./options.js";
 import { Problem } from "./problem.js";
 
-/** What the proxy needs of a request of Node's `http`, or of Express. Those who do without Node lack its types. */
+/** What the proxy uses of a request of Node's `http`, or of Express. Code without Node lacks their types. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -15,20 +15,20 @@ export interface NodeRequest {
   iterator(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array>;
 }
 
-/** What ends an answer. */
+/** Ends an answer. */
 export interface NodeEnding {
   /** Sends the body. */
   end(body: Uint8Array): unknown;
 }
 
-/** What the proxy needs of a response of Node's `http`, or of Express. */
+/** What the proxy uses of a response of Node's `http`, or of Express. */
 export interface NodeResponse {
   readonly writableFinished: boolean;
-  /** Waits for the connection to end. */
+  /** Waits for the connection to close. */
   once(event: "close", listener: () => void): unknown;
-  /** Begins the answer; what it gives ends it. */
+  /** Starts the answer; the result ends it. */
   writeHead(status: number, headers: Record<string, string>): NodeEnding;
-  /** Breaks the connection off. */
+  /** Closes the connection. */
   destroy(): unknown;
 }
 
@@ -37,12 +37,12 @@ export type NodeHandler = (request: NodeRequest, response: NodeResponse) => void
 
 const incomings = new WeakMap<Request, NodeRequest>();
 
-/** The request of Node or Express behind one that `authorize` or `accessToken` is asked about. */
+/** The Node or Express request behind a request that `authorize` or `accessToken` receives. */
 export function nodeRequest(request: Request): NodeRequest | undefined {
   return incomings.get(request);
 }
 
-/** Lets a proxy answer the requests of Node's `http` or of Express. Mount it in front of anything that reads bodies. */
+/** Lets a proxy answer requests of Node's `http` or of Express. Mount it before anything that reads bodies. */
 export function toNodeHandler(proxy: Proxy): NodeHandler {
   return (incoming, outgoing) => {
     answer(proxy, incoming, outgoing).catch(() => outgoing.destroy());
@@ -61,7 +61,7 @@ async function answer(proxy: Proxy, incoming: NodeRequest, outgoing: NodeRespons
   if (gone.signal.aborted) {
     return;
   }
-  // What is left of a body would stand in the way of the connection's next request.
+  // The unread rest of a body would block the connection's next request.
   const isRead = incoming.complete && (incoming.readableEnded || !incoming.readableDidRead);
   const headers = { ...Object.fromEntries(response.headers), ...(isRead ? {} : { connection: "close" }) };
   outgoing.writeHead(response.status, headers).end(body);
@@ -79,23 +79,23 @@ async function respond(proxy: Proxy, incoming: NodeRequest, signal: AbortSignal)
   return proxy(request);
 }
 
-/** The request as the web's own kind of object. Throws where that would be another request, or can be none. */
+/** The request as a standard `Request`. Throws if that would be a different request, or is impossible. */
 function toRequest(incoming: NodeRequest, signal: AbortSignal): Request {
   const { method = "GET", headers: received, rawHeaders, socket } = incoming;
   const host = String(received["host"] ?? "");
-  // Express shortens `url` by the path that the handler is mounted at.
+  // Express removes from `url` the path that the handler is mounted at.
   const { originalUrl: target = incoming.url ?? "" } = incoming as { readonly originalUrl?: string };
   const scheme = "encrypted" in socket ? "https" : "http";
   const url = new URL(target, `${scheme}://${host}`);
   const hasBody = received["transfer-encoding"] !== undefined || Number(received["content-length"] ?? 0) > 0;
-  // Of two hosts Node takes the first; whatever is in front may have taken the other.
+  // Of two hosts Node takes the first; a proxy in front of it may have taken the other.
   const isOnce = rawHeaders.filter((text, index) => index % 2 === 0 && /^host$/i.test(text)).length <= 1;
   const isPlain = isOnce && /^[\w.:[\]-]+$/.test(host) && target.split("?", 1)[0] === url.pathname;
   if (!isPlain) {
-    throw new Problem(400, "expected a plain path of the host itself");
+    throw new Problem(400, "expected a plain path on this host");
   }
   if (incoming.readableDidRead) {
-    throw new Problem(500, "the body was read before the proxy got it; mount the proxy in front of body parsers");
+    throw new Problem(500, "the body had already been read; mount the proxy before body parsers");
   }
   const headers = new Headers();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -8,88 +8,96 @@ import { describe } from "../inspect/describe.js";
 import { expected, type Finding, isFunction, issuesOf, readOptions, type Take, type Takes } from "../value/options.js";
 import { type Allowed, isGroup, operationsOf } from "./routes.js";
 
-/** Answers the requests of pages. It never rejects. */
+/** Answers requests from pages. It never rejects. */
 export type Proxy = (request: Request) => Promise<Response>;
 
-/** What a page asks for, as it goes to the registry, and for whom. It is frozen. */
+/** A page's request as it goes to the registry, and its visitor. It is frozen. */
 export interface ProxyInput {
   /** The id in the path. */
   readonly id: string | undefined;
-  /** The body of a POST. Whole numbers are `number` where that is exact, otherwise `bigint`. */
+  /** The body of a POST. Whole numbers are `number` if that is exact, otherwise `bigint`. */
   readonly body: unknown;
-  /** What `who` gave; `undefined` without it. */
+  /** The result of `who`; `undefined` without it. */
   readonly who: unknown;
-  /** Whose access token will be sent: what the function `accessToken` gave beside it. */
+  /** The identity that the function `accessToken` returned with the token to send. */
   readonly identity: unknown;
 }
 
-/** An access token, and whose it is, in words or objects of your own. */
+/** An access token and its identity, in words or objects of your own. */
 export interface IdentifiedToken {
   /** The token; `undefined` for a visitor who has none. */
   readonly token: string | undefined;
-  /** Whose it is, for `authorize`. */
+  /** Its identity, for `authorize`. */
   readonly identity?: unknown;
 }
 
-/** What a function that looks up access tokens gives: a token, a token and whose it is, or `undefined` for a visitor who has none. */
+/**
+ * The result of a function that looks up access tokens: a token, a token with its identity, or `undefined` for a
+ * visitor who has none.
+ */
 export type ProxyToken = string | IdentifiedToken | undefined;
 
-/** What a proxy is made with. */
+/** The options of a proxy. */
 export interface ProxyOptions {
-  /** Which of Isometric's environments to use: Default: `"sandbox"`. Not together with `baseUrl`. */
+  /** Which of Isometric's environments to use. Default: `"sandbox"`. Cannot be combined with `baseUrl`. */
   readonly environment?: Environment | undefined;
   /** Where the API is, such as `"https://example.com/registry/v0"`. */
   readonly baseUrl?: string | undefined;
-  /** The secret that names your system. Without a `baseUrl`, the variable `ISOMETRIC_CLIENT_SECRET` stands in. */
+  /**
+   * The secret that identifies your application. Default, without a `baseUrl`: the variable `ISOMETRIC_CLIENT_SECRET`.
+   */
   readonly clientSecret?: string | undefined;
   /**
-   * The token of the organisation to act for, or a function that finds the one for a page's request; `undefined`
-   * for a visitor who has none. It is asked once for each request, before `authorize`, which is told the `identity` that
-   * it gives beside the token. Without a `baseUrl`, the variable `ISOMETRIC_ACCESS_TOKEN` stands in.
+   * The token of the organisation to act for, or a function that returns the one for a page's request; `undefined` for
+   * a visitor who has none. The function is called once per request, before `authorize`, which receives the `identity`
+   * returned with the token. Default, without a `baseUrl`: the variable `ISOMETRIC_ACCESS_TOKEN`.
    */
   readonly accessToken?: string | ((request: Request) => ProxyToken | Promise<ProxyToken>) | undefined;
-  /** What pages may ask for: Default: `["public"]`. Everything else requires `authorize`. */
+  /** The operations that pages may call. Default: `["public"]`. Everything else requires `authorize`. */
   readonly allow?: readonly Allowed[] | undefined;
   /**
-   * Asked who makes a request for an operation that needs an access token, before its body is read. `undefined`, `null`
-   * and `false` stand for nobody, who is answered 401; anything else is passed to `authorize` as `input.who`.
+   * Identifies the visitor of a request for an operation that needs an access token, before its body is read. For
+   * `undefined`, `null` and `false` the answer is 401; any other value is passed to `authorize` as `input.who`.
    */
   readonly who?: ((request: Request) => unknown) | undefined;
   /**
-   * Asked about every operation that needs an access token: only `true` lets it through. The request's body has been
-   * read; `input` holds it, and who asks for whom.
+   * Authorises every operation that needs an access token: only `true` allows it. The request's body has been read;
+   * `input` holds it, and the visitor and token identity.
    */
   readonly authorize?:
     | ((request: Request, operation: OperationName, input: ProxyInput) => boolean | Promise<boolean>)
     | undefined;
   /**
-   * The origin at which your pages and this proxy are reached, such as `"https://app.example.com"`. Requests for other
-   * hosts are refused. Needed everywhere but on loopback.
+   * The origin of your pages and this proxy, such as `"https://app.example.com"`. Requests for other hosts are
+   * rejected. Required except on loopback.
    */
   readonly origin?: string | undefined;
-  /** Other origins whose pages may ask, such as `"https://admin.example.com"`. */
+  /** Other origins whose pages may use the proxy, such as `"https://admin.example.com"`. */
   readonly origins?: readonly string[] | undefined;
-  /** The path that the proxy is mounted at: by default `"/registry"`. */
+  /** The path that the proxy is mounted at. Default: `"/registry"`. */
   readonly basePath?: string | undefined;
-  /** A `fetch` of your own, by which the registry is asked. */
+  /** A custom `fetch` for requests to the registry. */
   readonly fetch?: Fetch | undefined;
   /** The largest body that a page may send, in bytes. Default: 128 KiB, which holds 1,000 batches. */
   readonly maxBodyBytes?: number | undefined;
-  /** The longest that a request may take, from its arrival to the registry's last byte, in ms. Default: 30,000. */
+  /** The time limit of a request, from its arrival to the registry's last byte, in ms. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
   /**
-   * How many requests a minute may go to the registry: a burst of 20, then one at a time, and never more than this
-   * number in any 61 s. Past it, and while a `Retry-After` of the registry lasts, pages are answered 429 with `Retry-After`;
-   * nothing waits. Default: 120 for Isometric's own environments, as Isometric asks; no bound with a `baseUrl`. It
+   * How many requests may go to the registry in a minute: a burst of 20, then one at a time, and never more than this
+   * number in any 61 s. Above that, and during a `Retry-After` of the registry, pages get a 429 with `Retry-After`; no
+   * request waits. Default: 120 for Isometric's own environments, as Isometric requests; no limit with a `baseUrl`. It
    * counts the requests of one process: several processes share what Isometric allows.
    */
   readonly requestsPerMinute?: number | undefined;
   /**
-   * The `Cache-Control` of successful public reads, such as `"public, max-age=60"`. They then go out without the
-   * access token. Default: `"no-store"`, which is also always used for everything else.
+   * The `Cache-Control` of successful public reads, such as `"public, max-age=60"`. They are then sent without the
+   * access token. Default: `"no-store"`, which is always used for everything else.
    */
   readonly publicCacheControl?: string | undefined;
-  /** Told of what pages get no details of: your own functions' errors, failed connections. Credentials are redacted. */
+  /**
+   * Receives details that are withheld from pages: errors of your own functions, failed connections. Credentials are
+   * redacted.
+   */
   readonly onError?: ((error: unknown, operation: OperationName) => void) | undefined;
 }
 
@@ -102,29 +110,29 @@ export interface ProxyConfig extends Pick<Config, "baseUrl" | "fetch" | "timeout
   readonly authorize: ProxyOptions["authorize"];
   readonly origin: URL | undefined;
   readonly origins: ReadonlySet<string>;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly basePath: string;
   readonly maxBodyBytes: number;
   readonly publicCacheControl: string | undefined;
   readonly onError: ProxyOptions["onError"];
 }
 
-/** Reads the options of a proxy and fills in what they leave out. */
+/** Reads the options of a proxy and fills in the defaults. */
 export function configureProxy(given: ProxyOptions): ProxyConfig {
   const { options, findings } = readOptions<ProxyOptions>(given, takes, "is not an option of a proxy");
   const { environment, baseUrl, clientSecret, fetch, timeoutMs, allow = ["public"], authorize, origin } = options;
   const { requestsPerMinute } = options;
-  // The client's own checks know nothing of a token function's request.
+  // The client's own checks do not apply to a token function that takes a request.
   const accessToken = options.accessToken as Config["accessToken"];
   const allowed = new Set(allow.flatMap((entry) => operationsOf(entry)));
   const guarded = [...allowed].filter((name) => operations[name].isPrivate);
   if (guarded.length > 0 && authorize === undefined && isFine(findings, "authorize", "allow")) {
     const some = guarded.length > 3 ? `${guarded.slice(0, 3).join(", ")}, …` : guarded.join(", ");
-    const message = `is needed, as every visitor could do what your access token can do: ${some}`;
+    const message = `is needed: without it, every visitor could do everything that your access token allows: ${some}`;
     findings.push({ path: () => "authorize", message: () => message });
   }
   if (baseUrl !== undefined && clientSecret === undefined && isFine(findings, "clientSecret")) {
-    findings.push({ path: () => "clientSecret", message: () => "is needed beside baseUrl" });
+    findings.push({ path: () => "clientSecret", message: () => "is needed together with baseUrl" });
   }
   const issues = issuesOf(findings, new Secrets([clientSecret, accessToken]).redact);
   let client: Config | undefined;
@@ -162,11 +170,11 @@ export function configureProxy(given: ProxyOptions): ProxyConfig {
   };
 }
 
-/** Whether nothing has been found wrong with options of these names yet. */
+/** Whether no problem has been found yet in options of these names. */
 const isFine = (findings: readonly Finding[], ...names: readonly string[]): boolean =>
   !findings.some(({ path }) => names.includes(path(String)));
 
-/** Takes a list of what fits. */
+/** Reads a list whose items all fit. */
 const aListOf =
   <T>(words: string, fits: (item: unknown) => boolean): Take<readonly T[]> =>
   (value, refuse) => {
@@ -198,7 +206,7 @@ const takes: Takes<ProxyOptions> = {
   timeoutMs,
   requestsPerMinute: aCount(1),
   publicCacheControl: expected(
-    "text that a header can carry",
+    "text that a header can contain",
     (value) => typeof value === "string" && isHeaderSafe(value.replaceAll(" ", "")),
   ),
   onError: expected("a function", isFunction),

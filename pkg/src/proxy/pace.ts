@@ -5,7 +5,7 @@ import type { CoreLoader } from "../core/loader.js";
 import type { ProxyConfig } from "./options.js";
 import { type Answer, Problem } from "./problem.js";
 
-/** How often the registry is asked. Whoever comes too early is told when to come again: nothing waits here. */
+/** How often the registry is called. A request above the limit is told when to try again: nothing waits here. */
 export class UpstreamPace {
   readonly #loader: CoreLoader;
   readonly #pacer: Pacer | undefined;
@@ -15,7 +15,7 @@ export class UpstreamPace {
     this.#pacer = pace && new Pacer(pace);
   }
 
-  /** A request starts. Throws a {@link Problem} where none may. */
+  /** A request starts. Throws a {@link Problem} if none may. */
   async start(): Promise<void> {
     if (this.#pacer === undefined) {
       return;
@@ -26,12 +26,12 @@ export class UpstreamPace {
     if (waitMs === 0) {
       this.#pacer.started();
     } else {
-      const detail = "the proxy asks the registry no more often than it may; nothing was sent";
+      const detail = "the proxy has reached its limit of requests to the registry; nothing was sent";
       throw new Problem(429, detail, { "retry-after": String(Math.ceil(waitMs / 1000)) });
     }
   }
 
-  /** The registry's answer. Nothing starts while the registry does not want to be asked. */
+  /** Reads the registry's answer. No request starts while the registry asks to wait. */
   async heeding(asked: Promise<Answer>): Promise<Answer> {
     try {
       const answer = await asked;

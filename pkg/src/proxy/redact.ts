@@ -1,7 +1,7 @@
 import type { Redact } from "../error/secrets.js";
 import type { Answer } from "./problem.js";
 
-/** The registry's answer without credentials, wherever they stand in it. */
+/** The registry's answer with all credentials removed. */
 export function withoutCredentials({ status, headers, body }: Answer, redact: Redact): Answer {
   const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : (body ?? "");
   const shown = redact(text);

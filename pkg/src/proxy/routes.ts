@@ -3,7 +3,7 @@ import { type OperationName, operations } from "../generated/operations.js";
 /** An operation by its name, all public reads, or all reads that need an access token. */
 export type Allowed = OperationName | "public" | "private-reads";
 
-/** An operation as a request meets it. */
+/** An operation as the proxy routes it. */
 export interface Route {
   readonly operation: OperationName;
   readonly method: "GET" | "POST";
@@ -15,7 +15,7 @@ interface Pattern extends Route {
   readonly pattern: RegExp;
 }
 
-// An id is made of word characters, so a path with anything else in it meets no operation.
+// An id consists of word characters, so a path with anything else in it matches no operation.
 const patterns: readonly Pattern[] = /* @__PURE__ */ Object.entries(operations).map(
   ([name, { method, path, isPrivate }]) => ({
     operation: name as OperationName,
@@ -41,7 +41,7 @@ export function isGroup(name: unknown): name is keyof typeof groups {
   return Object.hasOwn(groups, name as PropertyKey);
 }
 
-/** The operations of a group, or the one of this name. */
+/** The operations of a group, or the one with this name. */
 export function operationsOf(entry: Allowed): OperationName[] {
   return isGroup(entry) ? patterns.filter(groups[entry]).map(({ operation }) => operation) : [entry];
 }

@@ -5,10 +5,10 @@ import type { Deadline } from "./deadline.js";
 import type { ProxyConfig } from "./options.js";
 import { type Answer, Problem } from "./problem.js";
 
-/** The largest answer that is passed on, in bytes: a list of 20,000 batches that comes whole. */
+/** The largest answer that is passed on, in bytes: a list of 20,000 batches in one piece. */
 const LARGEST_ANSWER = 24 * 1024 * 1024;
 
-/** The headers of the registry that pages get. */
+/** The registry's headers that pages receive. */
 const PASSED_ON = ["retry-after", "x-request-id"] as const;
 
 /** Sends a request to the registry, once, and reads its answer to the end. */

@@ -1,4 +1,4 @@
-/** What was given, copied, so that what the caller does with it later changes neither a key nor a request. */
+/** A copy of a value, so that later changes by the caller affect neither a key nor a request. */
 export function copy(given: unknown): unknown {
   if (Array.isArray(given)) {
     return given.map(copy);
@@ -12,8 +12,8 @@ export function copy(given: unknown): unknown {
 }
 
 /**
- * The part of a key that filters make: without what is `undefined`, and with text for what keys cannot hold (a bigint
- * breaks their hash), so that what the client refuses has a key as well.
+ * The filters' part of a key: without `undefined`, and with text for values that keys cannot hold (a bigint breaks
+ * their hash), so that invalid filters have a key as well.
  */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -26,7 +26,7 @@ export function plain(value: unknown): unknown {
   return ["string", "number", "boolean"].includes(typeof value) || value === null ? value : String(value);
 }
 
-/** Whether filters say anything. */
+/** Whether the filters restrict anything. */
 export const isEmpty = (value: unknown): boolean =>
   value === undefined || (isRecord(value) && Object.values(value).every((part) => part === undefined));
 

@@ -5,19 +5,19 @@ export interface KeyOf {
   readonly queryKey: readonly unknown[];
 }
 
-/** What `useQuery`, `queryOptions` and `prefetchQuery` take: one answer of the registry. */
+/** The input of `useQuery`, `queryOptions` and `prefetchQuery`: one answer of the registry. */
 export interface ReadOptions<Answer> {
   /** Plain strings and numbers: the operation, the id, the filters. */
   readonly queryKey: readonly unknown[];
-  /** Makes the call. It ends when the signal of the query aborts. */
+  /** Makes the call. It is cancelled when the query's signal aborts. */
   readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Answer>;
-  /** The client repeats what may be repeated; a query library need not do so again. */
+  /** The client retries where that is safe; the query library need not. */
   readonly retry: false;
 }
 
 /**
- * Which page of a list is asked for: `null` for the one that the filters name, else what stands before or after a cursor.
- * `stuck` says why the list cannot go on; asking for it is a `PaginationError`.
+ * Which page of a list is requested: `null` for the one that the filters name, otherwise the page before or after a
+ * cursor. `stuck` says why the list cannot continue; requesting it throws a `PaginationError`.
  */
 export type PageParam =
   | { readonly after: string }
@@ -25,7 +25,7 @@ export type PageParam =
   | { readonly stuck: string; readonly cursor?: string }
   | null;
 
-/** Gives the parameter of the page that follows; `null` at the end of the list. */
+/** Returns the parameter of the next page; `null` at the end of the list. */
 type Turn<T> = (
   page: PageData<T>,
   pages: readonly PageData<T>[],
@@ -33,26 +33,28 @@ type Turn<T> = (
   params: readonly PageParam[],
 ) => PageParam;
 
-/** What `useInfiniteQuery`, `infiniteQueryOptions` and `prefetchInfiniteQuery` take: the pages of a list. */
+/** The input of `useInfiniteQuery`, `infiniteQueryOptions` and `prefetchInfiniteQuery`: the pages of a list. */
 export interface PagesOptions<T> {
   /** Plain strings and numbers: the operation, the id, the filters. */
   readonly queryKey: readonly unknown[];
-  /** Reads the page that a parameter names. It ends when the signal of the query aborts. */
+  /** Reads the page for a parameter. It is cancelled when the query's signal aborts. */
   readonly queryFn: (context: { readonly signal: AbortSignal; readonly pageParam: PageParam }) => Promise<PageData<T>>;
   readonly initialPageParam: PageParam;
   readonly getNextPageParam: Turn<T>;
   readonly getPreviousPageParam: Turn<T>;
-  /** The client repeats what may be repeated; a query library need not do so again. */
+  /** The client retries where that is safe; the query library need not. */
   readonly retry: false;
 }
 
-/** What `useMutation` and `mutationOptions` take: something that acts. */
+/** The input of `useMutation` and `mutationOptions`: a write operation. */
 export interface ActOptions<Answer, Body> {
   readonly mutationKey: readonly unknown[];
   /** Makes the call, once. */
   readonly mutationFn: (body: Body) => Promise<Answer>;
-  /** What acts is never sent twice. */
+  /** A write operation is never sent twice. */
   readonly retry: false;
-  /** Without a connection it fails now (`outcome: "not_sent"`); it does not act by itself once there is one again. */
+  /**
+   * Without a connection it fails at once (`outcome: "not_sent"`); it is not sent later when the connection returns.
+   */
   readonly networkMode: "always";
 }

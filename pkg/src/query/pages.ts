@@ -3,10 +3,10 @@ import type { PageData } from "../generated/models.js";
 import { copy, isRecord } from "./key.js";
 import type { PageParam, PagesOptions } from "./options.js";
 
-/** Sends the request of a page, with these filters. */
+/** Requests a page with these filters. */
 export type AskPage<T> = (filters: unknown, signal: AbortSignal) => PromiseLike<PageData<T>>;
 
-/** How a list is asked for page by page: all but its key. */
+/** How the pages of a list are requested: all options except the key. */
 export function pagesOf<T>(operation: string, given: unknown, ask: AskPage<T>): Omit<PagesOptions<T>, "queryKey"> {
   const filters = copy(given);
   const isBackward = isRecord(filters) && (filters["last"] ?? filters["before"]) !== undefined;
@@ -20,7 +20,7 @@ export function pagesOf<T>(operation: string, given: unknown, ask: AskPage<T>): 
         throw stuck(operation, pageParam);
       }
       const { nodes, total_count, page_info, ...more } = await ask(at(filters, pageParam), signal);
-      // The methods of a page stay behind: a copy in a cache, or in storage, would not have them.
+      // The methods of a page are left out: a copy in a cache, or in storage, would not have them.
       return { nodes, total_count, page_info, ...more };
     },
     initialPageParam: null,
@@ -30,7 +30,7 @@ export function pagesOf<T>(operation: string, given: unknown, ask: AskPage<T>): 
   };
 }
 
-/** The filters, with the page that a parameter names in the place of their own. */
+/** The filters, with the page that a parameter names in place of their own. */
 function at(filters: unknown, param: PageParam): unknown {
   if (param === null) {
     return filters;
@@ -40,7 +40,7 @@ function at(filters: unknown, param: PageParam): unknown {
   return { ...rest, ...param, ...(size === undefined ? {} : { ["after" in param ? "first" : "last"]: size }) };
 }
 
-/** The parameter of the page that follows one; `null` at the end. */
+/** The parameter of the page after this one; `null` at the end. */
 function onward(info: PageData<unknown>["page_info"], backward: boolean, params: readonly PageParam[]): PageParam {
   const { has_next_page, end_cursor, has_previous_page, start_cursor } = info;
   const [isMore, cursor] = backward ? [has_previous_page, start_cursor] : [has_next_page, end_cursor];
@@ -52,7 +52,7 @@ function onward(info: PageData<unknown>["page_info"], backward: boolean, params:
   }
   const param = backward ? { before: cursor } : { after: cursor };
   const isKnown = params.some((each) => JSON.stringify(each) === JSON.stringify(param));
-  return isKnown ? { stuck: "the registry's cursor came before, so the list would not end", cursor } : param;
+  return isKnown ? { stuck: "the registry repeated a cursor, so the list would never end", cursor } : param;
 }
 
 function stuck(operation: string, { stuck, cursor }: { stuck: string; cursor?: string }): PaginationError {

@@ -6,17 +6,17 @@ import { expected, issuesOf, readOptions } from "../value/options.js";
 import { copy, isEmpty, plain } from "./key.js";
 import { pagesOf } from "./pages.js";
 
-/** What `createQueries` can be told. */
+/** The options of `createQueries`. */
 export interface QueriesOptions {
   /**
-   * Keeps the answers of several registries or accounts apart in one cache: a name of yours, such as `"sandbox"`, that
-   * stands in every key.
+   * Separates the answers of several registries or accounts in one cache: a name of your choice, such as `"sandbox"`,
+   * that is part of every key.
    */
   readonly scope?: string | undefined;
 }
 
-/** An operation of the client, whatever it is. */
-// biome-ignore lint/suspicious/noExplicitAny: what is called and with what is the printed types' to say.
+/** Any operation of the client. */
+// biome-ignore lint/suspicious/noExplicitAny: the printed types define the operations and their arguments.
 type Operation = (...given: unknown[]) => PromiseLike<any>;
 
 /** The first part of every key. */
@@ -32,8 +32,8 @@ const NAME = "isometric-registry";
  * const project = await queryClient.fetchQuery(queries.projects.get("prj_9FC8PDJKDA1SS7JM"));
  * ```
  *
- * @param registry the client to ask with.
- * @throws InvalidRequestError when it is not a client, or the options are refused.
+ * @param registry the client to use.
+ * @throws InvalidRequestError when it is not a client, or the options are invalid.
  */
 export function createQueries(registry: Client, options?: QueriesOptions): RegistryQueries {
   const { scope } = check(registry, options);
@@ -42,7 +42,7 @@ export function createQueries(registry: Client, options?: QueriesOptions): Regis
   for (const [name, kind] of Object.entries(queryKinds)) {
     const [resource = "", method = ""] = name.split(".");
     queries[resource] ??= { queryKey: [...start, resource] };
-    // Looked up when it is called, so that a client in a test may have operations replaced.
+    // Looked up on each call, so that tests can replace operations of a client.
     const operation: Operation = (...given) => operationOf(registry, resource, method)(...given);
     queries[resource][method] = factories[kind](name, [...start, resource, method], operation);
   }

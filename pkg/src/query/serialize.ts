@@ -1,11 +1,11 @@
-/** The property by which a bigint is known in JSON: `{ "$bigint": "125632" }`. */
+/** The property that marks a bigint in JSON: `{ "$bigint": "125632" }`. */
 const TAG = "$bigint";
 
-/** Names that could be taken for the tag get one `$` more when they are written, and one less when they are read. */
+/** Names that could be mistaken for the tag get an extra `$` when written, which is removed when read. */
 const ESCAPABLE = /^\$+bigint$/;
 const ESCAPED = /^\$\$+bigint$/;
 
-/** A bigint as it is written. */
+/** A bigint in its written form. */
 class Tagged {
   readonly [TAG]: string;
 
@@ -15,8 +15,8 @@ class Tagged {
 }
 
 /**
- * Writes what `dehydrate` gives, or any other tree, as JSON that keeps bigints. `<` is escaped, so the text can stand in a
- * `<script>` of a page. For persisters and for `dehydrateOptions.serializeData`.
+ * Writes the result of `dehydrate`, or any other tree, as JSON that keeps bigints. `<` is escaped, so the text can be
+ * put in a page's `<script>`. For persisters and for `dehydrateOptions.serializeData`.
  *
  * ```ts
  * const text = serialize(dehydrate(queryClient));
@@ -31,9 +31,9 @@ export function serialize(value: unknown): string {
 }
 
 /**
- * Reads what `serialize` has written, with its bigints.
+ * Reads text written by `serialize`, with its bigints.
  *
- * @throws SyntaxError when the text is something else.
+ * @throws SyntaxError when the text is anything else.
  */
 export function deserialize<T = unknown>(text: string): T {
   return JSON.parse(text, read) as T;
@@ -58,7 +58,7 @@ function read(_key: string, value: unknown): unknown {
   return renamed(value, ESCAPED, (name) => name.slice(1));
 }
 
-/** The object with those of its names changed that could be taken for the tag; the object itself if there are none. */
+/** The object with names changed that could be mistaken for the tag; the object itself if there are none. */
 function renamed(value: Record<string, unknown>, pattern: RegExp, rename: (name: string) => string): object {
   const entries = Object.entries(value);
   return entries.some(([name]) => pattern.test(name))

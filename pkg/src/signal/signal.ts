@@ -1,4 +1,4 @@
-/** What is used of an `AbortSignal`. */
+/** The part of an `AbortSignal` that is used. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -20,20 +20,20 @@ export class Leave implements Signal {
     this.#listeners.delete(listener);
   }
 
-  /** Aborts, and tells whoever listens. */
+  /** Aborts, and notifies all listeners. */
   abort(): void {
     this.aborted = true;
     [...this.#listeners].forEach((tell) => tell());
   }
 }
 
-/** Who listens to each signal. */
+/** The listeners of each signal. */
 const listeners = /* @__PURE__ */ new WeakMap<
   Signal,
   { readonly all: Set<() => void>; readonly tellAll: () => void }
 >();
 
-/** A signal to which any number of calls listen by one listener, which is there only as long as one of them is. */
+/** A signal to which any number of calls listen through one listener, which exists only as long as one of them does. */
 export function shared(signal: Signal): Signal {
   return {
     get aborted() {
@@ -62,7 +62,7 @@ export function shared(signal: Signal): Signal {
   };
 }
 
-/** A signal that aborts when either does, and keeps no listener of its own. */
+/** A signal that aborts when either of two does, and keeps no listener of its own. */
 export function either(one: Signal | undefined, other: Signal | undefined): Signal | undefined {
   if (one === undefined || other === undefined) {
     return one ?? other;

@@ -16,10 +16,10 @@ import type {
 } from "../generated/models.js";
 import type { Failure, Read } from "../generated/transactions.js";
 
-/** Pages are as large as the API has them. */
+/** The API's own page size. */
 const first = 50;
 
-/** Reads what a flow asks for. */
+/** Performs the reads that a flow asks for. */
 export function readFrom(registry: Client, read: Read, options: CallOptions): PromiseLike<unknown> {
   const page = (after: string | null) => (after === null ? { first } : { first, after });
   switch (read.what) {
@@ -104,7 +104,7 @@ function readRecords(
   }
 }
 
-/** Sends a request that acts, once: whether it is sent again is for the flow to say. */
+/** Sends a write request, once: the flow decides whether it is sent again. */
 export function sendTo(registry: Client, operation: string, body: unknown, options: CallOptions): Promise<unknown> {
   const once = { ...options, maxRetries: 0 };
   switch (operation) {
@@ -119,12 +119,12 @@ export function sendTo(registry: Client, operation: string, body: unknown, optio
   }
 }
 
-/** What a failed call says of whether the registry has acted. */
+/** What a failed call reveals about whether the registry has acted. */
 export function failureOf(error: RegistryError): Failure {
   const hasStatus = error instanceof ApiError || error instanceof NetworkError || error instanceof TimeoutError;
   const wait = error instanceof ApiError ? error.retryAfterMs : null;
   return {
-    // What a read has done is nothing, so its errors do not say.
+    // Errors of reads have no outcome, as a read changes nothing.
     kind: error.outcome ?? "unknown",
     status: hasStatus ? error.status : null,
     retry_after_ms: wait === null ? null : Math.ceil(wait),

@@ -2,21 +2,22 @@ import type { Client } from "../client/client.js";
 import { ApiError, InvalidRequestError } from "../error/errors.js";
 import type { CreditBatchId, Retirement } from "../generated/models.js";
 
-/** What a check of the fence has shown. */
+/** The result of a check that a batch can be spent only once. */
 export interface FenceCheck {
-  /** Whether the registry has refused to spend the batch a second time. */
+  /** Whether the registry rejected spending the batch a second time. */
   readonly holds: boolean;
   /** The retirement of 1 kg that was made. */
   readonly retirement: Retirement;
-  /** The second one, which there should not be; `null` where it was refused. */
+  /** The second one, which must not exist; `null` if it was rejected. */
   readonly second: Retirement | null;
-  /** The refusal. */
+  /** The rejection. */
   readonly refusal: ApiError | null;
 }
 
 /**
- * Shows that a registry spends a batch once, which all transactions rest on: retires 1 kg of it, sends the same request
- * again, and expects a refusal. Retired credits do not come back, so it is refused outside the sandbox and loopback.
+ * Checks that a registry spends a batch only once, on which all transactions rely: retires 1 kg of it, sends the same
+ * request again, and expects a rejection. Retired credits cannot be recovered, so it only works in the sandbox and on
+ * loopback.
  *
  * @param batchId an active batch of the client's organisation.
  */

@@ -1,18 +1,18 @@
 import { describe } from "../inspect/describe.js";
 
-/** What crosses to the flows as JSON: kilograms, which are bigints, as decimal text. */
+/** Encodes a message to the flows as JSON: kilograms, which are bigints, as decimal text. */
 export function encode(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part)) ?? "null";
 }
 
-/** What comes from the flows: kilograms are bigints again. */
+/** Decodes a message from the flows: kilograms are bigints again. */
 export function decode<T>(text: string): T {
   return JSON.parse(text, (key, part: unknown) =>
     typeof part === "string" && /(^|_)kgs?$/.test(key) ? BigInt(part) : part,
   ) as T;
 }
 
-/** What a caller gave, copied for the checks: JSON has no words for bigints and for what no request holds. */
+/** Encodes a caller's arguments for the checks: JSON cannot express bigints and values that no request can hold. */
 export function given(value: unknown): unknown {
   switch (typeof value) {
     case "undefined":

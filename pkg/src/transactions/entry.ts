@@ -3,11 +3,12 @@ import type { TransactionsOptions } from "./options.js";
 import { FlowLoader, type FlowSource } from "./sources.js";
 import { Transactions } from "./transactions.js";
 
-/** Makes transactions. */
+/** Creates transactions. */
 export interface CreateTransactions {
   /**
-   * Makes transactions that happen once, though answers get lost, processes die and machines restart. What is to happen is
-   * written into a journal first; whether it has happened is read off the credit batches, which can be spent once.
+   * Creates transactions that happen once, even if answers get lost, processes die and machines restart. Each is
+   * written to a journal before it is sent; whether it has happened is determined from the credit batches, which can
+   * only be spent once.
    *
    * ```ts
    * const transactions = createTransactions(registry, { journal: fileJournal("retirements.journal") });

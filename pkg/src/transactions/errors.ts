@@ -1,19 +1,19 @@
 import { brandAll, RegistryError, type RegistryErrorDetails } from "../error/errors.js";
 import type { Receipt } from "../generated/transactions.js";
 
-/** What an error of a transaction says beside what every error says. */
+/** The additional details of a transaction's error. */
 export interface TransactionErrorDetails extends RegistryErrorDetails {
   /** Your name for the transaction. */
   reference: string;
-  /** What was done and seen so far; `null` where nothing was sent. */
+  /** The actions and observations so far; `null` if nothing was sent. */
   receipt: Receipt | null;
 }
 
-/** What all errors of transactions are. `outcome` says whether the registry has acted. */
+/** The base class of all transaction errors. `outcome` says whether the registry has acted. */
 export class TransactionError extends RegistryError {
   /** Your name for the transaction. */
   readonly reference: string;
-  /** What was done and seen so far; `null` where nothing was sent. */
+  /** The actions and observations so far; `null` if nothing was sent. */
   readonly receipt: Receipt | null;
 
   constructor(message: string, details: TransactionErrorDetails, name = "TransactionError") {
@@ -23,10 +23,10 @@ export class TransactionError extends RegistryError {
   }
 }
 
-/** The plan is too old: its batches were planned for another reference meanwhile. Nothing was sent; plan again. */
+/** The plan is too old: its batches have since been planned for another reference. Nothing was sent; plan again. */
 export class PlanExpiredError extends TransactionError {
   declare readonly name: "PlanExpiredError";
-  /** The batches that are another's now. */
+  /** The batches that now belong to another reference. */
   readonly batches: readonly string[];
 
   constructor(message: string, details: TransactionErrorDetails, batches: readonly string[]) {
@@ -35,12 +35,15 @@ export class PlanExpiredError extends TransactionError {
   }
 }
 
-/** Others took a batch first. Nothing of this transaction has happened or will; its reference can be planned again. */
+/**
+ * Others took a batch first. Nothing of this transaction has happened or will happen; its reference can be planned
+ * again.
+ */
 export class CreditsTakenError extends TransactionError {
   declare readonly name: "CreditsTakenError";
   /** A batch that was taken. */
   readonly batch: string;
-  /** The record that has it; `null` where none names it. */
+  /** The record that took it; `null` if no record names it. */
   readonly takenBy: string | null;
 
   constructor(message: string, details: TransactionErrorDetails, batch: string, takenBy: string | null) {
@@ -50,10 +53,10 @@ export class CreditsTakenError extends TransactionError {
   }
 }
 
-/** The registry refused it, and the batches prove that nothing has happened. `cause` is the refusal. */
+/** The registry rejected it, and the batches prove that nothing has happened. `cause` is the rejection. */
 export class RefusedError extends TransactionError {
   declare readonly name: "RefusedError";
-  /** The HTTP status of the refusal; `null` where nothing was sent. */
+  /** The HTTP status of the rejection; `null` if nothing was sent. */
   readonly status: number | null;
 
   constructor(message: string, details: TransactionErrorDetails, status: number | null) {
@@ -63,12 +66,13 @@ export class RefusedError extends TransactionError {
 }
 
 /**
- * There is a record of the same batches, and whether it is this transaction's cannot be told. Its batches stay held.
- * Look at the candidates, and end it with `resolve(reference, recordId)`, or with `null` if none is its.
+ * There is a record of the same batches, but it cannot be determined whether it belongs to this transaction. Its
+ * batches stay reserved. Check the candidates, and end it with `resolve(reference, recordId)`, or with `null` if none
+ * belongs to it.
  */
 export class AmbiguousError extends TransactionError {
   declare readonly name: "AmbiguousError";
-  /** The records that may be its. */
+  /** The records that may belong to it. */
   readonly candidates: readonly string[];
 
   constructor(message: string, details: TransactionErrorDetails, candidates: readonly string[]) {
@@ -78,12 +82,12 @@ export class AmbiguousError extends TransactionError {
 }
 
 /**
- * What became of it is not known yet. Do not plan the same again under another reference: it may still happen.
- * `execute()` and `settle()` go on with it.
+ * Its outcome is not known yet. Do not plan it again under another reference: it may still happen. `execute()` and
+ * `settle()` continue it.
  */
 export class UnsettledError extends TransactionError {
   declare readonly name: "UnsettledError";
-  /** When to try again, in ms; `null` where that is not known. */
+  /** When to try again, in ms; `null` if that is not known. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, details: TransactionErrorDetails, retryAfterMs: number | null) {
@@ -92,10 +96,10 @@ export class UnsettledError extends TransactionError {
   }
 }
 
-/** The journal cannot be read or written, or is another's. Nothing is sent without it. */
+/** The journal cannot be read or written, or belongs to another process. Nothing is sent without it. */
 export class JournalError extends RegistryError {
   declare readonly name: "JournalError";
-  /** Where the journal is. */
+  /** The path of the journal. */
   readonly path: string;
 
   constructor(path: string, message: string, cause?: unknown) {

@@ -8,22 +8,23 @@ import { Lock } from "./lock.js";
 
 /** The first line of a journal. */
 const header = '{"isometric-registry":"transactions","format":1}\n';
-/** A file that is larger than this, in bytes, and mostly history is written anew when it is opened. */
+/** A file larger than this, in bytes, that is mostly history is rewritten when it is opened. */
 const small = 1 << 20;
 
 /**
- * A journal in a file, for one process at a time: a line of JSON for each change, on the disk before anything is sent.
- * It holds no credential, and only its owner can read it. A lock beside it (`<path>.lock`) keeps other processes out, and one
- * that a killed process has left is broken on the same machine. What a crash has cut off at its end is dropped.
+ * A journal in a file, for one process at a time: one line of JSON per change, on disk before anything is sent. It
+ * contains no credentials, and only its owner can read it. A lock file beside it (`<path>.lock`) keeps other processes
+ * out; the lock of a killed process is removed on the same machine. An incomplete last line after a crash is dropped.
  *
- * @param path where the file is, or is to be made.
- * @throws JournalError, from the first use on, when it cannot be written, is held by another process, or is no journal.
+ * @param path the path of the file, which is created if needed.
+ * @throws JournalError, from the first use on, when it cannot be written, is in use by another process, or is not a
+ * journal.
  */
 export function fileJournal(path: string): Journal {
   const file = resolve(String(path));
   let opened: Promise<OpenJournal> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, in the order in which they were asked for. */
+  /** One after the other, in the order of the calls. */
   const inTurn = <T>(work: (journal: OpenJournal) => Promise<T> | T): Promise<T> => {
     const turn = last.then(async () => {
       opened ??= OpenJournal.open(file).catch((error: unknown) => {
@@ -105,7 +106,7 @@ class OpenJournal {
     }
   }
 
-  /** Leaves out what no row holds any more: beside the file first, then in its place. */
+  /** Removes the history: writes a new file first, then replaces the old one. */
   static async rewrite(path: string, lock: Lock, rows: Map<string, string>): Promise<OpenJournal> {
     // Nobody can have planted a link under a name that cannot be guessed.
     const aside = `${path}.${randomUUID()}.new`;
@@ -141,7 +142,7 @@ class OpenJournal {
     this.#lock.release();
   }
 
-  /** Writes all of it to the disk, or nothing. */
+  /** Writes all of it to disk, or nothing. */
   async #append(bytes: Buffer): Promise<void> {
     try {
       for (let done = 0; done < bytes.length; ) {
@@ -155,7 +156,7 @@ class OpenJournal {
       try {
         await this.#handle.truncate(this.#length);
       } catch {
-        // Whether the disk has it is not known, so nothing is added after it until it is read anew.
+        // It is not known whether the disk has it, so nothing is added until the file is read again.
         this.#fault = fault;
       }
       throw fault;
@@ -177,7 +178,7 @@ const line = (changes: readonly JournalChange[]): string =>
 const sizeOf = (rows: ReadonlyMap<string, string>): number =>
   [...rows].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 
-/** What the lines of a file come to, and how many bytes of it are whole lines. */
+/** The rows that the lines of a file amount to, and how many of its bytes are complete lines. */
 function replay(path: string, bytes: Buffer): { rows: Map<string, string>; length: number } {
   const rows = new Map<string, string>();
   const whole = bytes.lastIndexOf("\n") + 1;
@@ -211,7 +212,7 @@ function checkHeader(path: string, text: string): void {
   }
   const { format } = (parseJson(text) ?? {}) as { format?: unknown };
   if (text.includes('"isometric-registry"') && typeof format === "number") {
-    throw new JournalError(path, `is of format ${format}; this version of isometric-registry reads format 1`);
+    throw new JournalError(path, `has format ${format}; this version of isometric-registry supports format 1`);
   }
   throw new JournalError(path, "is not a journal of transactions");
 }
@@ -233,7 +234,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Makes a new name in a folder last, where the system can. */
+/** Makes a new name in a folder durable, where the system supports it. */
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(dirname(path), "r");
@@ -243,6 +244,6 @@ async function syncFolder(path: string): Promise<void> {
       await folder.close();
     }
   } catch {
-    // Windows has no such thing.
+    // Windows does not support it.
   }
 }

@@ -2,9 +2,9 @@
 export interface JournalChange {
   /** The row's key. */
   readonly key: string;
-  /** What the row must hold now; `null` where there must be no such row. */
+  /** What the row must contain now; `null` if the row must not exist. */
   readonly was: string | null;
-  /** What it is to hold from now on; `null` to remove it. */
+  /** Its new content; `null` to remove the row. */
   readonly now: string | null;
 }
 
@@ -12,30 +12,31 @@ export interface JournalChange {
 export interface JournalRow {
   /** The row's key. */
   readonly key: string;
-  /** What it holds: JSON text without credentials. */
+  /** Its content: JSON text without credentials. */
   readonly value: string;
 }
 
 /**
- * Where transactions are written down before anything is sent: rows of text by key, changed all or nothing. Anything
- * that can do this can be a journal, such as a table of your database; the guide to transactions shows one
- * for PostgreSQL.
+ * Where transactions are recorded before anything is sent: rows of text by key, changed all or none. Anything that can
+ * do this can be a journal, such as a table of your database; the guide to transactions has one for PostgreSQL.
  */
 export interface Journal {
-  /** Reads the rows of these keys; those that are not there are left out. */
+  /** Reads the rows of these keys; missing rows are left out. */
   read(keys: readonly string[]): Promise<JournalRow[]>;
-  /** Reads all rows whose keys begin so. */
+  /** Reads all rows whose keys start with this prefix. */
   list(prefix: string): Promise<JournalRow[]>;
   /**
-   * Makes all changes, or none where a row does not hold what it must. What it has made must last: it resolves when the
-   * changes would survive a crash of the machine. The changes are sorted by key.
+   * Makes all changes, or none if a row does not contain what it must. The changes must be durable: it resolves only
+   * once they would survive a crash of the machine. The changes are sorted by key.
    *
    * @returns whether they were made.
    */
   write(changes: readonly JournalChange[]): Promise<boolean>;
-  /** Releases what the journal holds. */
+  /** Releases the journal's resources. */
   close?(): Promise<void> | void;
-  /** That no other process can use it at the same time: an entry of an earlier process is taken over at once. */
+  /**
+   * Whether no other process can use it at the same time: an entry of an earlier process is then taken over at once.
+   */
   readonly exclusive?: boolean;
 }
 
@@ -62,15 +63,15 @@ export function rowsOf(rows: ReadonlyMap<string, string>, keys: readonly string[
   });
 }
 
-/** The rows in a map whose keys begin so. */
+/** The rows in a map whose keys start with this prefix. */
 export function rowsUnder(rows: ReadonlyMap<string, string>, prefix: string): JournalRow[] {
   const found = [...rows].filter(([key]) => key.startsWith(prefix));
   return found.map(([key, value]) => ({ key, value }));
 }
 
 /**
- * A journal in memory: it keeps a process from acting twice after a lost answer, and is gone with the process. For pages
- * and tests.
+ * A journal in memory: it keeps a process from acting twice after a lost answer, but does not survive the process. For
+ * pages and tests.
  */
 export function memoryJournal(): Journal {
   const rows = new Map<string, string>();

@@ -5,14 +5,14 @@ import { JournalError } from "./errors.js";
 /** Who holds a file. */
 interface Holder {
   readonly host: string;
-  /** Names the run of the machine: a process of an earlier run is gone. */
+  /** Identifies the current boot of the machine: a process of an earlier boot has ended. */
   readonly boot: string;
   readonly pid: number;
-  /** When the process began, where the system tells: the number alone can be another's by now. */
+  /** When the process started, if the system provides it: its id may have been reused since. */
   readonly started: string | null;
 }
 
-/** Holds a path for this process, until it is released or the process ends. */
+/** Locks a path for this process, until it is released or the process ends. */
 export class Lock {
   readonly #file: string;
   readonly #text: string;
@@ -25,7 +25,8 @@ export class Lock {
   }
 
   /**
-   * @throws JournalError when another process holds it, or may: on another machine nobody can tell.
+   * @throws JournalError when another process holds the lock, or may hold it: on another machine that cannot be
+   * determined.
    */
   static take(path: string): Lock {
     const file = `${path}.lock`;
@@ -55,7 +56,7 @@ export class Lock {
   }
 }
 
-/** Removes a lock whose process is gone; refuses where it is not, or cannot be told. */
+/** Removes a lock whose process has ended; throws if it is running, or that cannot be determined. */
 function breakStale(path: string, file: string): void {
   const text = readOrEmpty(file);
   if (text === undefined) {
@@ -72,14 +73,14 @@ function breakStale(path: string, file: string): void {
   if (holder.host !== own.host) {
     throw new JournalError(
       path,
-      `is held by process ${holder.pid} on ${holder.host}; whether that still runs cannot be told from ${own.host}. ` +
-        `Remove ${file} when it does not`,
+      `is held by process ${holder.pid} on ${holder.host}; whether that is still running cannot be determined from ${own.host}. ` +
+        `Remove ${file} if it is not`,
     );
   }
   if (holder.boot === own.boot && isAlive(holder)) {
     throw new JournalError(path, `is held by process ${holder.pid}; one process at a time can use a file journal`);
   }
-  // Under a name of its own, so that of two who remove it at once only one does.
+  // Renamed first, so that only one of two processes that remove it at once succeeds.
   const aside = `${file}.${process.pid}`;
   try {
     renameSync(file, aside);
@@ -93,12 +94,12 @@ function breakStale(path: string, file: string): void {
   unlinkSync(aside);
 }
 
-/** Gives a lock back that was another's. */
+/** Restores a lock that belonged to another process. */
 function putBack(aside: string, file: string): void {
   try {
     linkSync(aside, file);
   } catch {
-    // Another has taken it.
+    // Another process has taken it.
   }
   unlinkSync(aside);
 }
@@ -124,13 +125,13 @@ function self(): Holder {
   return { host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) };
 }
 
-/** Linux names each run of the machine; elsewhere it is known by when it began, to the minute. */
+/** Linux has an id for each boot of the machine; elsewhere the boot time to the minute identifies it. */
 function boot(): string {
   const named = readOrEmpty("/proc/sys/kernel/random/boot_id");
   return named?.trim() ?? `since ${Math.round((Date.now() / 1000 - uptime()) / 60)}`;
 }
 
-/** When a process began, in the system's own count. */
+/** When a process started, in the system's own unit. */
 function startOf(pid: number): string | null {
   const stat = readOrEmpty(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;

@@ -4,96 +4,99 @@ import type { OpenEntry, Read } from "../generated/transactions.js";
 import { describe } from "../inspect/describe.js";
 import type { Journal } from "./journal.js";
 
-/** What transactions are made with. */
+/** The options of `createTransactions`. */
 export interface TransactionsOptions {
   /**
-   * Where transactions are written down before anything is sent. With a journal that lasts they survive crashes:
-   * `fileJournal` and `sqliteJournal` of `isometric-registry/transactions/node`, or one of your own.
+   * Where transactions are recorded before anything is sent. With a durable journal they survive crashes: `fileJournal`
+   * and `sqliteJournal` of `isometric-registry/transactions/node`, or one of your own.
    */
   readonly journal: Journal;
-  /** The longest that one attempt at a request may take, in ms. Default: 30,000. */
+  /** The time limit of one attempt at a request, in ms. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
   /** How long a transaction is followed before an `UnsettledError`, in ms. Default: 5 minutes. */
   readonly settleWithinMs?: number | undefined;
-  /** How long a plan holds its batches before it is executed, in ms. Default: 15 minutes. */
+  /** How long a plan reserves its batches before it is executed, in ms. Default: 15 minutes. */
   readonly leaseMs?: number | undefined;
   /**
-   * How far reads may lag behind what the registry has done, and how long a request that was given up may still be on its way,
-   * in ms: nothing is sent again before that. 30,000, and no less but for a registry on loopback, which you know.
+   * How long reads may lag behind the registry's changes, and how long a cancelled request may still be on its way, in
+   * ms: nothing is sent again before that. Default: 30,000; less is only allowed for a registry on loopback.
    */
   readonly lagMs?: number | undefined;
 }
 
-/** What a transaction is doing, for whoever watches it. */
+/** The current step of a transaction, for displaying progress. */
 export type TransactionProgress = {
   /** Your name for the transaction. */
   readonly reference: string;
 } & (
   | {
-      /** The request that acts is being sent. */
+      /** A write request is being sent. */
       readonly step: "sending";
       /** The operation, such as `retirements.create`. */
       readonly operation: string;
     }
   | {
-      /** The registry is being asked. */
+      /** The registry is being read. */
       readonly step: "reading";
-      /** For what, such as `"credit_batch"`. */
+      /** What is being read, such as `"credit_batch"`. */
       readonly what: Read["what"];
-      /** The id of what is read; `null` where it is a page. */
+      /** The id of what is read; `null` for a page. */
       readonly id: string | null;
     }
   | {
-      /** It waits before it looks or sends again. */
+      /** It waits before it checks or sends again. */
       readonly step: "waiting";
       /** How long, in ms. */
       readonly ms: number;
     }
   | {
-      /** Something was seen that a verdict can rest on: what `receipt.evidence` and `explain()` hold as well. */
+      /** An observation on which the verdict may be based: `receipt.evidence` and `explain()` contain it as well. */
       readonly step: "seen";
-      /** What, in words. */
+      /** The observation, in words. */
       readonly what: string;
-      /** When, in ms since 1970. */
+      /** The time, in ms since 1970. */
       readonly at: number;
     }
 );
 
-/** What a single execution sets for itself. */
+/** The options of a single execution. */
 export interface ExecuteOptions {
-  /** How often to plan anew when others took the batches first. Default: 0. */
+  /** How often to plan again if others took the batches first. Default: 0. */
   readonly replan?: number | undefined;
   /** How long it is followed before an `UnsettledError`, in ms. */
   readonly settleWithinMs?: number | undefined;
-  /** Is told each step. It is not waited for, and cannot break a transaction. */
+  /** Receives each step. It is not awaited, and cannot break a transaction. */
   readonly onProgress?: ((progress: TransactionProgress) => void) | undefined;
-  /** Stops following it when it aborts. What was sent stays in the journal, for `settle()`. */
+  /** Stops following it when it aborts. Requests that were sent stay in the journal, for `settle()`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What `settle` sets for itself. */
+/** The options of `settle`. */
 export interface SettleOptions {
-  /** The client for an entry, where one journal serves several organisations. Default: the client of the transactions. */
+  /**
+   * Returns the client for an entry, if one journal is used for several organisations. Default: the client of the
+   * transactions.
+   */
   readonly client?: ((entry: OpenEntry) => Client | Promise<Client>) | undefined;
-  /** Entries that were first sent longer ago, in ms, are only read, never sent again. Default: 1 hour. */
+  /** Entries that were first sent longer ago than this, in ms, are only read, never sent again. Default: 1 hour. */
   readonly resendWithinMs?: number | undefined;
   /** How long each entry is followed, in ms. */
   readonly settleWithinMs?: number | undefined;
-  /** Is told each step of each entry. It is not waited for, and cannot break a transaction. */
+  /** Receives each step of each entry. It is not awaited, and cannot break a transaction. */
   readonly onProgress?: ((progress: TransactionProgress) => void) | undefined;
   /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What giving a transaction up sets for itself. */
+/** The options of `abandon`. */
 export interface AbandonOptions {
-  /** How long it is followed, where it may have been sent, in ms. */
+  /** How long it is followed, if it may have been sent, in ms. */
   readonly settleWithinMs?: number | undefined;
   /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What planning sets for itself. */
+/** The options of planning. */
 export interface PlanOptions {
   /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
@@ -118,7 +121,7 @@ export function checkOptions(operation: string, registry: Client, options: unkno
   issues.push(...checkTimes(given, ["timeoutMs", "settleWithinMs", "leaseMs", "lagMs"]));
   const lag = given["lagMs"];
   if (typeof lag === "number" && lag < defaultLag && typeof baseUrl === "string" && !isLoopback(baseUrl)) {
-    issues.push({ path: "lagMs", message: `expected at least ${defaultLag} for a registry that is not on loopback` });
+    issues.push({ path: "lagMs", message: `expected at least ${defaultLag}, because the registry is not on loopback` });
   }
   refuseAll(operation, issues);
 }

@@ -16,7 +16,7 @@ export type Trouble = Exclude<
   { ended: "planned" } | { ended: "applied" } | { ended: "explained" } | { ended: "open" } | { ended: "beneficiary" }
 >;
 
-/** The error that an ending is thrown as. */
+/** The error for an ending. */
 export function errorOf(operation: string, ending: Trouble, { failure }: Pick<Ended, "failure">): unknown {
   const details = (receipt: Receipt, outcome: Outcome, cause?: unknown): TransactionErrorDetails => ({
     operation,
@@ -31,7 +31,7 @@ export function errorOf(operation: string, ending: Trouble, { failure }: Pick<En
       return new InvalidRequestError(ending.problems, { operation });
     case "fault": {
       const { path, expected, found, sent } = ending;
-      const message = `${operation}: ${ending.operation} answered without what a verdict rests on: ${path}: expected ${expected}, found ${found}`;
+      const message = `${operation}: ${ending.operation} returned an answer that lacks data needed for a verdict: ${path}: expected ${expected}, found ${found}`;
       const outcome = sent ? "unknown" : "not_sent";
       return new DecodeError(message, { operation, outcome, path, expected, status: 200, body: "" });
     }
@@ -39,29 +39,29 @@ export function errorOf(operation: string, ending: Trouble, { failure }: Pick<En
       return failure;
     case "expired": {
       const { reference, batches } = ending;
-      const message = `${about(reference)} is planned no more: ${batches.join(", ")} went to another reference; nothing was sent`;
+      const message = `${about(reference)} is no longer planned: ${batches.join(", ")} went to another reference; nothing was sent`;
       return new PlanExpiredError(message, { operation, reference, receipt: null }, batches);
     }
     case "taken": {
       const { receipt, batch, by } = ending;
-      const message = `${about(receipt.reference)}: ${batch} was taken by ${by ?? "others"} first; nothing of this has happened`;
+      const message = `${about(receipt.reference)}: ${batch} was taken by ${by ?? "others"} first; nothing has happened`;
       return new CreditsTakenError(message, details(receipt, "rejected"), batch, by);
     }
     case "void": {
       const { receipt, why, status } = ending;
-      const message = `${about(receipt.reference)} has not happened and will not: ${why}`;
+      const message = `${about(receipt.reference)} has not happened and will not happen: ${why}`;
       return new RefusedError(message, details(receipt, receipt.sends > 0 ? "rejected" : "not_sent", failure), status);
     }
     case "ambiguous": {
       const { receipt, candidates } = ending;
-      const message = `${about(receipt.reference)} may be ${candidates.join(" or ")}, or not have happened; look, and call resolve()`;
+      const message = `${about(receipt.reference)} may be ${candidates.join(" or ")}, or may not have happened; check, and call resolve()`;
       return new AmbiguousError(message, details(receipt, "unknown"), candidates);
     }
     case "unsettled": {
       const { receipt, why, retry_after_ms } = ending;
       const message =
         `${about(receipt.reference)} is not settled yet: ${why}. It may still happen: do not plan it again under ` +
-        "another reference; execute() or settle() goes on with it";
+        "another reference; execute() or settle() continues it";
       return new UnsettledError(message, details(receipt, "unknown", failure), retry_after_ms);
     }
   }

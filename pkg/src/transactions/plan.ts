@@ -1,46 +1,46 @@
 import type { Kind, Part, PlanData, Receipt, State } from "../generated/transactions.js";
 import type { ExecuteOptions } from "./options.js";
 
-/** What came of an executed plan: the record, under the name of its kind, and the receipt for auditors. */
+/** The result of an executed plan: the record, under the name of its kind, and the receipt for auditors. */
 export type Executed<Name extends Kind, Record> = { readonly [Key in Name]: Record } & {
-  /** What was taken, and how it is known what became of it. */
+  /** The batches taken, and the evidence of the outcome. */
   readonly receipt: Receipt;
 };
 
-/** What a plan calls to be executed or given up. */
+/** The functions that a plan calls to be executed or abandoned. */
 export interface PlanActions<Name extends Kind, Record> {
-  /** Carries the plan of a reference out. */
+  /** Executes the plan of a reference. */
   execute(reference: string, options: ExecuteOptions | undefined): Promise<Executed<Name, Record>>;
-  /** Frees the batches of a plan that was not executed. */
+  /** Releases the batches of a plan that was not executed. */
   release(reference: string): Promise<void>;
 }
 
 /**
- * Which batches a transaction takes, claimed for its reference. `execute()` carries it out; leaving an `await using` block
- * without that frees the batches.
+ * The batches chosen for a transaction, reserved for its reference. `execute()` carries it out; leaving an `await
+ * using` block without calling it releases the batches.
  */
 export class Plan<Name extends Kind, Record> {
   /** Your name for the transaction. */
   readonly reference: string;
   /** What kind of transaction. */
   readonly kind: Name;
-  /** How far it has come: `"planned"`, unless the journal knew the reference already. */
+  /** Its state: `"planned"`, unless the journal already contained the reference. */
   readonly state: State;
-  /** Which attempt it is, from 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
-  /** Which batches are taken, and how much of each; what is smaller than its batch splits it. */
+  /** The batches and how much of each is taken; taking less than the whole batch splits it. */
   readonly parts: readonly Part[];
-  /** How much it is, in kg. */
+  /** The total, in kg. */
   readonly total_kg: bigint;
-  /** The mark that its public note begins with; `null` where none was asked for. */
+  /** The mark at the start of its public note; `null` if none was requested. */
   readonly marker: string | null;
-  /** Until when its batches are held for it while nothing is sent. */
+  /** Until when its batches are reserved while nothing is sent. */
   readonly heldUntil: Date;
-  /** What to think about before it is executed. */
+  /** What to consider before it is executed. */
   readonly warnings: readonly string[];
   readonly #actions: PlanActions<Name, Record>;
 
-  /** Made by `planRetirement`, `planTransfer` and `planDelivery`. */
+  /** Created by `planRetirement`, `planTransfer` and `planDelivery`. */
   constructor(data: PlanData, actions: PlanActions<Name, Record>) {
     this.reference = data.reference;
     this.kind = data.kind as Name;
@@ -55,16 +55,17 @@ export class Plan<Name extends Kind, Record> {
   }
 
   /**
-   * Carries it out, once, whatever happens on the way. Called again, or from another process, it gives the same record.
+   * Carries it out, exactly once, whatever happens in between. Called again, or from another process, it returns the
+   * same record.
    *
-   * @throws PlanExpiredError, CreditsTakenError or RefusedError: nothing of it has happened.
+   * @throws PlanExpiredError, CreditsTakenError or RefusedError: nothing has happened.
    * @throws AmbiguousError or UnsettledError: it may have happened.
    */
   execute(options?: ExecuteOptions): Promise<Executed<Name, Record>> {
     return this.#actions.execute(this.reference, options);
   }
 
-  /** Frees the batches, if nothing was sent. */
+  /** Releases the batches, if nothing was sent. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#actions.release(this.reference);
   }

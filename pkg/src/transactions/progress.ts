@@ -1,10 +1,10 @@
 import type { Action, Command, Evidence } from "../generated/transactions.js";
 import type { ExecuteOptions, TransactionProgress } from "./options.js";
 
-/** Tells what a flow has seen and is about to do. */
+/** Reports what a flow has observed and is about to do. */
 export type Teller = (seen: readonly Evidence[], action: Action) => void;
 
-/** Tells a caller's function what becomes of its transaction. */
+/** Reports the progress of a transaction to a caller's function. */
 export function tellerOf(command: Command, onProgress: ExecuteOptions["onProgress"]): Teller {
   if (onProgress === undefined || !("reference" in command)) {
     return () => undefined;
@@ -15,7 +15,7 @@ export function tellerOf(command: Command, onProgress: ExecuteOptions["onProgres
       const result: unknown = onProgress(progress);
       Promise.resolve(result).catch(() => undefined);
     } catch {
-      // Whoever watches cannot break a transaction between its claim and its end.
+      // A failing function cannot break a transaction between its reservation and its end.
     }
   };
   return (seen, action) => {

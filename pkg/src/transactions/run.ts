@@ -7,7 +7,7 @@ import type { Journal } from "./journal.js";
 import type { Teller } from "./progress.js";
 import type { FlowLoader } from "./sources.js";
 
-/** What a flow is carried out with. */
+/** What a flow needs to run. */
 export interface Means {
   readonly loader: FlowLoader;
   readonly registry: Client;
@@ -17,16 +17,16 @@ export interface Means {
   readonly signal: AbortSignal | undefined;
 }
 
-/** How a flow has ended, and what it has read on the way. */
+/** How a flow has ended, and what it has read. */
 export interface Ended {
   readonly ending: Ending;
-  /** Records that were read or made, by their ids, as the client gave them. */
+  /** Records that were read or created, by their ids, as the client returned them. */
   readonly records: ReadonlyMap<string, unknown>;
   /** The last failure of a request. */
   readonly failure: unknown;
 }
 
-/** Carries out a flow, one step after the other, in the caller's own async context. */
+/** Runs a flow, one step after the other, in the caller's own async context. */
 export async function run(means: Means, setup: Setup, command: Command): Promise<Ended> {
   const { TransactionFlow } = await means.loader.load();
   const flow = new TransactionFlow(encode(setup), encode(command));

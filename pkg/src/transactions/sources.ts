@@ -2,13 +2,13 @@ import { listed } from "../core/exports.js";
 import type { WasmModule } from "../platform/wasm.js";
 import { createGlue } from "../wasm/transactions/glue.js";
 
-/** Where the wasm of the transactions comes from. */
+/** The source of the wasm of the transactions. */
 export type FlowSource = () => Promise<WasmModule>;
 
 /** The exports of the transactions' wasm. */
 export type FlowGlue = ReturnType<typeof createGlue>;
 
-/** The wasm, compiled once however many flows there are. */
+/** The wasm, compiled once for all flows. */
 export class FlowLoader {
   readonly #source: FlowSource;
   #glue: Promise<FlowGlue> | undefined;
@@ -32,7 +32,7 @@ export class FlowLoader {
     }
   }
 
-  /** Lets the next call load a fresh copy, because this one has died. */
+  /** Lets the next call load a fresh copy, because this one has failed. */
   forget(): void {
     this.#glue = undefined;
   }

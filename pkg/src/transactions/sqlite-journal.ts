@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { JournalError } from "./errors.js";
 import type { Journal, JournalChange, JournalRow } from "./journal.js";
 
-/** What is used of a database: `node:sqlite` and `bun:sqlite` have it in common. */
+/** The part of a database's API that is used: `node:sqlite` and `bun:sqlite` share it. */
 interface Database {
   exec(sql: string): unknown;
   prepare(sql: string): {
@@ -21,12 +21,12 @@ const table = `
 `;
 
 /**
- * A journal in a SQLite database, which several processes of one machine can use at the same time. It needs what the runtime
- * brings: Node 22.13 and newer, Bun, or Deno 2.2 and newer. The table is `isometric_transactions`; others in the same file are
- * left alone.
+ * A journal in a SQLite database, which several processes of one machine can use at the same time. It needs the
+ * runtime's own SQLite: Node 22.13 and newer, Bun, or Deno 2.2 and newer. The table is `isometric_transactions`; other
+ * tables in the same file are not touched.
  *
- * @param path where the database is, or is to be made.
- * @throws JournalError, from the first use on, when the runtime brings no SQLite or the file cannot be written.
+ * @param path the path of the database, which is created if needed.
+ * @throws JournalError, from the first use on, when the runtime has no SQLite or the file cannot be written.
  */
 export function sqliteJournal(path: string): Journal {
   const file = resolve(String(path));
@@ -74,7 +74,7 @@ function write(database: Database, changes: readonly JournalChange[]): boolean {
     try {
       database.exec("ROLLBACK");
     } catch {
-      // It was rolled back already.
+      // It has already been rolled back.
     }
     throw error;
   }
@@ -94,7 +94,7 @@ async function openDatabase(file: string): Promise<Database> {
   const make = await findSqlite(file);
   let database: Database | undefined;
   try {
-    // Made first, so that it is its owner's only; SQLite gives its other files the same mode.
+    // Created first, so that only its owner can read it; SQLite gives its other files the same mode.
     closeSync(openSync(file, "a", 0o600));
     database = make(file);
     database.exec(table);
@@ -105,7 +105,7 @@ async function openDatabase(file: string): Promise<Database> {
   }
 }
 
-/** The runtime's own SQLite. The names are no literals, so that bundlers leave them to the runtime. */
+/** The runtime's own SQLite. The names are not literals, so that bundlers leave the import to the runtime. */
 async function findSqlite(file: string): Promise<(file: string) => Database> {
   type Make = new (file: string) => Database;
   const isBun = "Bun" in globalThis;

@@ -37,35 +37,35 @@ import { tellerOf } from "./progress.js";
 import { type Ended, run } from "./run.js";
 import type { FlowLoader } from "./sources.js";
 
-/** What has become of an entry that was open. */
+/** The outcome of an entry that was open. */
 export interface Settled {
   /** Your name for the transaction. */
   readonly reference: string;
   /** What kind of transaction. */
   readonly kind: Kind;
   /**
-   * `"applied"`: it has happened. `"void"`: it has not and will not. `"ambiguous"`: call `resolve`. `"open"`: not known yet.
-   * `"planned"`: nothing was sent, and its batches are still held.
+   * `"applied"`: it has happened. `"void"`: it has not happened and will not. `"ambiguous"`: call `resolve`. `"open"`:
+   * not known yet. `"planned"`: nothing was sent, and its batches are still reserved.
    */
   readonly outcome: "applied" | "void" | "ambiguous" | "open" | "planned";
-  /** The record, where it has happened. */
+  /** The record, if it has happened. */
   readonly recordId: string | null;
-  /** What was done and seen, where anything was sent. */
+  /** The actions and observations, if anything was sent. */
   readonly receipt: Receipt | null;
-  /** Why it has not happened or is not known yet, as `execute()` would throw it; `null` otherwise. */
+  /** Why it has not happened or is not known yet, as `execute()` would throw it; otherwise `null`. */
   readonly error: unknown;
 }
 
-/** A beneficiary that was found or made. */
+/** A beneficiary that was found or created. */
 export interface EnsuredBeneficiary {
   /** Its id, for `beneficiary_organisation_id`. */
   readonly id: OrganisationId;
   /**
-   * `"certain"` for an organisation, which its domain tells from every other, and for what was made just now; `"probable"` for
-   * a person, who is found by name only.
+   * `"certain"` for an organisation, which its domain identifies, and for a new beneficiary; `"probable"` for a person,
+   * who is found by name only.
    */
   readonly certainty: "certain" | "probable";
-  /** Whether it was made just now. */
+  /** Whether it was created by this call. */
   readonly created: boolean;
 }
 
@@ -73,7 +73,7 @@ const hour = 3_600_000;
 /** How many entries are settled at the same time. */
 const atOnce = 4;
 
-/** Transactions that happen once, whatever happens on the way: made by `createTransactions`. */
+/** Transactions that happen exactly once, whatever happens in between: created by `createTransactions`. */
 export class Transactions {
   readonly #loader: FlowLoader;
   readonly #registry: Client;
@@ -82,7 +82,7 @@ export class Transactions {
   readonly #session = randomText(16);
   #flows = 0;
 
-  /** Made by `createTransactions`. */
+  /** Created by `createTransactions`. */
   constructor(loader: FlowLoader, registry: Client, options: TransactionsOptions) {
     checkOptions("createTransactions", registry, options);
     this.#loader = loader;
@@ -92,9 +92,9 @@ export class Transactions {
   }
 
   /**
-   * Plans a retirement: chooses its batches and claims them for its reference. Nothing is sent that acts.
+   * Plans a retirement: chooses its batches and reserves them for its reference. No write request is sent.
    *
-   * @throws InvalidRequestError naming everything that is wrong, such as a quantity that is not there.
+   * @throws InvalidRequestError naming every problem, such as a quantity that is not available.
    */
   planRetirement(request: PlanRetirementRequest, options?: PlanOptions): Promise<Plan<"retirement", Retirement>> {
     return this.#plan("retirement", request, options);
@@ -103,7 +103,7 @@ export class Transactions {
   /**
    * Plans a transfer to another organisation.
    *
-   * @throws InvalidRequestError naming everything that is wrong.
+   * @throws InvalidRequestError naming every problem.
    */
   planTransfer(request: PlanTransferRequest, options?: PlanOptions): Promise<Plan<"transfer", Transfer>> {
     return this.#plan("transfer", request, options);
@@ -112,13 +112,13 @@ export class Transactions {
   /**
    * Plans a delivery against an order.
    *
-   * @throws InvalidRequestError naming everything that is wrong.
+   * @throws InvalidRequestError naming every problem.
    */
   planDelivery(request: PlanDeliveryRequest, options?: PlanOptions): Promise<Plan<"delivery", Delivery>> {
     return this.#plan("delivery", request, options);
   }
 
-  /** Finds somebody to retire in the name of, or adds them. Safe to call again, whatever came of it before. */
+  /** Finds or adds a beneficiary in whose name to retire. Safe to call again after any outcome. */
   async ensureBeneficiary(
     request: CreateOrganizationBeneficiary | CreateIndividualBeneficiary,
     options?: PlanOptions,
@@ -135,8 +135,8 @@ export class Transactions {
   }
 
   /**
-   * Finishes what the journal holds open, as after a crash: finds out what became of it, and sends again what is young
-   * enough and has not happened. It does not throw for a single entry; each says what became of it.
+   * Finishes the journal's open entries, as after a crash: determines their outcomes, and sends again what is recent
+   * enough and has not happened. It does not throw for a single entry; each has its own outcome.
    */
   async settle(options: SettleOptions = {}): Promise<Settled[]> {
     checkCall("transactions.settle", options, ["client", "resendWithinMs", "settleWithinMs", "onProgress", "signal"]);
@@ -151,22 +151,22 @@ export class Transactions {
     return settled;
   }
 
-  /** The entries of the journal that have not ended, the oldest first. */
+  /** The entries of the journal that have not ended, oldest first. */
   async open(): Promise<OpenEntry[]> {
     const { ending } = await this.#finish("transactions.open", { command: "open" });
     return ending.ended === "open" ? ending.entries : [];
   }
 
-  /** Says in lines of text what was done under a reference, what was seen, and how the verdict was reached. */
+  /** Explains in lines of text what was done under a reference, what was observed, and how the verdict was reached. */
   async explain(reference: string): Promise<string> {
     const { ending } = await this.#finish("transactions.explain", { command: "explain", reference: String(reference) });
     return ending.ended === "explained" ? ending.text : "";
   }
 
   /**
-   * Ends a transaction that is ambiguous: with one of its candidates, or with `null` if none of them is its. You have looked.
+   * Ends an ambiguous transaction: with one of its candidates, or with `null` if none belongs to it. Check them first.
    *
-   * @throws InvalidRequestError where it is not ambiguous, or the record is no candidate.
+   * @throws InvalidRequestError when it is not ambiguous, or the record is not a candidate.
    */
   async resolve(reference: string, recordId: string | null): Promise<Settled> {
     const command: Command = { command: "resolve", reference: String(reference), record: recordId };
@@ -174,7 +174,8 @@ export class Transactions {
   }
 
   /**
-   * Ends what was only planned, and frees its batches. What may have been sent ends only if it turns out to be void.
+   * Ends a transaction that was only planned, and releases its batches. One that may have been sent ends only if it
+   * proves to be void.
    *
    * @throws UnsettledError while it may still happen.
    */
@@ -228,7 +229,7 @@ export class Transactions {
     return { [kind]: record, receipt } as Executed<Name, Record>;
   }
 
-  /** The record of a receipt: as it came on the way, or read now. */
+  /** The record of a receipt: as received during the transaction, or read now. */
   async #record(kind: Kind, receipt: Receipt, ended: Ended, signal: AbortSignal | undefined): Promise<unknown> {
     const id = receipt.record_id ?? "";
     if (ended.records.has(id)) {
@@ -241,7 +242,7 @@ export class Transactions {
         throw cause;
       }
       const reference = receipt.reference;
-      const message = `plan.execute: "${reference}" is ${id}, which cannot be read now: ${cause.message}`;
+      const message = `plan.execute: "${reference}" is ${id}, which could not be read: ${cause.message}`;
       throw new UnsettledError(
         message,
         { operation: "plan.execute", reference, receipt, outcome: "applied", cause },
@@ -287,7 +288,7 @@ export class Transactions {
     }
   }
 
-  /** Runs a flow, and throws its ending where that is an error. */
+  /** Runs a flow, and throws its ending if that is an error. */
   async #finish(
     operation: string,
     command: Command,

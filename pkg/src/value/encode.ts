@@ -1,19 +1,19 @@
 import { dateText, describe, isDate } from "../inspect/describe.js";
 import { isPlain } from "../inspect/plain.js";
 
-/** Deeper than this, an argument is no request's. */
+/** No request has an argument nested more deeply than this. */
 const DEEPEST = 16;
 
-/** Longer lists are no request's. */
+/** No request has longer lists than this. */
 const MOST_ITEMS = 50_000;
 
-/** Larger objects are no request's. */
+/** No request has objects with more properties than this. */
 const MOST_PROPERTIES = 1000;
 
 /**
- * Writes an argument down as JSON, as the core reads it: a copy that nothing changes any more. `undefined` is left
- * out of objects. The first letter of every string says what it stands for: `s` a string, `i` an integer, `d` a
- * date's text, `o` what no request holds, in words.
+ * Encodes an argument as JSON, for the core: a copy that later changes do not affect. `undefined` is left out of
+ * objects. The first letter of every string says what it stands for: `s` a string, `i` an integer, `d` a date's text,
+ * `o` a value that no request can hold, in words.
  */
 export function encode(value: unknown, depth = 0): string {
   switch (typeof value) {
@@ -24,7 +24,7 @@ export function encode(value: unknown, depth = 0): string {
     case "bigint":
       return BigInt.asIntN(64, value) === value
         ? tagged("i", value)
-        : tagged("o", `${describe(value)}, which 64 bits do not hold`);
+        : tagged("o", `${describe(value)}, which does not fit in 64 bits`);
     case "string":
       return hasLoneSurrogate(value) ? tagged("o", "a string with a lone surrogate") : tagged("s", value);
     case "undefined":
@@ -36,12 +36,12 @@ export function encode(value: unknown, depth = 0): string {
   }
 }
 
-/** Arguments, in a list. */
+/** Encodes arguments, in a list. */
 export function encodeAll(values: readonly unknown[]): string {
   return `[${values.map((value) => encode(value)).join(",")}]`;
 }
 
-/** What an object is encoded as; one that throws when it is read is no request's. */
+/** Encodes an object; no request can hold one that throws when it is read. */
 function encodeReadable(value: object, depth: number): string {
   try {
     return encodeObject(value, depth);

@@ -1,4 +1,6 @@
-/** The texts of the items of a JSON list; `undefined` where the text is no list. What the items are is not looked at. */
+/**
+ * The texts of the items of a JSON list; `undefined` if the text is not a list. The items themselves are not checked.
+ */
 export function itemsOf(text: string): string[] | undefined {
   const list = text.trim();
   if (!list.startsWith("[") || !list.endsWith("]")) {
@@ -7,7 +9,7 @@ export function itemsOf(text: string): string[] | undefined {
   const items: string[] = [];
   let depth = 0;
   let start = 1;
-  // A string is passed over whole, brackets and commas in it included.
+  // A string is skipped as a whole, including brackets and commas in it.
   const tokens = /"(?:[^"\\]|\\.)*"?|[[\]{},]/gs;
   for (let found = tokens.exec(list); found !== null; found = tokens.exec(list)) {
     const [token] = found;

@@ -1,8 +1,8 @@
 /**
- * Writes a value as JSON, its bigints as integers: what `JSON.stringify` would write if it knew
- * bigints. `fromJson` reads models back with their bigints.
+ * Writes a value as JSON, with bigints as integers: like `JSON.stringify`, if it supported bigints. `fromJson` reads
+ * models back with their bigints.
  *
- * @param value what to write.
+ * @param value the value to write.
  * @param space the indentation of each level, as for `JSON.stringify`: a number of spaces or text.
  * @throws TypeError when the value refers to itself.
  */
@@ -12,7 +12,7 @@ export function toJson(value: unknown, space?: number | string): string {
   return write("", value, unit, "\n", []) ?? "null";
 }
 
-/** The text of a value; `undefined` where `JSON.stringify` would leave it out. */
+/** The text of a value; `undefined` where `JSON.stringify` would omit it. */
 function write(key: string, given: unknown, unit: string, line: string, outer: object[]): string | undefined {
   const value = unwrap(key, given);
   if (typeof value === "bigint") {
@@ -43,7 +43,7 @@ function write(key: string, given: unknown, unit: string, line: string, outer: o
   return unit === "" ? open + parts.join(",") + close : open + indented + parts.join(`,${indented}`) + line + close;
 }
 
-/** What stands for a value in JSON: `toJSON` and boxed primitives, as `JSON.stringify` has them. */
+/** The value to write in JSON: `toJSON` and boxed primitives, as `JSON.stringify` handles them. */
 function unwrap(key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;

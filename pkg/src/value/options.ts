@@ -3,36 +3,36 @@ import type { Redact } from "../error/secrets.js";
 import { cutName, describe } from "../inspect/describe.js";
 import { isPlain } from "../inspect/plain.js";
 
-/** A message, written once it is known which credentials it must not quote. */
+/** A message, composed once it is known which credentials it must not quote. */
 export type Message = (redact: Redact) => string;
 
-/** Something that is wrong with options. */
+/** A problem in the options. */
 export interface Finding {
   readonly path: Message;
   readonly message: Message;
 }
 
-/** Notes that a value is refused, and why. */
+/** Records that a value is invalid, and why. */
 export type Refuse = (message: Message) => undefined;
 
-/** Takes the value of an option as it is to be used, or refuses it. */
+/** Reads the value of an option, or records why it is invalid. */
 export type Take<T> = (value: unknown, refuse: Refuse) => T | undefined;
 
-/** How each option is taken. */
+/** How each option is read. */
 export type Takes<T> = { readonly [Name in keyof T]-?: Take<Exclude<T[Name], undefined>> };
 
-/** Options that were read: a copy without a prototype, and what is wrong with them. */
+/** Options that were read: a copy without a prototype, and the problems found. */
 export interface Reading<T> {
   readonly options: T;
   readonly findings: Finding[];
 }
 
-/** The longest text that is quoted: what is longer may be a credential in the wrong place. */
+/** The longest text that is quoted: longer text may be a credential in the wrong place. */
 const LONGEST_QUOTE = 30;
 
 /**
- * Reads an object of options, each once. Only its own properties count: what some other code has put on
- * `Object.prototype` is no option. `undefined` counts as absent. `unknown` says what an unknown name is told.
+ * Reads an object of options, each once. Only its own properties count: a property that other code has added to
+ * `Object.prototype` is not an option. `undefined` counts as absent. `unknown` is the message for an unknown name.
  */
 export function readOptions<T extends object>(given: unknown, takes: Takes<T>, unknown: string): Reading<T> {
   const options = Object.create(null) as Record<string, unknown>;
@@ -74,20 +74,20 @@ export function readOptions<T extends object>(given: unknown, takes: Takes<T>, u
       }
     }
     for (const name of inherited) {
-      refuseAt(() => name)(() => "is inherited from a class; give it as a property of the options themselves");
+      refuseAt(() => name)(() => "is inherited from a class; set it on the options object itself");
     }
   } catch {
-    refuseAll(() => "cannot be read: it throws when it is asked for what it holds");
+    refuseAll(() => "cannot be read: reading it throws");
   }
   return { options: options as T, findings };
 }
 
-/** What is wrong, in words without credentials. */
+/** The problems, in words without credentials. */
 export function issuesOf(findings: readonly Finding[], redact: Redact): InvalidRequestIssue[] {
   return findings.map(({ path, message }) => ({ path: path(redact), message: message(redact) }));
 }
 
-/** Takes what fits, and says of anything else what was expected. */
+/** Accepts what fits, and otherwise says what was expected. */
 export const expected =
   <T>(words: string, fits: (value: unknown) => boolean): Take<T> =>
   (value, refuse) =>
@@ -95,10 +95,10 @@ export const expected =
 
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 
-/** Takes `true` and `false`. */
+/** Accepts `true` and `false`. */
 export const aBoolean: Take<boolean> = expected("true or false", (value) => typeof value === "boolean");
 
-/** What came, in words that hold no credential. */
+/** A value in words that contain no credential. */
 export function inWords(value: unknown, redact: Redact): string {
   if (typeof value !== "string") {
     return describe(value);
@@ -107,8 +107,8 @@ export function inWords(value: unknown, redact: Redact): string {
 }
 
 /**
- * The names and values that an object holds: its own properties, or the pairs of a `Map`, `Headers`, `URLSearchParams` or
- * a list of pairs. `undefined` for anything else.
+ * The names and values in an object: its own properties, or the pairs of a `Map`, `Headers`, `URLSearchParams` or a
+ * list of pairs. `undefined` for anything else.
  */
 export function pairsOf(value: unknown): (readonly [name: string, value: unknown])[] | undefined {
   if (!isObject(value)) {
@@ -127,7 +127,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isPair = (value: unknown): value is readonly [string, unknown] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
 
-/** Whether a class of the object has the property, `Object` apart. */
+/** Whether a class of the object, other than `Object`, has the property. */
 function isInherited(value: unknown, name: string): boolean {
   if (!isObject(value) || Object.hasOwn(value, name)) {
     return false;

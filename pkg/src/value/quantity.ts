@@ -6,13 +6,13 @@ import { refuse } from "./refuse.js";
 /**
  * Converts credits to kilograms, exactly: `kgFromCredits("125.632") === 125632n`. 1 credit is 1000 kg.
  *
- * @param credits decimal text of at most three places, such as `"125.632"`.
- * @throws InvalidRequestError for anything else, a `number` included: it could have been rounded before.
+ * @param credits decimal text with at most three decimal places, such as `"125.632"`.
+ * @throws InvalidRequestError for anything else, including a `number`: it could already have been rounded.
  */
 export function kgFromCredits(credits: string): bigint {
   const parts = typeof credits === "string" ? /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(credits) : null;
   if (parts === null) {
-    refuse("kgFromCredits", "credits", 'decimal text of at most three places, such as "125.632"', credits);
+    refuse("kgFromCredits", "credits", 'decimal text with at most three decimal places, such as "125.632"', credits);
   }
   const [, sign = "", whole = "", fraction = ""] = parts;
   return BigInt(`${sign}${whole}${fraction.padEnd(3, "0")}`);
@@ -23,8 +23,8 @@ export function kgFromCredits(credits: string): bigint {
  * `creditsFromKg(125000n) === "125"`. 1000 kg are 1 credit.
  *
  * @param kilograms a bigint.
- * @param options `places`: how many decimal places there are at least, from 0 to 3, as for columns of a table. Nothing
- * is ever rounded.
+ * @param options `places`: the least number of decimal places, from 0 to 3, for columns of a table. The result is never
+ * rounded.
  * @throws InvalidRequestError for anything else.
  */
 export function creditsFromKg(kilograms: bigint, options?: { readonly places?: number | undefined }): string;

@@ -9,7 +9,7 @@ import { readBody } from "./body.js";
 import { isConfirmed } from "./confirm.js";
 import { openJournal } from "./journal.js";
 
-/** Finds somebody to retire in the name of, or adds them. Run again, it finds what it has added. */
+/** Finds or adds a beneficiary. Run again, it finds the one that it has added. */
 export async function runBeneficiary(
   operation: OperationCommand,
   command: string,
@@ -20,8 +20,8 @@ export async function runBeneficiary(
   const format = readFormat(given, io, command);
   const registry = await connect(given, io, { role: "buyer", id: undefined, acts: true });
   const { beneficiary_name, beneficiary_domain, beneficiary_email } = body;
-  io.say(`To add, unless it is there: ${beneficiary_name} (${beneficiary_domain ?? beneficiary_email ?? "?"})`);
-  io.say("What the registry has of a beneficiary cannot be changed or taken back here.");
+  io.say(`To add, unless it exists: ${beneficiary_name} (${beneficiary_domain ?? beneficiary_email ?? "?"})`);
+  io.say("A beneficiary cannot be changed or removed here.");
   if (!(await isConfirmed(given, io, "yes", `add ${beneficiary_name}`, command))) {
     return status.failed;
   }
@@ -30,7 +30,7 @@ export async function runBeneficiary(
   try {
     const value = await transactions.ensureBeneficiary(body as never, { signal: io.signal });
     if (value.certainty === "probable") {
-      io.say("Found by name: a person of the same name can be another one.");
+      io.say("Found by name: this may be another person of the same name.");
     }
     await io.stdout.writeAll(format({ kind: "object", model: "Beneficiary", value }));
     return status.done;

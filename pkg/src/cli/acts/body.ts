@@ -5,7 +5,7 @@ import type { FilterOption } from "../tables.js";
 import { UsageError } from "../usage-error.js";
 import { quantityOf } from "./options.js";
 
-/** What an operation is told, from the options of a command. */
+/** The arguments of an operation, from the options of a command. */
 export function readBody(fields: readonly FilterOption[], given: Given, command: string): Record<string, unknown> {
   const body = Object.fromEntries(
     fields.flatMap((field): [string, unknown][] => {
@@ -16,7 +16,7 @@ export function readBody(fields: readonly FilterOption[], given: Given, command:
   const quantity = quantityOf(fields);
   if (quantity !== undefined && given.has("credits")) {
     if (body[quantity] !== undefined) {
-      throw new UsageError("expected a quantity in kilograms or in --credits, got both", command);
+      throw new UsageError("expected a quantity either in kilograms or in --credits, got both", command);
     }
     body[quantity] = kilogramsOf(String(given.value("credits")), command);
   }

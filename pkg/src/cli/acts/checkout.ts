@@ -8,16 +8,16 @@ import type { OperationCommand } from "../tables.js";
 import { readBody } from "./body.js";
 import { isConfirmed } from "./confirm.js";
 
-/** Begins a purchase. It is sent once: nothing tells a second one from the first. */
+/** Starts a purchase. It is sent once: a second one cannot be distinguished from the first. */
 export async function runCheckout(operation: OperationCommand, command: string, given: Given, io: Io): Promise<number> {
   const body = readBody(operation.body, given, command);
   const format = readFormat(given, io, command);
   const registry = await connect(given, io, { role: "supplier", id: undefined, acts: true });
   const quantity = body["quantity_kg"] as bigint;
   const credits = creditsFromKg(quantity);
-  io.say(`To begin: a purchase of ${credits} credits (${quantity} kg), ${body["frequency"]}`);
-  io.say("It is sent once and cannot be taken back; nothing is paid before somebody pays on the page that it gives.");
-  if (!(await isConfirmed(given, io, credits, `begin a purchase of ${credits} credits`, command))) {
+  io.say(`To start: a purchase of ${credits} credits (${quantity} kg), ${body["frequency"]}`);
+  io.say("It is sent once and cannot be undone; nothing is paid until somebody pays on the resulting page.");
+  if (!(await isConfirmed(given, io, credits, `start a purchase of ${credits} credits`, command))) {
     return status.failed;
   }
   const value = await registry.stripe.createCheckoutSession(body as never, { signal: io.signal });

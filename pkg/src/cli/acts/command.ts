@@ -21,7 +21,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
     "--credits 2 --frequency one_time --isometric-terms-and-conditions-accepted --supplier-terms-and-conditions-accepted --success-url https://… --cancel-url https://…",
 };
 
-/** An operation that acts, as a command: it shows what it will do, asks, and does it once. */
+/** A write operation as a command: it shows what it will do, asks, and does it once. */
 export function actCommand(name: string, doc: string, operation: OperationCommand): Command {
   const isPlanned = TRANSACTIONS.includes(operation.name);
   return {
@@ -31,8 +31,8 @@ export function actCommand(name: string, doc: string, operation: OperationComman
     groups: groupsOfAct(operation, isPlanned),
     notes: isPlanned
       ? [
-          "Shows which batches it takes, asks, and sends them once: a journal and the batches themselves tell what has become " +
-            "of it, whatever happens on the way. Run again under the same reference, it gives the same record.",
+          "Shows which batches it takes, asks for confirmation, and happens exactly once: a journal and the batches themselves show " +
+            "its outcome, even if an answer is lost. Run again with the same reference, it returns the same record.",
         ]
       : [],
     examples: [`${name} ${EXAMPLES[operation.name] ?? ""}`.trim()],

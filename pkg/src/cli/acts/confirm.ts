@@ -2,7 +2,7 @@ import type { Given } from "../command.js";
 import type { Io } from "../io.js";
 import { UsageError } from "../usage-error.js";
 
-/** Whether whoever runs the command wants it done: they said so with `--yes`, or type what is asked. */
+/** Whether the user confirms: with `--yes`, or by typing what is asked for. */
 export async function isConfirmed(
   given: Given,
   io: Io,
@@ -15,7 +15,7 @@ export async function isConfirmed(
   }
   const answer = await io.ask(`Type ${phrase} to ${deed}: `);
   if (answer === undefined) {
-    throw new UsageError(`nobody is there to confirm it; --yes does it without asking`, command);
+    throw new UsageError(`confirmation needs a terminal; --yes skips it`, command);
   }
   if (answer.trim() === phrase) {
     return true;

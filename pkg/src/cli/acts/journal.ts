@@ -5,19 +5,19 @@ import { fileJournal } from "../../transactions/node.js";
 import { type Journal, memoryJournal } from "../../transactions.js";
 import type { Given } from "../command.js";
 
-/** A journal, and how to name it to whoever goes on with it. */
+/** A journal, and how later commands refer to it. */
 export interface NamedJournal {
   readonly journal: Journal;
-  /** What follows a command that goes on with the journal. */
+  /** The option that makes later commands use the journal. */
   readonly option: string;
   /** Where it is. */
   readonly place: string;
 }
 
-/** The journal that a command writes to. That of the sample in process is gone with the sample. */
+/** The journal that a command writes to. That of the in-process sample does not survive it. */
 export async function openJournal(given: Given): Promise<NamedJournal> {
   if (given.has("local")) {
-    return { journal: memoryJournal(), option: "", place: "memory, and gone with the sample" };
+    return { journal: memoryJournal(), option: "", place: "in memory, for this sample only" };
   }
   const named = given.value("journal");
   const path = resolve(named ?? join(stateFolder(), "isometric-registry", "transactions.journal"));
@@ -25,7 +25,7 @@ export async function openJournal(given: Given): Promise<NamedJournal> {
   return { journal: fileJournal(path), option: named === undefined ? "" : ` --journal ${named}`, place: path };
 }
 
-/** Where the system keeps what programs have to remember. */
+/** The system's folder for the state of programs. */
 function stateFolder(): string {
   const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
   return XDG_STATE_HOME || LOCALAPPDATA || join(homedir(), ".local", "state");

@@ -7,16 +7,16 @@ export function quantityOf(body: readonly FilterOption[]): string | undefined {
   return body.find(({ kind, many }) => kind === "kilograms" && !many)?.name;
 }
 
-/** Where transactions are written down. */
+/** Where transactions are recorded. */
 export const journalOption: Option = {
   name: "journal",
   value: "FILE",
-  doc: "Where transactions are written down before anything is sent; transactions.journal in your state folder without it.",
+  doc: "Where transactions are recorded before anything is sent. Default: transactions.journal in your state folder.",
 };
 
-const yesOption: Option = { name: "yes", doc: "Do it without asking, for scripts." };
+const yesOption: Option = { name: "yes", doc: "Skip the confirmation, for scripts." };
 
-/** The options of an operation that acts. */
+/** The options of a write operation. */
 export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): readonly OptionGroup[] {
   const { body } = operation;
   const quantity = quantityOf(body);
@@ -26,9 +26,9 @@ export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): re
     {
       name: "reference",
       value: "NAME",
-      doc: "Your own name for it, such as the number of an order. One reference never acts twice. --yes needs one.",
+      doc: "Your own name for it, such as an order number. A reference never acts twice. Required with --yes.",
     },
-    { name: "dry-run", doc: "Plan it and show the plan. Nothing is sent that acts." },
+    { name: "dry-run", doc: "Plan it and show the plan, without sending any write request." },
   ];
   return [
     { title: "What", options: [...body.map((field) => optionOf(field, field.name === quantity)), ...credits] },
@@ -40,9 +40,9 @@ export function groupsOfAct(operation: OperationCommand, isPlanned: boolean): re
 
 function optionOf(field: FilterOption, isQuantity: boolean): Option {
   const { option, kind, placeholder, many, values, doc, isRequired } = field;
-  const said = doc.replace(/ ?Sent as `null` when left out\./, "").replaceAll("`", "");
-  const repeated = many ? " Several: repeat it, or put commas between." : "";
-  const needed = isRequired ? ` Needed${isQuantity ? ", or --credits" : ""}.` : "";
+  const said = doc.replace(/ ?Sent as `null` when omitted\./, "").replaceAll("`", "");
+  const repeated = many ? " For several, repeat it or separate them with commas." : "";
+  const needed = isRequired ? ` Required${isQuantity ? ", unless --credits is given" : ""}.` : "";
   const flag = kind === "boolean" ? {} : { value: placeholder };
   return { name: option, ...flag, doc: said + repeated + needed, many, choices: values };
 }

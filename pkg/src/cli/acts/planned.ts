@@ -26,7 +26,7 @@ const kinds = {
 
 type Planned = keyof typeof kinds;
 
-/** Plans, shows the plan, asks, and carries it out once, whatever happens on the way. */
+/** Plans, shows the plan, asks, and executes it exactly once. */
 export async function runPlanned(operation: OperationCommand, command: string, given: Given, io: Io): Promise<number> {
   const body = readBody(operation.body, given, command);
   const format = readFormat(given, io, command);
@@ -53,7 +53,7 @@ function referenceOf(given: Given, command: string): string {
     return reference;
   }
   if (given.has("yes") && !given.has("dry-run")) {
-    throw new UsageError("--yes needs a --reference, by which a second run finds what the first has done", command);
+    throw new UsageError("--yes needs a --reference, by which a second run finds the result of the first", command);
   }
   const random = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   return `cli-${new Date().toISOString().slice(0, 19)}-${random.toString(36)}`;
@@ -99,17 +99,17 @@ async function carryOut(work: Work): Promise<number> {
       return status.failed;
     }
   }
-  io.progress("carrying it out; should an answer be lost, the verdict takes a minute or more");
+  io.progress("in progress; if an answer is lost, the verdict takes a minute or more");
   const executed = await plan.execute({ signal: io.signal }).catch((error: unknown) => {
     const onward = `isometric-registry transactions settle${named.option}`;
-    io.say(`${onward} goes on with what may have been sent; explain ${plan.reference} says what was seen.`);
+    io.say(`${onward} finishes what may have been sent; explain ${plan.reference} prints what was observed.`);
     throw error;
   });
   await io.stdout.writeAll(format(executedAnswer(operation, executed)));
   return status.done;
 }
 
-/** Says what will happen, where, and that it is for good. */
+/** Says what will happen, where, and that it cannot be undone. */
 function show({ plan, operation, deed: [, verb], registry, named, io }: Work, credits: string): void {
   const { parts, reference, total_kg, state } = plan;
   const splits = parts.filter((part) => part.credit_quantity_kg < part.batch_size_kg).length;
@@ -120,9 +120,7 @@ function show({ plan, operation, deed: [, verb], registry, named, io }: Work, cr
   );
   io.say(`registry: ${new URL(registry.baseUrl).host}; reference: ${reference}; journal: ${named.place}`);
   if (operation.name === "retirements.createFromOldestCredits") {
-    io.say(
-      "Planned batch by batch, those issued first before the others, and sent as POST /retirements, which names them.",
-    );
+    io.say("Planned batch by batch, oldest issuance first, and sent as POST /retirements, which names the batches.");
   }
   for (const warning of plan.warnings) {
     io.say(warning);
@@ -130,7 +128,9 @@ function show({ plan, operation, deed: [, verb], registry, named, io }: Work, cr
   if (state === "planned") {
     io.say("It cannot be undone.");
   } else {
-    io.say(`The journal knows this reference: it is ${state}. What was begun is finished, and nothing is done twice.`);
+    io.say(
+      `The journal contains this reference: it is ${state}. What was started is finished, and nothing happens twice.`,
+    );
   }
 }
 

@@ -20,7 +20,7 @@ const columns = [
   column("of", true, 1, (part) => creditsFromKg(part.batch_size_kg)),
 ];
 
-/** The batches of a plan as a table: how much is taken of how much. */
+/** The batches of a plan as a table: how much is taken, of how much. */
 export function partsTable(parts: readonly PlannedPart[], width: number): string {
   const layout = layOut(columns, parts, width);
   return [layout.head, ...parts.map((part) => layout.row(part))].join("\n");

@@ -6,15 +6,15 @@ import { scripts } from "./scripts.js";
 
 const shells = Object.keys(scripts);
 
-/** Prints a script for a shell. */
+/** Prints a completion script for a shell. */
 export const completionCommand: Command = {
   name: "completion",
-  doc: "Prints what lets bash or zsh complete commands, filters and their values.",
+  doc: "Prints a script that lets bash or zsh complete commands, filters and their values.",
   operands: [{ placeholder: shells.join("|"), name: "shell", choices: shells }],
   groups: [],
   notes: [
-    'Put into ~/.bashrc: eval "$(isometric-registry completion bash)"',
-    'Put into ~/.zshrc, behind compinit: eval "$(isometric-registry completion zsh)"',
+    'Add to ~/.bashrc: eval "$(isometric-registry completion bash)"',
+    'Add to ~/.zshrc, after compinit: eval "$(isometric-registry completion zsh)"',
   ],
   examples: ["completion bash"],
   async run({ operands: [shell = ""] }, io) {

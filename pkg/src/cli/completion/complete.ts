@@ -3,13 +3,13 @@ import type { Command, Option } from "../command.js";
 import { findCommand, firstWords } from "../commands.js";
 import { UsageError } from "../usage-error.js";
 
-/** A word that can stand next, and what it is for. */
+/** A possible next word, and its description. */
 export interface Candidate {
   readonly word: string;
   readonly doc: string;
 }
 
-/** What can stand in the place of the last word. */
+/** The possible replacements of the last word. */
 export async function complete(words: readonly string[]): Promise<Candidate[]> {
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1);

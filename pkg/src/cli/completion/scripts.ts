@@ -1,4 +1,4 @@
-// The program itself says what can stand next, so that a shell knows what the program knows.
+// The program itself lists the possible next words, so the scripts need no tables.
 
 /** For `~/.bashrc`. */
 const bash = `_isometric_registry() {

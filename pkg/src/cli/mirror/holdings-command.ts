@@ -6,12 +6,12 @@ import { tellUnfinished } from "./tell.js";
 
 const NAME = "holdings";
 
-/** Says who held what. */
+/** Reports who held what. */
 export const holdingsCommand: Command = {
   name: NAME,
   doc:
-    "Says who held what as a day or a moment began, by project and vintage, to the kilogram, out of a copy that mirror " +
-    "has made. Sends no request.",
+    "Reports who held what at the start of a day or at a given time, by project and vintage, to the kilogram, from a copy that mirror " +
+    "has created. Sends no request.",
   operands: [fileOperand],
   groups: [
     {
@@ -20,14 +20,14 @@ export const holdingsCommand: Command = {
         {
           name: "at",
           value: "MOMENT",
-          doc: "When: 2026-01-01 (its beginning in UTC), or a timestamp. Without it: now.",
+          doc: "The time: 2026-01-01 (00:00 UTC), or a timestamp. Default: now.",
         },
         { name: "organisation", value: "ID", doc: "Only what this organisation held: org_…" },
       ],
     },
     sheetOptions,
   ],
-  notes: ["Exit status, beside those of all commands: 5 while the first copy is not finished."],
+  notes: ["Exit status, in addition to those of all commands: 5 while the first copy is not finished."],
   examples: ["holdings registry.db --at 2026-01-01", "holdings registry.db --organisation org_1M325KV4XSBX40VE --csv"],
   async run(given, io) {
     const organisation = given.value("organisation");

@@ -6,7 +6,7 @@ import { UsageError } from "../usage-error.js";
 /** The file that holds the copy. */
 export const fileOperand: Operand = { placeholder: "registry.db", name: "file" };
 
-/** The file that was named. */
+/** The given file. */
 export function fileOf({ operands: [path = ""] }: Given): string {
   return path;
 }
@@ -20,14 +20,14 @@ export const watchOption: Option = {
 export const sweepOption: Option = {
   name: "sweep",
   value: "N",
-  doc: "Spend at most N requests of a refresh (20) on reading anew what nothing announces, such as refunds.",
+  doc: "Spend at most N requests of a refresh on re-reading what no list announces, such as refunds. Default: 20.",
 };
 
 export const STATUS_NOTE: string =
-  "Exit status, beside those of all commands: 3 where the API is not what this version knows or a list could not be " +
-  "proved, 4 where a law is broken, 5 while the first copy is not finished.";
+  "Exit status, in addition to those of all commands: 3 if the API differs from what this version knows or a list could not be " +
+  "proved complete, 4 if a law is broken, 5 while the first copy is not finished.";
 
-/** The exit status that a report stands for: the worst of what it says. */
+/** The exit status for a report: the worst of its findings. */
 export function statusOf(report: MirrorReport): number {
   if (!report.finished) {
     return status.unfinished;

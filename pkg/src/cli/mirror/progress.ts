@@ -1,7 +1,7 @@
 import type { MirrorProgress } from "../../mirror/actions.js";
 import type { Io } from "../io.js";
 
-/** How often something is said where there is no terminal, in ms. */
+/** How often progress is reported without a terminal, in ms. */
 const EVERY = 10_000;
 
 /** How many rows a page has. */
@@ -12,17 +12,17 @@ const BLINK = 100;
 
 /** How progress is shown. */
 interface ProgressOptions {
-  /** How many requests a minute the registry is sent, where there is such a pace. */
+  /** How many requests per minute are sent, if there is such a limit. */
   readonly perMinute?: number | undefined;
-  /** Whether somebody looks on. */
+  /** Whether stderr is a terminal. */
   readonly isTerminal?: boolean;
   /** A clock, in ms. */
   readonly now?: () => number;
 }
 
 /**
- * Shows how far a refresh is. On a terminal: a bar for each list, which stays when the list has been read, and the
- * requests and the time that are left. Otherwise: a line every ten seconds.
+ * Shows the progress of a refresh. On a terminal: a bar for each list, which stays when the list has been read, and
+ * the remaining requests and time. Otherwise: a line every ten seconds.
  */
 export function progressOn(
   io: Pick<Io, "say" | "progress">,

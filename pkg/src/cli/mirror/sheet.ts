@@ -12,8 +12,8 @@ export const sheetOptions: OptionGroup = {
   title: "Output (a table on a terminal, JSON otherwise)",
   options: [
     { name: "json", doc: "One JSON document; kilograms are whole numbers." },
-    { name: "csv", doc: "CSV with a head; kilograms are whole numbers." },
-    { name: "table", doc: "A table as wide as the terminal, or as COLUMNS says, in credits." },
+    { name: "csv", doc: "CSV with a header row; kilograms are whole numbers." },
+    { name: "table", doc: "A table in credits, as wide as the terminal or COLUMNS." },
   ],
 };
 
@@ -22,17 +22,17 @@ type Value = string | number | bigint | null;
 
 /** A report of rows. */
 export interface Sheet {
-  /** What the JSON document is. */
+  /** The JSON document. */
   readonly document: unknown;
   /** The rows, all with the same properties. */
   readonly rows: readonly object[];
-  /** Rows that the table ends with, and CSV does not have. */
+  /** Rows at the end of the table that CSV does not have. */
   readonly totals?: readonly object[];
-  /** What stands below the table. */
+  /** Notes below the table. */
   readonly notes?: readonly string[];
 }
 
-/** Writes a report as the command line asks for. */
+/** Writes a report in the format that the command line asks for. */
 export async function writeSheet(sheet: Sheet, given: Given, io: Io, command: string): Promise<void> {
   const named = ["json", "csv", "table"].filter((name) => given.has(name));
   if (named.length > 1) {
@@ -51,7 +51,7 @@ export async function writeSheet(sheet: Sheet, given: Given, io: Io, command: st
 
 const cellOf = (row: unknown, name: string): Value => (row as Readonly<Record<string, Value>>)[name] ?? null;
 
-/** `openingKgs` as SQL and CSV write it. */
+/** `openingKgs` in the form of SQL and CSV. */
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function csvOf(rows: readonly object[], isShown: boolean, see: (value: unknown) => void): string {

@@ -9,26 +9,26 @@ import { tellUnfinished } from "./tell.js";
 
 const NAME = "statement";
 
-/** Says what an organisation held and moved. */
+/** Reports what an organisation held and moved. */
 export const statementCommand: Command = {
   name: NAME,
   doc:
-    "Says what an organisation held, was issued, received, delivered, transferred and retired in a period, by project " +
-    "and vintage, to the kilogram, out of a copy that mirror has made. Refunds, which nothing lists, are inferred and " +
-    "named. Sends no request.",
+    "Reports what an organisation held, was issued, received, delivered, transferred and retired in a period, by project " +
+    "and vintage, to the kilogram, from a copy that mirror has created. Refunds, which the API does not list, are inferred and " +
+    "marked as such. Sends no request.",
   operands: [fileOperand],
   groups: [
     {
       title: "Options",
       options: [
-        { name: "organisation", value: "ID", doc: "Whose statement it is: org_…" },
-        { name: "from", value: "MOMENT", doc: "When the period begins: 2026-01-01 (in UTC), or a timestamp." },
-        { name: "to", value: "MOMENT", doc: "When it has ended: this moment is no longer in it. Without it: now." },
+        { name: "organisation", value: "ID", doc: "The organisation: org_…" },
+        { name: "from", value: "MOMENT", doc: "The start of the period: 2026-01-01 (00:00 UTC), or a timestamp." },
+        { name: "to", value: "MOMENT", doc: "The end of the period, exclusive. Default: now." },
       ],
     },
     sheetOptions,
   ],
-  notes: ["Exit status, beside those of all commands: 5 while the first copy is not finished."],
+  notes: ["Exit status, in addition to those of all commands: 5 while the first copy is not finished."],
   examples: [
     "statement registry.db --organisation org_1M325KV4XSBX40VE --from 2026-01-01 --to 2026-07-01",
     "statement registry.db --organisation org_1M325KV4XSBX40VE --csv > statement.csv",

@@ -6,12 +6,12 @@ import { tellProblems } from "./tell.js";
 
 const NAME = "verify";
 
-/** Checks a copy. */
+/** Verifies a copy. */
 export const verifyCommand: Command = {
   name: NAME,
   doc:
-    "Checks every law on a copy, in whole kilograms, and prints each with the number that it held for and the first " +
-    "that broke it; then a digest, which is equal for two copies of the same state. Sends no request.",
+    "Checks every law on a copy, in whole kilograms, and prints each with the number of cases in which it held and the first " +
+    "that broke it; then a digest, which is the same for two copies of the same state. Sends no request.",
   operands: [fileOperand],
   groups: [{ title: "Output", options: [{ name: "json", doc: "One JSON document." }] }],
   notes: [STATUS_NOTE],

@@ -34,7 +34,7 @@ function operationCommand(resource: ResourceCommand, operation: OperationCommand
     doc: docOf(operation),
     operands: id === undefined ? [] : [{ placeholder: id.placeholder, name: `${spaced(id.kind)} id` }],
     groups: groupsOf(operation),
-    notes: [`Asks ${request}.${isPrivate ? " Needs an access token." : ""}`],
+    notes: [`Sends ${request}.${isPrivate ? " Needs an access token." : ""}`],
     examples: examplesOf(name, operation),
     run: async (given, io) => (await import("./run.js")).runOperation(resource, operation, given, io),
   };
@@ -49,9 +49,9 @@ function examplesOf(name: string, { id, answer, filters }: OperationCommand): st
     : [words, `${words} --json`];
 }
 
-/** What an operation is for, as a terminal shows it: where there is nothing, a command fails. */
+/** An operation's description for a terminal: a command fails where the client returns `null`. */
 function docOf({ doc }: OperationCommand): string {
-  return doc.replace("; `null` where there is none", "").replaceAll("`", "");
+  return doc.replace("; `null` if there is none", "").replaceAll("`", "");
 }
 
 /** `creditBatch` as `credit batch`. */

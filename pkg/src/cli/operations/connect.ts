@@ -4,14 +4,14 @@ import type { Given } from "../command.js";
 import type { Io } from "../io.js";
 import { UsageError } from "../usage-error.js";
 
-/** The most places of drift that are named. */
+/** The most places of drift that are reported. */
 const MOST_DRIFTS = 20;
 
-/** What to say where there are no credentials. */
+/** The message if there are no credentials. */
 const WITHOUT_CREDENTIALS = [
   "isometric-registry needs credentials: set ISOMETRIC_CLIENT_SECRET, and ISOMETRIC_ACCESS_TOKEN to act for an organisation,",
-  "and ISOMETRIC_ENVIRONMENT=production to ask Isometric's production instead of its sandbox.",
-  "To try it without any, add --local, or start a registry of your own: npx isometric-registry serve",
+  "and ISOMETRIC_ENVIRONMENT=production to use Isometric's production instead of its sandbox.",
+  "To try it without credentials, add --local, or start a local registry: npx isometric-registry serve",
 ];
 
 /** No credentials in the environment. */
@@ -21,12 +21,12 @@ export class NoCredentials extends UsageError {
   }
 }
 
-/** A client of the registry that the options and the environment name. */
+/** A client of the registry given by the options and the environment. */
 export async function connect(given: Given, io: Io, wants: Need): Promise<RegistryClient> {
   const address = given.value("base-url");
   if (given.has("local")) {
     if (address !== undefined) {
-      throw new UsageError("expected --local or --base-url, got both");
+      throw new UsageError("expected either --local or --base-url, got both");
     }
     return connectLocally(io, wants);
   }
@@ -48,37 +48,37 @@ export const keepsPace = (given: Given): boolean =>
 
 const variable = (name: string): string | undefined => process.env[name] || undefined;
 
-/** Says once which host the requests, and the credentials with them, go to. */
+/** Reports once which host the requests, with their credentials, go to. */
 function sayHost(io: Io): (event: { readonly url: string }) => void {
   let hasSaid = false;
   return ({ url }) => {
     if (!hasSaid) {
       hasSaid = true;
-      io.say(`asking ${new URL(url).host}`);
+      io.say(`using ${new URL(url).host}`);
     }
   };
 }
 
-/** Says of each place once that it does not fit the contract any more. */
+/** Reports once for each place that it does not match the contract. */
 function sayDrift(io: Io): (drift: Drift) => void {
   const said = new Set<string>();
   return ({ operation, path, expected, found }) => {
     const place = `${operation} ${path}`;
     if (!said.has(place) && said.size < MOST_DRIFTS) {
       said.add(place);
-      const last = said.size === MOST_DRIFTS ? "; no more places are named" : "";
-      io.say(`drift: ${place}: expected ${expected}, found ${found}; it is given as it came${last}`);
+      const last = said.size === MOST_DRIFTS ? "; further places are not reported" : "";
+      io.say(`drift: ${place}: expected ${expected}, found ${found}; passed through as received${last}`);
     }
   };
 }
 
 /** What a command needs of a client. */
 export interface Need {
-  /** Whether it may act; a client that need not, cannot. */
+  /** Whether it may write; otherwise the client rejects write operations. */
   readonly acts?: boolean;
-  /** Whose credentials it needs on the sample. */
+  /** Whose credentials it uses on the sample. */
   readonly role: "buyer" | "supplier";
-  /** The id that it names: where it is an account's own, that account asks. */
+  /** The id that it names: if it is an account's own, that account is used. */
   readonly id: string | undefined;
 }
 
@@ -92,7 +92,7 @@ async function connectLocally(io: Io, { role, id, acts }: Need): Promise<Registr
     (account) => id !== undefined && [account.organisation_id, account.supplier_id].includes(id as never),
   );
   const account = own ?? accounts.find((each) => each.role === role);
-  io.say(`asking the local sample, as ${role} ${account?.supplier_id ?? account?.organisation_id}`);
+  io.say(`using the local sample, as ${role} ${account?.supplier_id ?? account?.organisation_id}`);
   return new RegistryClient({
     fetch,
     baseUrl,

@@ -2,11 +2,11 @@ import type { Given } from "../command.js";
 import type { FilterOption, OperationCommand } from "../tables.js";
 import { UsageError } from "../usage-error.js";
 
-/** How far a list is walked. */
+/** How much of a list is read. */
 export interface Extent {
-  /** Whether to its end. */
+  /** Whether it is read to its end. */
   readonly all: boolean;
-  /** How many items at most. */
+  /** The most items. */
   readonly limit: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export function readFilters(
   return Object.fromEntries(entries);
 }
 
-/** A value that the API has added since goes out; a misspelt one is told where it can be seen. */
+/** A value that the API has added since is sent; a misspelt one gets a note on stderr. */
 function warnOfUnknown(
   { option, values }: FilterOption,
   texts: readonly string[],
@@ -33,12 +33,12 @@ function warnOfUnknown(
 ): void {
   for (const text of texts) {
     if (values.length > 0 && !values.includes(text)) {
-      say(`--${option}: ${JSON.stringify(text)} is none of ${values.join(", ")}; sent as it is`);
+      say(`--${option}: ${JSON.stringify(text)} is not one of ${values.join(", ")}; sent unchanged`);
     }
   }
 }
 
-/** The value that a text stands for. What it does not stand for is refused by the client, by name. */
+/** The value for a text. An invalid one is rejected by the client, with its name. */
 function valueOfText({ kind }: FilterOption, text: string): unknown {
   return kind === "integer" && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
@@ -48,7 +48,7 @@ export function readExtent(given: Given, command: string): Extent {
   const text = given.value("limit");
   const all = given.has("all");
   if (text !== undefined && all) {
-    throw new UsageError("expected --limit or --all, got both", command);
+    throw new UsageError("expected either --limit or --all, got both", command);
   }
   if (text !== undefined && !/^[1-9]\d{0,14}$/.test(text)) {
     throw new UsageError(`--limit: expected a whole number from 1, got ${JSON.stringify(text)}`, command);

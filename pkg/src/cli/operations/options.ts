@@ -1,37 +1,40 @@
 import type { Option, OptionGroup } from "../command.js";
 import type { FilterOption, OperationCommand } from "../tables.js";
 
-/** How the results are written. */
+/** The format of the results. */
 export const outputOptions: OptionGroup = {
   title: "Output (a table on a terminal, JSON otherwise)",
   options: [
     { name: "json", doc: "One JSON document." },
-    { name: "ndjson", doc: "A line of JSON for each item." },
-    { name: "csv", doc: "CSV with a head; kilograms are exact, nested properties are columns such as owner.name." },
-    { name: "table", doc: "A table as wide as the terminal, or as COLUMNS says." },
+    { name: "ndjson", doc: "One line of JSON per item." },
+    {
+      name: "csv",
+      doc: "CSV with a header row; kilograms are exact, nested properties are columns such as owner.name.",
+    },
+    { name: "table", doc: "A table as wide as the terminal or COLUMNS." },
   ],
 };
 
-/** Where the registry is. */
+/** The address of the registry. */
 export const addressOptions: OptionGroup = {
   title: "Registry",
   options: [
     {
       name: "local",
-      doc: "Ask a sample registry inside this process. It needs no credentials, and nothing in it is real.",
+      doc: "Use a sample registry inside this process. It needs no credentials, and its data is not real.",
     },
     {
       name: "base-url",
       value: "URL",
-      doc: "Ask this address instead of Isometric's: a local registry or a proxy. The credentials of the environment go there.",
+      doc: "Use this address instead of Isometric's: a local registry or a proxy. It receives the credentials of the environment.",
     },
   ],
 };
 
-/** How far a list is walked. */
+/** How much of a list is read. */
 const walkOptions: readonly Option[] = [
-  { name: "limit", value: "N", doc: "Give N items instead of the first page." },
-  { name: "all", doc: "Give all items. They are written as they come." },
+  { name: "limit", value: "N", doc: "Print N items instead of the first page." },
+  { name: "all", doc: "Print all items, as they arrive." },
 ];
 
 const PAGE = ["first", "after", "last", "before"];
@@ -50,6 +53,6 @@ export function groupsOf({ filters, answer }: OperationCommand): readonly Option
 }
 
 function optionOf({ option, placeholder, values, many, doc }: FilterOption): Option {
-  const repeated = many ? " Several: repeat it, or put commas between." : "";
+  const repeated = many ? " For several, repeat it or separate them with commas." : "";
   return { name: option, value: placeholder, doc: doc.replaceAll("`", "") + repeated, many, choices: values };
 }

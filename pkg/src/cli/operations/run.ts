@@ -9,10 +9,10 @@ import { connect } from "./connect.js";
 import { readExtent, readFilters } from "./input.js";
 import { walk } from "./walk.js";
 
-/** Any operation's method, as far as this file cares. */
+/** Any operation's method, as far as this file uses it. */
 type Method = (...values: unknown[]) => unknown;
 
-/** Runs a reading operation, and writes what it gives. */
+/** Runs a read operation, and writes its results. */
 export async function runOperation(
   resource: ResourceCommand,
   operation: OperationCommand,
@@ -41,7 +41,7 @@ export async function runOperation(
   }
   const value = await call(...ids, { signal });
   if (value === null && id !== undefined) {
-    io.say(`${command}: there is no ${id}`);
+    io.say(`${command}: ${id} does not exist`);
     return status.failed;
   }
   await io.stdout.writeAll(format(answerOf(operation, value)));
@@ -62,7 +62,7 @@ function answerOf({ answer, model }: OperationCommand, value: unknown): Answer {
     : { kind: "object", model, value };
 }
 
-/** The pages of a walk, which it shows the progress of. */
+/** The pages of a list, with progress. */
 class Counted implements AsyncIterable<ListPage> {
   readonly #pages: AsyncIterable<ListPage>;
   readonly #io: Io;
@@ -88,21 +88,21 @@ class Counted implements AsyncIterable<ListPage> {
       }
     } catch (error) {
       if (this.#last !== undefined) {
-        this.#io.say(`the list did not reach its end: ${this.#found} of ${this.#last.total_count} were written`);
+        this.#io.say(`the list was not read to its end: ${this.#found} of ${this.#last.total_count} were written`);
       }
       throw error;
     }
   }
 
-  /** Whoever has a part must not take it for the whole. */
+  /** A part of a list must not be mistaken for the whole. */
   sayWhatIsLeft(backward: boolean): void {
     const { page_info, total_count } = this.#last ?? {};
     const [hasMore, cursor, name] = backward
       ? [page_info?.has_previous_page, page_info?.start_cursor, "before"]
       : [page_info?.has_next_page, page_info?.end_cursor, "after"];
     if (hasMore === true) {
-      const onward = cursor === null || cursor === undefined ? "" : `; --${name} ${cursor} goes on from here`;
-      this.#io.say(`${this.#found} of ${total_count}; --all gives all, --limit N as many as you want${onward}`);
+      const onward = cursor === null || cursor === undefined ? "" : `; --${name} ${cursor} continues from here`;
+      this.#io.say(`${this.#found} of ${total_count}; --all prints all, --limit N the first N${onward}`);
     }
   }
 }

@@ -3,15 +3,15 @@ import type { PagedList } from "../../paging/paged-list.js";
 import type { ListPage } from "../output/answer.js";
 import type { Extent } from "./input.js";
 
-/** The most items that the API puts on a page, and what a page holds unless the caller says otherwise. */
+/** The most items that the API puts on a page, and the default of this package. */
 const LARGEST_PAGE = 50;
 
-/** A list with other page parameters than those that were given. */
+/** A list with other page parameters than the given ones. */
 export type ListOf = (page: PageParams, options: { readonly prefetch?: number }) => PagedList<unknown>;
 
 /**
- * The pages that are wanted of a list: the first, so many items, or all. A page alone is as on the wire; a
- * walk backward goes from last to first, within pages, too.
+ * The pages that are wanted of a list: the first, a number of items, or all. A single page is as on the wire; a list
+ * that is read backward goes from last to first, also within pages.
  */
 export async function* walk(
   list: ListOf,

@@ -1,6 +1,6 @@
 import type { PageInfo } from "../../generated/models.js";
 
-/** What a command has to show. */
+/** The result of a command. */
 export type Answer =
   | { readonly kind: "object"; readonly model: string; readonly value: unknown }
   | {
@@ -10,12 +10,12 @@ export type Answer =
       readonly backward: boolean;
     };
 
-/** Items of a list: a page of it, or all of them where it comes whole. */
+/** Items of a list: a page of it, or all of them if it is returned whole. */
 export interface ListPage {
   readonly nodes: readonly unknown[];
   readonly total_count: number;
   readonly page_info?: PageInfo;
 }
 
-/** What a command's results look like. */
+/** A format of results. */
 export type Format = (answer: Answer) => AsyncIterable<string>;

@@ -8,11 +8,11 @@ export interface Column {
   /** `owner.name`. */
   readonly name: string;
   readonly kind: FieldKind;
-  /** The model that it is a property of. */
+  /** The model that it belongs to. */
   readonly of: string;
 }
 
-/** The properties of a model that hold no further ones; those of the objects inside it in the object's place. */
+/** The properties of a model that have no properties themselves; an object's properties take its place. */
 export function columnsOf(model: string, before: readonly string[] = []): Column[] {
   return fieldsOf(model).flatMap(({ name, kind, model: inner }) => {
     const path = [...before, name];
@@ -22,7 +22,7 @@ export function columnsOf(model: string, before: readonly string[] = []): Column
   });
 }
 
-/** A list of objects inside of a model. */
+/** A list of objects in a model. */
 export interface List {
   readonly path: readonly string[];
   /** `receipt.parts`. */
@@ -31,7 +31,7 @@ export interface List {
   readonly model: string;
 }
 
-/** The lists of objects in a model and in the objects inside it. */
+/** The lists of objects in a model and its nested objects. */
 export function listsOf(model: string, before: readonly string[] = []): List[] {
   return fieldsOf(model).flatMap(({ name, kind, model: inner }) => {
     const path = [...before, name];
@@ -47,7 +47,7 @@ function fieldsOf(model: string): readonly Field[] {
   return Object.hasOwn(known, model) ? (known[model] ?? []) : [];
 }
 
-/** What stands at the end of a path; `undefined` where the way ends before. */
+/** The value at the end of a path; `undefined` if the path ends earlier. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const name of path) {
@@ -59,7 +59,7 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return at;
 }
 
-/** The names of everything that a value holds, objects' properties as `owner.name`; lists as one. */
+/** The names of all properties of a value, those of objects as `owner.name`; lists count as one. */
 export function namesIn(value: unknown, before = ""): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return before === "" || value === null ? [] : [before];

@@ -4,18 +4,18 @@ import { type Column, columnsOf, type List, listsOf, namesIn, valueAt } from "./
 import { formulasSaid } from "./formulas.js";
 import { printable } from "./printable.js";
 
-/** A row to be, and which list of the answer it belongs to. */
+/** A future row, and the list of the answer that it belongs to. */
 interface Row {
   readonly value: unknown;
   readonly list?: string;
 }
 
 /**
- * CSV by RFC 4180, with a head. Kilograms are exact, nested properties are columns such as `owner.name`,
- * lists are JSON. An absent value is an empty field, empty text is `""`.
+ * CSV by RFC 4180, with a header row. Kilograms are exact, nested properties are columns such as `owner.name`, lists
+ * are JSON. An absent value is an empty field, empty text is `""`.
  *
- * An answer that holds lists of objects is a row, and so is each of their items; the column `list` says of
- * which list. A terminal (`isShown`) gets control characters as escapes, which it does not obey.
+ * An answer that holds lists of objects is a row, and so is each of their items; the column `list` names the list.
+ * For a terminal (`isShown`), control characters are escaped, so that it does not interpret them.
  */
 export async function* csv(answer: Answer, say: (message: string) => void, isShown: boolean): AsyncGenerator<string> {
   const see = formulasSaid(say);
@@ -76,7 +76,7 @@ async function* sheet(
     } else if (added.length > 0 && !hasSaid) {
       hasSaid = true;
       say(
-        `properties that came after the head of the CSV was written are not in it: ${added.map((c) => c.name).join(", ")}`,
+        `properties that first appeared after the header row was written are missing from the CSV: ${added.map((c) => c.name).join(", ")}`,
       );
     }
     const shown = columns;

@@ -6,7 +6,7 @@ import { csv } from "./csv.js";
 import { json, ndjson } from "./json.js";
 import { table } from "./table.js";
 
-/** The format that was asked for, or the one that suits where the results go. */
+/** The requested format, or the default for the output. */
 export function readFormat(given: Given, io: Io, command: string): Format {
   const { stdout } = io;
   const named = ["json", "ndjson", "csv", "table"].filter((name) => given.has(name));

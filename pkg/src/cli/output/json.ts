@@ -4,8 +4,8 @@ import type { Answer, ListPage } from "./answer.js";
 import { printableLines } from "./printable.js";
 
 /**
- * One JSON document, whatever is shown: a list has the shape of one page from its first item to its last.
- * Where a walk fails in the middle, the document ends there and its `page_info` says that there is more.
+ * One JSON document in every case: a list has the shape of one page from its first item to its last. If reading fails
+ * in the middle, the document ends there and its `page_info` says that there is more.
  */
 export async function* json(answer: Answer, indentation: number): AsyncGenerator<string> {
   if (answer.kind === "object") {
@@ -51,7 +51,7 @@ async function* document(
   }
 }
 
-/** A line of JSON for each item of a list, or for the object. */
+/** One line of JSON per item of a list, or for the object. */
 export async function* ndjson(answer: Answer): AsyncGenerator<string> {
   if (answer.kind === "object") {
     yield `${jsonText(answer.value, 0)}\n`;
@@ -62,10 +62,10 @@ export async function* ndjson(answer: Answer): AsyncGenerator<string> {
   }
 }
 
-/** JSON that a terminal shows and does not obey: the control characters that JSON leaves as they are, too, are escaped. */
+/** JSON that a terminal displays but does not interpret: control characters that JSON leaves unescaped are escaped, too. */
 const jsonText = (value: unknown, indentation: number): string => printableLines(toJson(value, indentation));
 
-/** All that a page is besides its nodes, for a walk from one page to another. */
+/** A page without its nodes, for a list that was read from one page to another. */
 function envelope(first: ListPage, last: ListPage, backward: boolean): Record<string, unknown> {
   const { nodes: _, ...rest } = last;
   if (first.page_info === undefined || last.page_info === undefined) {

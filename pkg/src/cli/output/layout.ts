@@ -1,19 +1,19 @@
 import { fitted, padded, widthOf } from "./width.js";
 
-/** A column that a table can have. */
+/** A possible column of a table. */
 export interface TableColumn {
   readonly title: string;
-  /** The same in full, where there is room. */
+  /** The same in full, if there is room. */
   readonly label: string;
-  /** How much it is wanted where not all fit: 0 is always there. */
+  /** Its priority if not all columns fit: 0 is always shown. */
   readonly rank: number;
   readonly isNumber: boolean;
-  /** Whether its text may be cut. */
+  /** Whether its text may be shortened. */
   readonly canShrink: boolean;
   readonly text: (node: unknown) => string;
 }
 
-/** Which columns are shown, and how wide they are. */
+/** The columns that are shown, and their widths. */
 export interface TableLayout {
   /** The titles. */
   readonly head: string;
@@ -22,21 +22,21 @@ export interface TableLayout {
 
 /** Between two columns. */
 const GAP = "  ";
-/** What is left at least of text that is cut. */
+/** The least width of shortened text. */
 const NARROWEST = 16;
-/** From this rank on, a column is shown only where the ones before it are whole. */
+/** From this rank on, a column is shown only if the ones before it are complete. */
 const SECONDARY = 3;
 
-/** A column with its width, found by the items of the first page. */
+/** A column with its width, determined by the items of the first page. */
 interface Fitted {
   readonly column: TableColumn;
   readonly natural: number;
-  /** The most digits behind the point, with the point. */
+  /** The most digits after the decimal point, with the point. */
   readonly fraction: number;
   width: number;
 }
 
-/** Chooses the columns that fit, the most wanted first, and shows them in the order of the properties. */
+/** Chooses the columns that fit, by priority, and shows them in the order of the properties. */
 export function layOut(columns: readonly TableColumn[], nodes: readonly unknown[], width: number): TableLayout {
   const measured = columns.map((column) => measure(column, nodes));
   const chosen: Fitted[] = [];
@@ -78,7 +78,7 @@ function measure(column: TableColumn, nodes: readonly unknown[]): Fitted {
   return { column, natural: content === 0 ? 0 : natural, fraction, width };
 }
 
-/** A column without anything in it comes last. */
+/** An empty column comes last. */
 const rank = ({ column, natural }: Fitted): number => column.rank + (natural === 0 ? 100 : 0);
 
 const wholeOf = (number: string): string => number.split(".", 1)[0] ?? "";
@@ -88,7 +88,7 @@ function cell({ column, width, fraction }: Fitted, node: unknown): string {
   if (!column.isNumber) {
     return padded(column.canShrink ? fitted(text, width) : text, width);
   }
-  // Points stand below points.
+  // Decimal points are aligned.
   const behind = text.length - wholeOf(text).length;
   return aligned(text === "" ? "" : text + " ".repeat(Math.max(0, fraction - behind)), column, width);
 }

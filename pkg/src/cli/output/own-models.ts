@@ -21,7 +21,7 @@ const receipt: readonly Field[] = [
   { name: "evidence", kind: "list", model: "Evidence" },
 ];
 
-/** What the command line itself answers, beside the models of the registry. */
+/** The models of the command line's own answers, in addition to those of the registry. */
 export const ownModels: Readonly<Record<string, readonly Field[]>> = {
   Plan: [
     { name: "reference", kind: "text" },

@@ -1,8 +1,8 @@
-// Control characters of all kinds, and those that turn the direction of text around: a name may hold
-// them, and a terminal obeys them.
+// Control characters of all kinds, and those that change the direction of text: a name may contain them, and a terminal
+// would interpret them.
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** Text that a terminal shows and does not obey. */
+/** Text that a terminal displays but does not interpret. */
 export function printable(text: string): string {
   return text.replace(OBEYED, escaped);
 }

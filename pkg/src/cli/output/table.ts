@@ -15,8 +15,8 @@ export interface Screen {
 }
 
 /**
- * A table for people: a list as a line for each item and as many columns as fit, an object as a line for
- * each property. Amounts are in credits; every other format has the kilograms, too.
+ * A table for people: a list as one line per item with as many columns as fit, an object as one line per property.
+ * Amounts are in credits; every other format has the kilograms, too.
  */
 export async function* table(answer: Answer, screen: Screen): AsyncGenerator<string> {
   if (answer.kind === "object") {
@@ -39,7 +39,7 @@ export async function* table(answer: Answer, screen: Screen): AsyncGenerator<str
   }
 }
 
-/** The properties of an object, each in a line of its own. */
+/** The properties of an object, each on a line of its own. */
 function properties(value: unknown, model: string, { width, hasColours }: Screen): string {
   const shown = columnsFor(model)
     .map((column) => [column.label, column.text(value)] as const)
@@ -62,11 +62,11 @@ function rows(nodes: readonly unknown[], layout: TableLayout, screen: Screen, wi
 
 const bold = (text: string, { hasColours }: Screen): string => (hasColours ? styleText("bold", text) : text);
 
-/** The columns of a model as a table shows them. */
+/** The columns of a model in a table. */
 function columnsFor(model: string): TableColumn[] {
   const lists = listsOf(model).map(({ name }) => name);
   const columns = columnsOf(model).filter(({ name }) => !lists.includes(name));
-  // One unit of the two: the credits, written out of the exact kilograms.
+  // One of the two units: credits, written from the exact kilograms.
   const quantities = columns.filter(({ of, path }) => of === "CreditQuantity" && path.at(-1) === "credit_kgs");
   const shortest = Math.min(...quantities.map(({ name }) => name.length));
   return columns.flatMap((column, index) => {
@@ -76,7 +76,7 @@ function columnsFor(model: string): TableColumn[] {
     if (column.kind === "kilograms" && Object.hasOwn(ownModels, column.of)) {
       return [kilograms(column)];
     }
-    // An item is known by its id, or by the id that comes first.
+    // An item is identified by its id, or by the first id.
     return [plain(column, index === 0 && column.kind === "id")];
   });
 }
@@ -117,13 +117,13 @@ function plain(column: Column, isFirst: boolean): TableColumn {
     canShrink: !isWhole && (kind === "text" || kind === "list" || kind === "any"),
     text: (node) => {
       const value = valueAt(node, path);
-      // What a receipt has seen bears the clock of the machine that saw it.
+      // The observations of a receipt have the clock of the machine that made them.
       return inWords(kind === "timestamp" && typeof value === "number" ? new Date(value).toISOString() : value);
     },
   };
 }
 
-/** How much a column is wanted where not all fit: 0 is always there. */
+/** The priority of a column if not all fit: 0 is always shown. */
 function rankOf({ path, kind }: Column): number {
   const name = path.at(-1) ?? "";
   const depth = path.length - 1;

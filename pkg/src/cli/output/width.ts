@@ -1,10 +1,10 @@
-// Letters that stand on the one before, and those that show nothing.
+// Characters that combine with the one before, and invisible ones.
 const NARROWEST = /\p{Mark}|\p{Default_Ignorable_Code_Point}/u;
-// Letters that take two columns: East Asian ones, and pictures.
+// Characters that take two columns: East Asian ones, and pictures.
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 
-/** How many columns of a terminal a letter takes. */
+/** How many columns of a terminal a character takes. */
 function widthOfLetter(letter: string): number {
   if (letter < "\u0300") {
     return 1;
@@ -24,7 +24,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The text, or as much of it as fits, with `…` in the place of the rest. */
+/** The text, or as much of it as fits, with `…` in place of the rest. */
 export function fitted(text: string, width: number): string {
   if (widthOf(text) <= width) {
     return text;
@@ -41,12 +41,12 @@ export function fitted(text: string, width: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** The text with blanks behind it up to a width. */
+/** The text padded with spaces to a width. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** The text in lines that fit, broken at blanks where there are some. */
+/** The text in lines that fit, broken at spaces if possible. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

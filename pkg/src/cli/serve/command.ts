@@ -14,8 +14,8 @@ import { status } from "../status.js";
 import { readSettings, type ServeSettings, serveOptions } from "./options.js";
 
 const DATA_FILE = [
-  'A data file is a list of steps. "call" is a function of createLocalRegistry().admin, "with" is what it is given, ' +
-    '"as" names what it gives; "$name.property" in a later step stands for that:',
+  'A data file is a list of steps. "call" is a function of createLocalRegistry().admin, "with" is its input, ' +
+    '"as" names its result, which later steps refer to as "$name.property":',
   `  [
     { "call": "addSupplier", "with": { "name": "Supplier" }, "as": "mine" },
     { "call": "addProject",
@@ -29,13 +29,13 @@ export const serveCommand: Command = {
   name: "serve",
   doc:
     "Serves a local registry on 127.0.0.1: an in-memory ledger with sample data that answers the Isometric Registry " +
-    "API. Nothing it holds is real.",
+    "API. Its data is not real.",
   operands: [],
   groups: [serveOptions],
   notes: [
     ...DATA_FILE,
-    "Address and credentials go to stdout, a line for each request to stderr. SIGINT and SIGTERM end it, and it ends with the " +
-      "process that began it.",
+    "Prints its address and credentials to stdout and a line per request to stderr. Ends on SIGINT and SIGTERM, and when the " +
+      "process that started it ends.",
   ],
   examples: [
     "serve",
@@ -65,7 +65,7 @@ async function run(given: ServeSettings, io: Io): Promise<void> {
     log: io.say,
   });
   try {
-    // Only now: a port that is in use belongs to another registry, which may be keeping itself in the same file.
+    // Only now: a port that is in use belongs to another registry, which may be using the same state file.
     await file?.keep(true);
     const admin = { url: new URL("/admin", server.baseUrl).href, token: adminToken };
     const { accounts } = registry;
@@ -86,7 +86,7 @@ async function interruption(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Resolves once the process that began this one has ended: `npx` does not end what it has begun. */
+/** Resolves once the parent process has ended: `npx` does not end the processes that it has started. */
 function endOf(parent: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
@@ -110,7 +110,7 @@ function isAlive(pid: number): boolean {
 /** A new registry. */
 async function begin(given: ServeSettings): Promise<LocalRegistry> {
   const { seed, empty, data } = given;
-  // What follows from a seed that everybody knows is no secret.
+  // Credentials derived from a public seed are not secret.
   const credentialsSeed = seed ?? randomUUID();
   const registry = await createLocalRegistry({ seed, empty, credentialsSeed, ...behaviourOf(given) });
   if (data !== undefined) {
@@ -120,16 +120,16 @@ async function begin(given: ServeSettings): Promise<LocalRegistry> {
   return registry;
 }
 
-/** A registry as it was. */
+/** A registry with its earlier state. */
 async function goOn({ state = "", ...given }: ServeSettings, { bytes }: StoredState, io: Io): Promise<LocalRegistry> {
   const unused = (["seed", "empty", "data"] as const).filter((option) => given[option] !== undefined);
   if (unused.length > 0) {
-    io.say(`${state} goes on as it was, without ${unused.map((option) => `--${option}`).join(" and ")}.`);
+    io.say(`${state} continues with its own data; ignored: ${unused.map((option) => `--${option}`).join(" and ")}.`);
   }
   return named("--state", state, createLocalRegistry({ state: bytes, ...behaviourOf(given) }));
 }
 
-/** The options that are not kept with a registry. */
+/** The options that are not stored with a registry. */
 function behaviourOf({
   latencyMs,
   failures,
@@ -140,7 +140,7 @@ function behaviourOf({
   return { latencyMs, failures, busy: busy === undefined ? undefined : { perMinute: busy }, requestsPerMinute, drift };
 }
 
-/** Says of a failure which file it is about. */
+/** Names the file that a failure is about. */
 async function named<T>(option: string, path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -161,9 +161,9 @@ function announce(baseUrl: string, accounts: readonly LocalAccount[], admin: { u
   const headers = '-H "X-Client-Secret: $ISOMETRIC_CLIENT_SECRET" -H "Authorization: Bearer $ISOMETRIC_ACCESS_TOKEN"';
   return [
     `A local registry listens at\n\n  ${baseUrl}`,
-    ...(credentials.length > 0 ? credentials : ["It has no accounts; a data file (--data) can add some."]),
+    ...(credentials.length > 0 ? credentials : ["It has no accounts; a data file (--data) can add them."]),
     `curl ${headers} ${baseUrl}/organisation`,
-    `What the API cannot do:\n\ncurl -H "Authorization: Bearer ${admin.token}" -d '{"name": "Supplier"}' ${admin.url}/addSupplier`,
+    `Operations that the API does not have:\n\ncurl -H "Authorization: Bearer ${admin.token}" -d '{"name": "Supplier"}' ${admin.url}/addSupplier`,
     "Stop it with Ctrl+C.",
   ].join("\n\n");
 }

@@ -3,7 +3,7 @@ import type { PropertyDrift } from "../../local/options.js";
 import type { Given, OptionGroup } from "../command.js";
 import { UsageError } from "../usage-error.js";
 
-/** What `serve` was told. */
+/** The settings of `serve`. */
 export interface ServeSettings {
   readonly port: number | undefined;
   readonly seed: string | undefined;
@@ -22,46 +22,46 @@ export interface ServeSettings {
 export const serveOptions: OptionGroup = {
   title: "Options",
   options: [
-    { name: "port", value: "N", doc: "Listen on this port; a free one without it." },
+    { name: "port", value: "N", doc: "The port to listen on. Default: a free one." },
     {
       name: "seed",
       value: "NAME",
-      doc: "Other sample data: the same name gives the same data and credentials. Without it, credentials are random.",
+      doc: "Other sample data: the same name produces the same data and credentials. By default, credentials are random.",
     },
-    { name: "empty", doc: "Begin with nothing instead of sample data." },
-    { name: "data", value: "FILE", doc: "Add what a JSON file says (see below)." },
+    { name: "empty", doc: "Start without sample data." },
+    { name: "data", value: "FILE", doc: "Add the data in a JSON file (see below)." },
     { name: "latency", value: "MS", doc: "Delay every answer by this many milliseconds." },
     {
       name: "fail",
       value: "KIND:CHANCE",
       doc:
-        "Let connections fail, with a chance from 0 to 1: before the registry acts, after it has acted, or stall to act " +
-        "and stay silent. Once for each kind.",
+        "Make connections fail with a probability from 0 to 1: before the registry acts, after it has acted, or stall, to act " +
+        "without answering. Once per kind.",
       many: true,
       choices: failureKinds.map((kind) => `${kind}:`),
     },
     {
       name: "busy",
       value: "N",
-      doc: "Let other parties trade N times a minute while you read, some of them committing up to 20 s late.",
+      doc: "Let other parties trade N times a minute while you read; some of their changes appear up to 20 s late.",
     },
-    { name: "requests-per-minute", value: "N", doc: "Answer 429 with Retry-After past N requests a minute." },
+    { name: "requests-per-minute", value: "N", doc: "Answer 429 with Retry-After above N requests a minute." },
     {
       name: "drift",
       value: "PROPERTY:CHANGE",
       doc:
-        "Let answers differ from the contract: CHANGE is remove, rename=NAME, or retype=TYPE with a type of JSON. " +
-        "Once for each property, by model: Issuance.issued_at:remove.",
+        "Make answers differ from the contract: CHANGE is remove, rename=NAME, or retype=TYPE with a JSON type. " +
+        "Once per property, by model: Issuance.issued_at:remove.",
       many: true,
     },
     {
       name: "state",
       value: "FILE",
       doc:
-        "Keep the registry in a file across restarts; --seed, --empty and --data are for a new registry, and not used " +
-        "where the file is there already.",
+        "Keep the registry in a file across restarts; --seed, --empty and --data only apply to a new registry, and are ignored " +
+        "if the file exists.",
     },
-    { name: "json", doc: "Print address and accounts as one line of JSON." },
+    { name: "json", doc: "Print the address and the accounts as one line of JSON." },
   ],
 };
 
@@ -92,7 +92,7 @@ function whole(option: string, text: string | undefined, most: number, least = 0
 function failures(given: readonly string[]): Failures {
   const chances = new Map(given.map(failure));
   if (chances.size < given.length) {
-    throw refused("--fail: expected each kind once");
+    throw refused("--fail: expected each kind only once");
   }
   if ([...chances.values()].reduce((sum, chance) => sum + chance, 0) > 1) {
     throw refused("--fail: expected chances that add up to at most 1");
@@ -114,14 +114,14 @@ function failure(text: string): [kind: string, chance: number] {
 function drift(given: readonly string[]): Readonly<Record<string, PropertyDrift>> | undefined {
   const changes = new Map(given.map(change));
   if (changes.size < given.length) {
-    throw refused("--drift: expected each property once");
+    throw refused("--drift: expected each property only once");
   }
   return changes.size > 0 ? Object.fromEntries(changes) : undefined;
 }
 
 const TYPES = ["string", "number", "boolean", "null", "list", "object"] as const;
 
-/** Which models and properties there are is decided by the registry. */
+/** The registry decides which models and properties exist. */
 function change(text: string): [property: string, change: PropertyDrift] {
   const [, property, kind, value = ""] = /^([\w.]+):(?:(?:(rename|retype)=(\w+))|remove)$/.exec(text) ?? [];
   const type = TYPES.find((known) => known === value);

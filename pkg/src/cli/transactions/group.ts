@@ -31,50 +31,55 @@ function command(
 }
 
 const commands: readonly Command[] = [
-  command("open", "Lists what the journal holds open.", ({ runOpen }) => runOpen),
+  command("open", "Lists the journal's open transactions.", ({ runOpen }) => runOpen),
   command(
     "settle",
-    "Finishes what the journal holds open, as after a crash: finds out what became of it, and sends again what is young enough and has not happened.",
+    "Finishes the journal's open transactions, as after a crash: determines their outcomes, and sends again what is recent enough and has not happened.",
     ({ runSettle }) => runSettle,
-    { notes: ["Exit status 6 when something is still open or ambiguous: run it again, or resolve it."] },
+    { notes: ["Exit status 6 if one is still open or ambiguous: run it again, or resolve it."] },
   ),
   command(
     "explain",
-    "Says what was done under a reference, what was seen, and how the verdict was reached.",
+    "Explains what was done under a reference, what was observed, and how the verdict was reached.",
     ({ runExplain }) => runExplain,
     {
       operands: [reference],
       examples: ["transactions explain order-4711"],
     },
   ),
-  command("resolve", "Ends a transaction that is ambiguous, once you have looked.", ({ runResolve }) => runResolve, {
-    operands: [reference],
-    groups: [
-      {
-        title: "Verdict",
-        options: [
-          { name: "record", value: "ID", doc: "It is this record." },
-          { name: "none", doc: "It is none of the candidates: it has not happened." },
-        ],
-      },
-      ...groups,
-    ],
-    examples: ["transactions resolve order-4711 --record ret_…"],
-  }),
+  command(
+    "resolve",
+    "Ends an ambiguous transaction, after you have checked its candidates.",
+    ({ runResolve }) => runResolve,
+    {
+      operands: [reference],
+      groups: [
+        {
+          title: "Verdict",
+          options: [
+            { name: "record", value: "ID", doc: "This record belongs to it." },
+            { name: "none", doc: "No candidate belongs to it: it has not happened." },
+          ],
+        },
+        ...groups,
+      ],
+      examples: ["transactions resolve order-4711 --record ret_…"],
+    },
+  ),
   command(
     "abandon",
-    "Ends what was only planned, and frees its batches. What may have been sent ends only if it turns out not to have happened.",
+    "Ends a transaction that was only planned, and releases its batches. One that may have been sent ends only if it proves not to have happened.",
     ({ runAbandon }) => runAbandon,
     { operands: [reference] },
   ),
   command(
     "check-fence",
-    "Shows that the sandbox spends a batch once, which all transactions rest on: retires 1 kg of a batch of yours, sends the same again, and expects it to be refused.",
+    "Checks that the sandbox spends a batch only once, on which all transactions rely: retires 1 kg of a batch of yours, sends the same request again, and expects a rejection.",
     ({ runCheckFence }) => runCheckFence,
     {
       operands: [{ placeholder: "ctb_…", name: "credit batch id" }],
       groups: [
-        { title: "How", options: [{ name: "yes", doc: "Do it without asking, for scripts." }] },
+        { title: "How", options: [{ name: "yes", doc: "Skip the confirmation, for scripts." }] },
         ...groups.filter(({ title }) => title !== "Journal"),
       ],
       examples: ["transactions check-fence ctb_…"],
@@ -82,10 +87,10 @@ const commands: readonly Command[] = [
   ),
 ];
 
-/** What is done with transactions that were begun. */
+/** The commands for transactions that were started. */
 export const transactionsGroup: Group = {
   name: "transactions",
-  doc: "What the journal of retirements, transfers and deliveries holds: settles it after a crash, explains it, ends it.",
+  doc: "The journal of retirements, transfers and deliveries: settle transactions after a crash, explain or end them.",
   entries: commands.map(({ name, doc, operands }) => ({
     name: name.split(" ")[1] ?? "",
     operand: operands[0]?.placeholder,

@@ -14,7 +14,7 @@ import { UsageError } from "../usage-error.js";
 const connected = (given: Given, io: Io): Promise<RegistryClient> =>
   connect(given, io, { role: "buyer", id: undefined, acts: true });
 
-/** Does something with the transactions of the journal, and releases it. */
+/** Runs a function with the transactions of the journal, and releases it. */
 async function withTransactions<T>(given: Given, io: Io, work: (transactions: Transactions) => Promise<T>): Promise<T> {
   const { journal, place } = await openJournal(given);
   const transactions = createTransactions(await connected(given, io), { journal });
@@ -83,8 +83,8 @@ export const runCheckFence: Command["run"] = async (given, io) => {
   await io.stdout.writeAll(format({ kind: "object", model: "FenceCheck", value }));
   io.say(
     holds
-      ? "The batch was spent once: the fence holds."
-      : "The batch was spent twice: transactions cannot be relied on here.",
+      ? "The batch could be spent only once, as transactions require."
+      : "The batch was spent twice: transactions are not reliable here.",
   );
   return holds ? status.done : status.failed;
 };
