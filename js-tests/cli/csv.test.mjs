@@ -79,7 +79,10 @@ test("properties that are newer than this package are columns of their own", asy
   assert.match(lines[0], /,notes,newer\.a,newer\.b$/);
   assert.match(lines[1], /,1,"\[1,2\]"$/);
   assert.match(lines[2], /,1,$/);
-  assert.match(stderr, /properties that came after the head of the CSV was written are not in it: newer\.c/);
+  assert.match(
+    stderr,
+    /properties that first appeared after the header row was written are missing from the CSV: newer\.c/,
+  );
 });
 
 test("a text that a spreadsheet program would run is said once, and stays as it is", async (t) => {
