@@ -50,7 +50,7 @@ describe("mirror, follow and verify", { timeout }, () => {
     await runProgram("sql.mjs", { path: file, statements: ["UPDATE issuances SET credit_batch_size_total_kg = 1"] });
     const broken = await run(["verify", file]);
     assert.equal(broken.status, 4);
-    assert.match(broken.stdout, /^BROKEN {2}An issuance is its supplier's part.* broken \d+, first iss_/m);
+    assert.match(broken.stdout, /^BROKEN {2}An issuance is the sum of its supplier's part.* broken \d+, first iss_/m);
     const { laws } = JSON.parse((await run(["verify", file, "--json"])).stdout);
     assert.ok(laws.some(({ law, broken: count }) => law === "issuance_parts" && count > 0));
   });
