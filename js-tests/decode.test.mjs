@@ -90,7 +90,7 @@ async function readUntyped(text) {
   return registry.request({ method: "GET", path: "/anything" });
 }
 
-describe("what is decoded is what JSON.parse gives", () => {
+describe("decoding agrees with JSON.parse", () => {
   test("for whole bodies", async () => {
     const below = generator(1);
     for (let round = 0; round < ROUNDS; round += 1) {

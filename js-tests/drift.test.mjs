@@ -120,7 +120,7 @@ test("each property of each response, removed and of other types, under each set
 /** A page is a plain object with methods that do not show. */
 const toPlain = (value) => ({ ...value });
 
-describe("what is told", () => {
+describe("reports", () => {
   const issuance = exampleText("full", "Issuance");
   const body = JSON.stringify(changed(JSON.parse(issuance), ["reporting_period_start_at"], undefined));
   const get = (registry, options) => registry.issuances.get("iss_0123456789ABCDEF", options);
@@ -139,7 +139,7 @@ describe("what is told", () => {
     assert.equal((await rejection(get(answering(body, { onDrift: "throw" })))).path, drift.path);
   });
 
-  test("nothing that is told of it can break a call", async () => {
+  test("a failing handler cannot break a call", async () => {
     for (const onDrift of [
       () => {
         throw new Error("mine");
@@ -171,7 +171,7 @@ describe("what is told", () => {
     assert.match(warnings.at(-1), /Further places are not reported\.$/);
   });
 
-  test("fromJson refuses unless it is told otherwise, and toJson writes what came", async () => {
+  test("fromJson rejects drift by default, and toJson writes values as received", async () => {
     assert.equal((await rejection(fromJson("Issuance", body))).path, drift.path);
     const told = [];
     const read = await fromJson("Issuance", body, { onDrift: (found) => told.push(found) });

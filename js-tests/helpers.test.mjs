@@ -56,7 +56,7 @@ describe("kgFromCredits", () => {
 });
 
 describe("creditsFromKg", () => {
-  test("keeps as many places as it is told, and rounds nothing", () => {
+  test("keeps the given number of places, and never rounds", () => {
     assert.equal(creditsFromKg(125_000n, { places: 3 }), "125.000");
     assert.equal(creditsFromKg(125_600n, { places: 2 }), "125.60");
     assert.equal(creditsFromKg(-1n, { places: 1 }), "-0.001");

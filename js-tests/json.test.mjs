@@ -7,7 +7,7 @@ import { untyped } from "./untyped.mjs";
 const organisation = (parts) => `{"id":"org_0123456789ABCDEF","name":"Nord","domain":null${parts}}`;
 
 describe("fromJson", () => {
-  test("gives kilograms as bigints and counts as numbers", async () => {
+  test("reads kilograms as bigints and counts as numbers", async () => {
     const page = await fromJson("Page<CreditBatch>", exampleText("full", "Page<CreditBatch>"));
     assert.equal(page.total_count, 51);
     assert.equal(page.nodes[0].carbon_removal_data.gross_carbon_removed_kg, 2n ** 63n - 1n);
@@ -23,7 +23,7 @@ describe("fromJson", () => {
     assert.equal(untyped(order).buyer_organisation.rank, 7);
   });
 
-  test("gives untyped integers as numbers where they are safe", async () => {
+  test("reads untyped integers as numbers if they are safe", async () => {
     const numbers = "[9007199254740991,-9007199254740991,9007199254740992,9223372036854775808,1.0,1e3,-0.5]";
     const { extra } = untyped(await fromJson("Organisation", organisation(`,"extra":${numbers}`)));
     assert.deepEqual(extra, [
@@ -56,7 +56,7 @@ describe("fromJson", () => {
     assert.equal(Object.getPrototypeOf(value), Object.prototype);
   });
 
-  test("gives lone surrogates as JSON.parse does, and back", async () => {
+  test("reads lone surrogates as JSON.parse does, and writes them back", async () => {
     const value = await fromJson("Organisation", organisation("").replace("Nord", "\\ud83d-\\ude00-\\ud83d\\ude00"));
     assert.equal(value.name, "\ud83d-\ude00-😀");
     assert.deepEqual(await fromJson("Organisation", toJson(value)), value);
@@ -231,7 +231,7 @@ describe("fromJson of a list", () => {
     }
   });
 
-  test("a name that is written otherwise is told the right one", async () => {
+  test("a similar name is answered with the right one", async () => {
     /** @type {[name: any, near: RegExp][]} */
     const names = [
       ["Projects", /"Project", or "Project\[\]" for a list/],

@@ -77,7 +77,7 @@ test("every link of the packed pages leads somewhere", () => {
   }
 });
 
-test("the package says where its sources are and where faults are told", () => {
+test("the package says where its sources are and where to report bugs", () => {
   assert.match(manifest.repository.url, /^git\+https:\/\/.*\.git$/);
   const address = manifest.repository.url.replace(/^git\+|\.git$/g, "");
   assert.ok(manifest.homepage.startsWith(address));

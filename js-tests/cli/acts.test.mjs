@@ -143,7 +143,7 @@ test("a dry run shows the plan, sends nothing, and leaves nothing behind", async
   assert.deepEqual(JSON.parse((await run("transactions open", { env: given.env })).stdout).nodes, []);
 });
 
-test("what is wrong is said before anything is sent", async (t) => {
+test("problems are reported before anything is sent", async (t) => {
   const given = await market(t);
   const { words } = await retiring(given);
   for (const [rest, message] of /** @type {[string[], RegExp][]} */ ([

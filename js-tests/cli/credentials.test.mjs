@@ -14,7 +14,7 @@ test("without credentials it says in three lines what to set and how to try it",
   }
 });
 
-test("the credentials of the environment go to the address that is named, whose host is told first", async (t) => {
+test("the credentials of the environment go to the given address, whose host is printed first", async (t) => {
   const one = await serveAnswers(t, () => page([]));
   const other = await serveAnswers(t, () => page([]));
   const named = await run(["projects", "list", "--base-url", one.baseUrl], {
@@ -47,7 +47,7 @@ test("credentials are not sent over plain http, nor printed, nor taken from the 
   assert.match(typed.stderr, /credentials come from the environment only/);
 });
 
-test("whoever lacks an access token is told so", async (t) => {
+test("a missing access token is reported", async (t) => {
   const served = await serve(await createLocalRegistry());
   t.after(() => served.close());
   const { accounts } = await createLocalRegistry();

@@ -33,7 +33,7 @@ test("what fails at once prints nothing on stdout", async (t) => {
   }
 });
 
-test("what drifts from the contract is written as it came, and told once on stderr", async (t) => {
+test("drift from the contract is written as received, and reported once on stderr", async (t) => {
   const odd = retirement().replace('"purposes":["insetting","other"]', '"purposes":"other"');
   const { baseUrl } = await serveAnswers(t, (request) =>
     request.url.includes("after=") ? page([odd], { total: 3 }) : page([odd, retirement()], { total: 3, after: "c" }),
@@ -110,7 +110,7 @@ test("a pipe whose reader has seen enough is no error, and ends the walk", async
   }
 });
 
-test("a full disk is told, and is a failure", {
+test("a full disk is reported, and is a failure", {
   skip: existsSync("/dev/full") ? false : "there is no /dev/full",
 }, async () => {
   for (const words of [["projects", "list", "--local"], ["--help"]]) {

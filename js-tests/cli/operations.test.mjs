@@ -32,7 +32,7 @@ for (const call of reads) {
 const bare = (json) => json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => (part.startsWith('"') ? part : ""));
 
 for (const call of acts) {
-  test(`${call.operation} sends nothing that nobody has confirmed`, async (t) => {
+  test(`${call.operation} sends nothing without confirmation`, async (t) => {
     const { baseUrl, requests } = await serveAnswers(t, () => "{}");
     const [resource, operation] = wordsOf(call);
     const { status, stdout, stderr } = await run([resource, operation, "--base-url", baseUrl], { env: credentials });

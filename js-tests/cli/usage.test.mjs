@@ -51,7 +51,7 @@ test("filters that take several values take them repeated and with commas", asyn
   }
 });
 
-test("a value that an enum may have got since is sent, and told", async (t) => {
+test("a value that may have been added to an enum since is sent, with a note", async (t) => {
   const { baseUrl, requests } = await serveAnswers(t, () => page([]));
   const words = [
     "organisations",

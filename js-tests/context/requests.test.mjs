@@ -69,7 +69,7 @@ test("a call that has waited for a slot goes on in its own context", async (t) =
   notes.assertOwn({ fetch: 1, onRequest: 1, onResponse: 1 });
 });
 
-test("a call that gets a slot because another was given up goes on in its own context", async () => {
+test("a call that gets a slot because another was cancelled continues in its own context", async () => {
   const notes = new Notes();
   const answers = new Map(users.map(({ name }) => [name, deferred()]));
   const registry = clientBy(
@@ -124,7 +124,7 @@ test("a body is read in the context of its call", async () => {
   notes.assertOwn({ body: 1 });
 });
 
-test("a call that is made in no context runs in none, whatever runs beside it", async () => {
+test("a call that is made in no context runs in none, whatever else is running", async () => {
   const seen = {};
   const registry = clientBy(async (_, { headers }) => {
     seen[headers["x-user"]] = context.getStore();

@@ -24,7 +24,7 @@ async function tokenOfSession() {
   return tokens.get(name);
 }
 
-describe("a token function that reads the context gives each user's call that user's token", () => {
+describe("a token function that reads the context returns the token of each call's own user", () => {
   test("given to the client, which is answered 503 first", async (t) => {
     const server = await serve(t, busyFirst(whose));
     const registry = clientOf(server, { accessToken: tokenOfSession, maxConcurrency: users.length });

@@ -8,7 +8,7 @@ const read = (file) => readFileSync(new URL(`../../node_modules/isometric-regist
 const llms = read("llms.txt");
 const skill = read("SKILL.md");
 
-describe("what assistants read", () => {
+describe("the files for assistants", () => {
   test("has every property of every answer, with its type and what it is", () => {
     assert.ok(Object.keys(models).length > 15);
     for (const [model, fields] of Object.entries(models)) {
@@ -22,7 +22,7 @@ describe("what assistants read", () => {
     }
   });
 
-  test("gives kilograms their unit", () => {
+  test("name the unit of kilograms", () => {
     const kilograms = Object.entries(models).flatMap(([model, fields]) =>
       fields.filter(({ kind }) => kind === "kilograms").map(({ name }) => ({ model, name })),
     );

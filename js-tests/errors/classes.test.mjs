@@ -53,7 +53,7 @@ describe("every status has its class and its fields", () => {
     });
   }
 
-  test("nothing but a status: null where there is nothing", async (t) => {
+  test("nothing but a status: null for the rest", async (t) => {
     const server = await serve(t, (_, response) => response.writeHead(403).end());
     const error = await rejection(clientOf(server).organisations.current());
     assert.deepEqual([error.requestId, error.retryAfterMs, error.body], [null, null, ""]);

@@ -130,7 +130,7 @@ describe("beneficiaries", () => {
     { __typename: "CreateIndividualBeneficiary", ...organisation },
     "__typename",
   );
-  test("addBeneficiary refuses a domain beside an e-mail address", async () => {
+  test("addBeneficiary rejects a domain together with an e-mail address", async () => {
     const { issues } = await attempt("addBeneficiary", { ...organisation, ...person });
     assert.ok("beneficiary_domain" in issues || "beneficiary_email" in issues);
   });

@@ -181,7 +181,7 @@ describe("headers", () => {
     }
   });
 
-  test("that would make another request of it are refused", () => {
+  test("that could change the request are rejected", () => {
     for (const name of [
       "X-HTTP-Method-Override",
       "x-http-method",
@@ -221,7 +221,7 @@ describe("a credential", () => {
     assert.deepEqual(issuesOf({ baseUrl: "http://127.0.0.1:9/v0", clientSecret, accessToken: "a" }), {});
   });
 
-  test("with white space around it is told so", () => {
+  test("with white space around it is rejected", () => {
     for (const clientSecret of [" client-secret-value", "client-secret-value\n", "\tclient-secret-value "]) {
       assert.match(issuesOf({ ...good, clientSecret }).clientSecret, /white space around it/);
     }
@@ -256,7 +256,7 @@ describe("the variable ISOMETRIC_BASE_URL", () => {
   const address = { ISOMETRIC_BASE_URL: "http://127.0.0.1:9/registry/v0" };
   const credentials = { ISOMETRIC_CLIENT_SECRET: "secret-of-the-environment" };
 
-  test("is where the credentials beside it go", async () => {
+  test("is where the given credentials go", async () => {
     assert.equal(
       await attempt({}, { ...address, ...credentials }),
       "http://127.0.0.1:9/registry/v0/a secret-of-the-environment",
@@ -267,7 +267,7 @@ describe("the variable ISOMETRIC_BASE_URL", () => {
     );
   });
 
-  test("keeps the credentials beside it from any other address", async () => {
+  test("keeps the credentials of the environment from any other address", async () => {
     for (const options of [{ environment: "sandbox" }, { environment: "production" }]) {
       assert.match(await attempt(options, { ...address, ...credentials }), /ISOMETRIC_BASE_URL.*another address/);
     }
@@ -282,7 +282,7 @@ describe("the variable ISOMETRIC_BASE_URL", () => {
     );
   });
 
-  test("is held to what baseUrl is held to, and stands alone", async () => {
+  test("follows the rules of baseUrl, and cannot be combined", async () => {
     const wrong = { ISOMETRIC_BASE_URL: "http://user:password@127.0.0.1:9", ...credentials };
     assert.match(
       await attempt({}, wrong),

@@ -87,7 +87,7 @@ describe("a relative baseUrl where nothing has an address", () => {
     assert.deepEqual(asked, []);
   });
 
-  test("a list that nobody uses rejects nothing", () => {
+  test("an unused list does not reject", () => {
     void recording("/registry").registry.projects.list();
   });
 

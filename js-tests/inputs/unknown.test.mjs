@@ -82,7 +82,7 @@ describe("arguments as a whole", () => {
     refuses("list", title, page, "filters");
   }
 
-  test("everything that is wrong is said at once", async () => {
+  test("all problems are reported at once", async () => {
     const { issues } = await attempt("retireOldest", {
       owner_organisation_id: ids.supplier,
       beneficiary_organisation_id: undefined,

@@ -254,7 +254,7 @@ test("a seed names the sample, and an empty registry says how to get accounts", 
   assert.match(server.printed.stdout, /It has no accounts; a data file \(--data\) can add them\./);
 });
 
-test("admin is called over HTTP by whoever has the token", async (t) => {
+test("admin can be called over HTTP with the token", async (t) => {
   const { baseUrl, admin, accounts } = await startServer(t, "--empty");
   assert.deepEqual([accounts, new URL(admin.url).host], [[], new URL(baseUrl).host]);
   const call = async (name, input, { token = admin.token, method = "POST" } = {}) => {
@@ -309,7 +309,7 @@ test("others trade while it is read, and too many requests are refused", async (
   assert.match(refused.headers.get("retry-after"), /^[1-9]\d?$/);
 });
 
-test("answers drift as they are told to", async (t) => {
+test("answers drift as requested", async (t) => {
   const changes = [
     "Issuance.issued_at:remove",
     "Project.short_code:rename=code",

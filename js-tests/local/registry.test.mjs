@@ -49,7 +49,7 @@ test("undefined options count as absent", async () => {
   assert.deepEqual(given.save(), (await createLocalRegistry({ now })).save());
 });
 
-test("the same seed and clock give the same bytes, whatever is done", async () => {
+test("the same seed and clock produce the same bytes, whatever is done", async () => {
   const play = async (seed) => {
     const local = await createLocalRegistry({ seed, now });
     const answers = [];
@@ -177,7 +177,7 @@ test("others trade in the time that the clock shows, the same for the same seed"
   assert.deepEqual(await play(), counts);
 });
 
-test("answers drift, and a client that is asked too often is told to wait", async () => {
+test("answers drift, and too many requests are answered with a wait", async () => {
   const local = await createLocalRegistry({
     now,
     requestsPerMinute: 1,

@@ -113,7 +113,7 @@ for (const [name, torn] of Object.entries(tear)) {
   });
 }
 
-test("a file of an earlier format is refused, and what to do is said", async (t) => {
+test("a file of an earlier format is rejected, with advice", async (t) => {
   const file = await stateFile(t);
   await stop(await startServer(t, "--state", file));
   const content = (await readFile(file)).toString("latin1").replace(/^(isometric-registry local state) \d+/, "$1 1");

@@ -79,7 +79,7 @@ describe("a copy in PostgreSQL", { timeout, skip }, () => {
     assert.equal(verified.digest, await digestInMemory(registry));
   });
 
-  test("gives what stores in memory and in SQLite give", async (t) => {
+  test("returns the same as stores in memory and in SQLite", async (t) => {
     const connectionString = await startPostgres(t);
     const input = { connectionString, path: path.join(await folder(t), "same.db"), rounds: 150 };
     const { reads } = await run("same-stores.mjs", input);

@@ -65,7 +65,7 @@ describe("a page", () => {
     assert.equal((await changed.nextPage()).nodes[0].id, ids[1]);
   });
 
-  test("is plain data for whoever lists or prints it", () => {
+  test("is plain data when it is listed or printed", () => {
     assert.equal(Object.getPrototypeOf(page), Object.prototype);
     assert.deepEqual(Object.keys(page), ["nodes", "total_count", "page_info"]);
     assert.deepEqual({ ...page }, page);
@@ -182,7 +182,7 @@ describe("toArray", () => {
   });
 });
 
-test("a list of which a thousand pages in a row hold nothing is given up", async () => {
+test("a list with a thousand empty pages in a row is an error", async () => {
   let count = 0;
   const endless = registry.withOptions({
     fetch: async () => {

@@ -13,7 +13,7 @@ const collect = async (iterable) => {
 };
 
 describe("a list", () => {
-  test("that nobody uses sends nothing, even when its arguments are wrong", async () => {
+  test("that is not used sends nothing, even if its arguments are invalid", async () => {
     const { registry, requests } = registryOf(3);
     void registry.transferees.list();
     void registry.transferees.list({ first: 99 });
@@ -29,7 +29,7 @@ describe("a list", () => {
     assert.equal(requests.length, 0);
   });
 
-  test("awaited gives the first page by one request, each time afresh", async () => {
+  test("returns the first page with one request when awaited, each time anew", async () => {
     const { registry, requests } = registryOf(120);
     const list = registry.transferees.list();
     assert.ok(list instanceof PagedList);
@@ -74,7 +74,7 @@ describe("a list", () => {
     assert.deepEqual(turns[3], { first: undefined, last: "2", after: undefined, before: "4" });
   });
 
-  test("gives every node, in pages of fifty unless it is said otherwise", async () => {
+  test("returns every node, by default in pages of fifty", async () => {
     /** @type {[params: any, size: string][]} */
     const cases = [
       [undefined, "50"],
@@ -118,7 +118,7 @@ describe("a list", () => {
 });
 
 describe("pages()", () => {
-  test("gives pages as on the wire", async () => {
+  test("returns pages as on the wire", async () => {
     const { registry } = registryOf(5);
     const pages = await collect(registry.transferees.list({ first: 2 }).pages());
     assert.deepEqual(
@@ -173,7 +173,7 @@ describe("toArray and first", () => {
     assert.match(message, /limt: is not an option; the only one is limit/);
   });
 
-  test("first gives one node, or undefined", async () => {
+  test("first returns one node, or undefined", async () => {
     const { registry, requests } = registryOf(9);
     assert.deepEqual(await registry.transferees.list().first(), organisation(0));
     assert.equal(requests[0].first, "1");
@@ -199,7 +199,7 @@ describe("backward", () => {
     );
   });
 
-  test("it ends where nothing comes before, whatever comes after", async () => {
+  test("it ends if nothing comes before, whatever comes after", async () => {
     const { registry, requests } = scripted([page([organisation(1)], { has_next_page: true, end_cursor: "x" })]);
     assert.equal((await collect(registry.transferees.list({ last: 1 }))).length, 1);
     assert.equal(requests.length, 1);
@@ -229,7 +229,7 @@ test("a walk resumes from a cursor", async () => {
 });
 
 describe("stream()", () => {
-  test("gives the nodes and ends", async () => {
+  test("returns the nodes and ends", async () => {
     const { registry } = registryOf(120);
     assert.deepEqual(numbers(await collect(registry.transferees.list().stream())), upTo(120));
   });

@@ -35,7 +35,7 @@ describe("empty pages", () => {
   });
 });
 
-describe("cursors that lead nowhere are a PaginationError", () => {
+describe("cursors that make no progress are a PaginationError", () => {
   const stuck = {
     "the same one again": [more("a"), more("a")],
     "a cycle of two": [more("a"), more("b"), more("a")],
@@ -270,7 +270,7 @@ describe("prefetch", () => {
     assert.deepEqual([seen.length, error.name, error.cursor], [3, "PermissionDeniedError", "a"]);
   });
 
-  test("an error that nobody waits for goes unseen", async () => {
+  test("an error that is not awaited is not reported", async () => {
     const { registry } = scripted([more("a"), () => new Response("{}", { status: 403 })]);
     for await (const node of registry.transferees.list()) {
       void node;

@@ -155,7 +155,7 @@ describe("methods", () => {
   });
 
   for (const header of ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]) {
-    test(`${header} is refused, whatever it says`, async (context) => {
+    test(`${header} is rejected, whatever its value`, async (context) => {
       const { ask, origin, requests } = await target(context);
       assert.equal((await ask("/registry/projects", { headers: { [header]: "POST" } })).status, 400);
       const act = post(beneficiary, { origin, [header]: "GET" });

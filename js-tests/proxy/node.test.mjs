@@ -64,7 +64,7 @@ describe("on Node's http", () => {
       return status;
     }
 
-    test("answers its own pages, behind whatever ends TLS", async (context) => {
+    test("answers its own pages, behind a server that ends TLS", async (context) => {
       assert.equal(await ask(context, { origin: own }, { host: "app.example", origin: own }), 200);
       assert.equal(await ask(context, { origin: own }, { host: "127.0.0.1", origin: own }), 200);
     });
@@ -89,7 +89,7 @@ describe("on Node's http", () => {
       }
     });
 
-    test("has to be told of it, unless it is on loopback", async (context) => {
+    test("needs the option, unless it is on loopback", async (context) => {
       assert.equal(await ask(context, {}, { host: "app.example", origin: own }), 421);
       assert.equal(await ask(context, { origins: [own] }, { host: "app.example", origin: own }), 421);
       for (const host of ["localhost", "127.0.0.2:8080", "[::1]:1"]) {

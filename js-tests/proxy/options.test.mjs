@@ -86,7 +86,7 @@ test("credentials do not go over plain http, but on loopback", () => {
   }
 });
 
-test("everything wrong is said at once", () => {
+test("all problems are reported at once", () => {
   assert.throws(
     // @ts-expect-error the types refuse it
     () => createProxy({ environment: "moon", basePath: "x", maxBodyBytes: 0 }),

@@ -32,7 +32,7 @@ test("past the pace pages are answered 429 at once, and the registry is not aske
   assert.deepEqual([act.status, requests.length], [429, 20]);
 });
 
-test("a page's client is told by the error that it knows, after which it can ask again", async (context) => {
+test("a page's client gets its usual error, and can retry after it", async (context) => {
   const { origin } = await serveBoth(context, { requestsPerMinute: 1 });
   const registry = new RegistryClient({ baseUrl: `${origin}/registry` });
   await registry.projects.list();

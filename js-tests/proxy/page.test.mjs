@@ -65,7 +65,7 @@ describe("the example's page in Chromium", { skip: executablePath === undefined 
     );
   });
 
-  test("lets whoever has signed in read and act", async () => {
+  test("lets a signed-in user read and write", async () => {
     await click("#sign-in", "credits.");
     await click("#retire", "Retired: ");
     assert.deepEqual(problems, []);

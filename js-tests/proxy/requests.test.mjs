@@ -241,7 +241,7 @@ describe("the access token", () => {
     );
   });
 
-  test("is looked up once, and authorize is told whose it is", async (context) => {
+  test("is looked up once, and authorize receives its identity", async (context) => {
     const { baseUrl, requests } = await serveUpstream(context);
     let visitor = "ada";
     let lookUps = 0;
@@ -304,7 +304,7 @@ describe("the access token", () => {
 describe("who", () => {
   const body = '{"beneficiary_name":"Ada","beneficiary_domain":"example.com"}';
 
-  test("is asked before a body is read, and nobody is answered 401", async (context) => {
+  test("is called before a body is read, and strangers get a 401", async (context) => {
     const { baseUrl, requests } = await serveUpstream(context);
     for (const nobody of [undefined, null, false, Promise.resolve(undefined)]) {
       const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, who: () => nobody });
@@ -354,7 +354,7 @@ describe("a body with a number that would be rounded", () => {
     });
   }
 
-  test("is none where it stands for itself, or in text", async (context) => {
+  test("is no problem where it is exact, or in text", async (context) => {
     const { baseUrl, requests } = await serveUpstream(context);
     const { origin, ask } = await serveProxy(context, { ...everything, baseUrl });
     for (const kilograms of ["1e3", "1000.000", '1000,"notes":"1.00000000000000000001 \\" 1.00000000000000000001"']) {
@@ -392,7 +392,7 @@ describe("a stranger's body", () => {
 });
 
 describe("what is wrong with a request", () => {
-  test("is said in few words, however much of it there is", async (context) => {
+  test("is reported briefly, however large it is", async (context) => {
     const { baseUrl } = await serveUpstream(context);
     const { origin, ask } = await serveProxy(context, { ...everything, baseUrl, maxBodyBytes: 2 ** 20 });
     const long = "x".repeat(200_000);

@@ -125,7 +125,7 @@ describe("the registry's answers", () => {
     });
   }
 
-  test("that hold a credential lose it, wherever it stands", async (context) => {
+  test("that contain a credential lose it, wherever it is", async (context) => {
     const echo = (request, response) => {
       const { "x-client-secret": secret, authorization } = request.headers;
       const body = { detail: `${secret} ${authorization}`, [secret]: accessToken };
@@ -186,7 +186,7 @@ describe("a registry that fails", { timeout: 60_000 }, () => {
     assert.equal(status, 502);
   });
 
-  test("by being slow is given up in time, head or body", async (context) => {
+  test("by being slow is cancelled in time, headers or body", async (context) => {
     for (const begin of [
       () => {},
       (response) => response.writeHead(200, { "content-type": "application/json" }).write("["),
