@@ -28,7 +28,7 @@ const NAME = "isometric-registry";
  * runs, and a cancelled query cancels its request.
  *
  * ```ts
- * const queries = createQueries(new RegistryClient({ baseUrl: "/registry/v0" }));
+ * const queries = createQueries(new RegistryClient({ baseUrl: "/registry" }));
  * const project = await queryClient.fetchQuery(queries.projects.get("prj_9FC8PDJKDA1SS7JM"));
  * ```
  *
