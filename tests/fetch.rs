@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
-/// Starts a server that answers each request by the next of these functions of `response`; gives it its address.
+/// Starts a server that answers each request with the next of these functions of `response`; passes it its address.
 const SERVE: &str = r#"
     const { createServer } = process.getBuiltinModule("node:http");
     const answers = [...arguments];

@@ -1,4 +1,4 @@
-//! Requests as they are built from a caller's arguments, and arguments that are refused.
+//! Requests built from a caller's arguments, and invalid arguments.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use isometric_registry::model::table::{Kind, Property, Table};
@@ -38,7 +38,7 @@ fn build_page(name: &str, arguments: &[Value], page: &PageRequest) -> Result<Req
     operation::build(find(name).unwrap(), &arguments, page)
 }
 
-/// The ways to all that is wrong.
+/// The paths of all problems.
 fn paths(name: &str, arguments: &[Value]) -> Vec<String> {
     build(name, arguments).unwrap_err().into_iter().map(|issue| issue.path).collect()
 }
@@ -59,7 +59,7 @@ fn issues_of_retirement(parts: Value) -> Vec<Issue> {
     build("retirements.createFromOldestCredits", &[retirement(parts)]).err().unwrap_or_default()
 }
 
-/// A value that a request may hold where this kind stands.
+/// A value that a request may hold for this kind.
 fn conforming(kind: Kind) -> Value {
     match kind {
         Kind::Text | Kind::LimitedText(_) | Kind::NonEmptyText => json!("text"),
@@ -82,7 +82,7 @@ fn object(table: &Table, wanted: impl Fn(&Property) -> bool) -> Value {
     properties.map(|property| (property.name.to_owned(), conforming(property.kind))).collect()
 }
 
-/// Arguments with everything that the operation takes.
+/// Arguments with everything that the operation accepts.
 fn arguments(operation: &Operation) -> Vec<Value> {
     let argument = |argument: &Argument| match argument {
         Argument::Id(kind) => conforming(Kind::Id(*kind)),
@@ -308,7 +308,7 @@ fn both_directions_are_refused() {
     }
 }
 
-/// What stands in the messages and the paths of all that is wrong.
+/// The messages and paths of all problems.
 fn told(issues: &[Issue]) -> usize {
     issues.iter().map(|issue| issue.path.len().saturating_add(issue.message.len())).sum()
 }

@@ -1,6 +1,5 @@
-//! Any bytes as the answer of every operation: no panic, no more memory than a multiple of the body,
-//! and the reading that serde_json has of it. The same bytes many times over, as a body of a mebibyte: no more time
-//! than its length allows.
+//! Any bytes as the answer of every operation: no panic, memory at most a multiple of the body, and the same reading as
+//! serde_json. The same bytes repeated to a body of a mebibyte: time in proportion to its length.
 #![no_main]
 
 use std::cell::RefCell;
@@ -19,7 +18,7 @@ thread_local! {
     static RECORDS: RefCell<Records> = RefCell::default();
 }
 
-/// The bounds of what a body may hold, as faults name them.
+/// The limits on a body, as faults name them.
 const BOUNDS: [&str; 4] = [
     "at most 512 objects",
     "at most 1,048,576 values",
@@ -72,7 +71,7 @@ fn is_bound(fault: &Fault) -> bool {
     BOUNDS.iter().any(|bound| fault.expected.starts_with(bound))
 }
 
-/// Decodes the input as the nodes of a page and as properties that no model knows, so often that they are a mebibyte.
+/// Decodes the input as the nodes of a page and as unknown properties, repeated to a mebibyte.
 fn time(unit: &[u8], records: &mut Records) {
     const LONGEST: Duration = Duration::from_secs(1);
     const LENGTH: usize = 1 << 20;
@@ -97,7 +96,7 @@ fn has_exact_numbers(text: &str) -> bool {
     longest < Some(16) && !text.split(['e', 'E']).any(|front| front.ends_with(is_digit))
 }
 
-/// What the records take, in bytes.
+/// The size of the records, in bytes.
 fn size(records: &Records) -> usize {
     size_of_val(records.values())
         + size_of_val(records.numbers())

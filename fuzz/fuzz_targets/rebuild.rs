@@ -1,5 +1,5 @@
-//! Any request as one that a page sends to a proxy: no panic, and what is built from it is a request of that operation
-//! and not much longer than what came. What is wrong with it is told shortly.
+//! Any request as one from a page to a proxy: no panic, and the result is a request of that operation that is not much
+//! longer than the input. Problems are reported briefly.
 #![no_main]
 
 use isometric_registry::operation::{self, Tree};

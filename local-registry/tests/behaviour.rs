@@ -1,4 +1,4 @@
-//! How a registry behaves beyond its rules: pace, drift, and pages that go two ways.
+//! How a registry differs from its ordinary behaviour: pace, drift, and pages in both directions.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -116,7 +116,7 @@ fn first_and_last_together_are_a_forward_page_or_follow_relay() {
     ] {
         assert_eq!(page(&mut api, &query), (all[range].to_vec(), more, total), "{query}");
     }
-    // A descending list, of which what is newest comes first.
+    // A descending list, newest first.
     let newest = ids(&api.walk(BUYER, "/retirements", 50));
     let third = text(&api.read(BUYER, "/retirements?first=3")["page_info"]["end_cursor"]);
     let between = api.read(BUYER, &format!("/retirements?last=2&before={third}"));

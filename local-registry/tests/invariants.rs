@@ -1,4 +1,4 @@
-//! Whatever happens, the books agree.
+//! Whatever happens, the books are consistent.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -190,7 +190,7 @@ fn orders_of_deliveries(api: &mut Api) -> BTreeMap<String, String> {
     deliveries.iter().map(|one| (text(&one["id"]), text(&one["order_id"]))).collect()
 }
 
-/// A list walked from its end, in its own order; every page must say rightly what is around it.
+/// A list read from its end, in its own order; every page must correctly state what is before and after it.
 fn pages_backward(api: &mut Api, account: usize, target: &str, size: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut before = String::new();

@@ -23,7 +23,7 @@ const LISTS: [(&str, &str); 4] = [
     ("/retirements", "retired_at"),
 ];
 
-/// A registry in which others have traded for so many minutes, a second at a time.
+/// A registry in which others have traded for the given number of minutes, a second at a time.
 fn busy(seed: &str, minutes: i64) -> Api {
     let mut registry = Registry::sample(seed, NOW - minutes * MINUTE);
     registry.behave(Behaviour { busy_per_minute: 30, ..Behaviour::default() });

@@ -120,7 +120,7 @@ fn every_operation_is_answered() {
     assert!(api.registry.save() == before);
 }
 
-/// An id that an operation's path can have.
+/// An id for an operation's path.
 fn some_id(api: &mut Api, account: usize, path: &str) -> String {
     let first = |api: &mut Api, list: &str| text(&api.read(account, list)["nodes"][0]["id"]);
     match path.split('/').nth(1).unwrap() {

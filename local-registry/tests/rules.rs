@@ -1,4 +1,4 @@
-//! What the rules let happen, and what they refuse.
+//! What the rules allow, and what they reject.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

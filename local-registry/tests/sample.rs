@@ -1,4 +1,4 @@
-//! The sample is as odd as the real registry's data.
+//! The sample is as irregular as the real registry's data.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Giving up at every stage.
+//! Cancellation at every stage.
 
 use isometric_registry::client::{FailureKind, Outcome};
 use isometric_registry::operation::Request;
@@ -7,7 +7,7 @@ use super::wire::{Call, Token};
 use super::world::{Answer, End, Reply, World, answer, retry_after};
 use super::{Result, client, get, give_up, post, status};
 
-/// Sends, and gives up after so many ms: how many requests were sent, and the result.
+/// Sends, and cancels after the given number of ms: how many requests were sent, and the result.
 fn give_up_after(
     after: f64,
     request: &Request,
@@ -44,7 +44,7 @@ fn during_the_look_up_of_the_token() {
 #[test]
 fn in_the_moment_in_which_the_token_comes() {
     let call = Call { token: Token::Function(100.0), ..Call::default() };
-    // The call finds the token and the abort at once.
+    // The call sees the token and the abort at the same time.
     assert_aborted(give_up_after(100.0, &post(), &call, vec![]), 0, Outcome::NotSent);
 }
 

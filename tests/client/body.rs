@@ -1,4 +1,4 @@
-//! What comes of a body.
+//! Results of reading a body.
 
 use isometric_registry::client::{FailureKind, Outcome};
 

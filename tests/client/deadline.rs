@@ -1,4 +1,4 @@
-//! One deadline an attempt, from the look-up of the token to the end of the body.
+//! One deadline per attempt, from the lookup of the token to the end of the body.
 
 use isometric_registry::client::{CallSettings, FailureKind, Outcome};
 

@@ -1,4 +1,4 @@
-//! The client against a scripted registry, in a time that passes only when nothing else can happen.
+//! The client against a scripted registry, in virtual time that passes only when nothing else can happen.
 
 #![allow(
     missing_docs,
@@ -67,7 +67,7 @@ fn post() -> Request {
     }
 }
 
-/// Sends one request to a registry that answers so.
+/// Sends one request to a registry with this answer.
 fn send(
     request: &Request,
     call: &Call,
@@ -80,7 +80,7 @@ fn send(
     (world, result)
 }
 
-/// Sends one request, and gives up after so many ms. Whoever runs first hears first.
+/// Sends one request, and cancels after the given number of ms. Tasks are notified in the order in which they run.
 fn give_up(after: f64, request: &Request, call: &Call, world: &Rc<World>) -> Result {
     let client = client(world);
     let giving_up: Task<'_, Option<Result>> = Box::pin(async {
@@ -109,7 +109,7 @@ fn status(result: &Result) -> u16 {
     }
 }
 
-/// What came of the body.
+/// The part of the body that arrived.
 fn body(failure: &Failure<&'static str, Arriving>) -> String {
     failure.response.as_ref().expect("a response").body()
 }

@@ -22,7 +22,7 @@ fn slow() -> Reply {
     Answer { after: 100.0, ..answer(200) }.into()
 }
 
-/// Sends so many requests at once.
+/// Sends the given number of requests at once.
 fn send_all(world: &Rc<World>, pace: &Rc<Pace>, count: usize) {
     let client = paced(world, pace);
     let tasks = (0..count).map(|_| {
@@ -33,7 +33,7 @@ fn send_all(world: &Rc<World>, pace: &Rc<Pace>, count: usize) {
     world.run_all(tasks);
 }
 
-/// The most that start in any span of so many ms.
+/// The most requests that start in any period of the given number of ms.
 fn most_within(times: &[f64], span: f64) -> usize {
     let until =
         |start: f64| times.iter().filter(|time| **time >= start && **time <= start + span).count();
@@ -125,7 +125,7 @@ fn earlier_starts_count() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// With calls that come, fail, are told to wait and give up at any time.
+    /// With calls that arrive, fail, get a `Retry-After` and are cancelled at any time.
     #[test]
     fn never_more_than_the_limit(
         limit in 1_u32..150,

@@ -1,4 +1,4 @@
-//! What acts is never sent twice unless nothing can have happened.
+//! Write operations are never sent twice unless nothing can have happened.
 
 use isometric_registry::client::{FailureKind, Outcome};
 use proptest::prelude::*;
@@ -117,7 +117,7 @@ fn replies() -> impl Strategy<Value = Vec<Reply>> {
     prop::collection::vec(reply, 12)
 }
 
-/// Whether a request that was met so can have changed nothing.
+/// Whether a request with this reply can have changed nothing.
 fn cannot_have_acted(reply: &Reply) -> bool {
     match reply {
         Reply::Refuse => true,

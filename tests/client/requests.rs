@@ -1,4 +1,4 @@
-//! What a request is made of.
+//! The parts of a request.
 
 use isometric_registry::client::CallSettings;
 use std::rc::Rc;

@@ -58,7 +58,7 @@ fn a_very_long_row_of_retries_does_not_overflow() {
     assert_eq!(world.sent().len(), 2_001);
 }
 
-/// The wait that a `Retry-After` of a 429 leads to, or what it asks for where that is too long.
+/// The wait that a `Retry-After` of a 429 causes, or the one it asks for if that is too long.
 fn wait(text: &str) -> Result<f64, Option<f64>> {
     let script = [retry_after(429, text), answer(200).into()];
     let (world, result) = send(&get(), &Call::default(), script);

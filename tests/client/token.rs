@@ -1,4 +1,4 @@
-//! The access token: looked up for each attempt, and once more when it is refused.
+//! The access token: looked up for each attempt, and once more when it is rejected.
 
 use isometric_registry::client::{FailureKind, Outcome, Outgoing};
 

@@ -1,4 +1,4 @@
-//! The way to a world's registry, and what a call brings.
+//! The transport to a world's registry, and a call's own data.
 
 use std::cell::{Cell, RefCell};
 use std::future::pending;
@@ -12,7 +12,7 @@ use isometric_registry::client::{
 
 use super::world::{Answer, End, Reply, World};
 
-/// By which a caller gives up.
+/// The means by which a caller cancels.
 #[derive(Default)]
 pub struct Signal {
     reason: Cell<Option<&'static str>>,
@@ -27,7 +27,7 @@ impl Signal {
         }
     }
 
-    /// How many still listen.
+    /// The number of remaining listeners.
     pub fn listeners(&self) -> usize {
         self.listeners.borrow().iter().filter(|listener| !listener.is_canceled()).count()
     }
@@ -52,15 +52,15 @@ impl Call {
     }
 }
 
-/// How the access token is looked up.
+/// The source of the access token.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub enum Token {
     #[default]
     None,
     Fixed,
-    /// By a function, which takes so many ms.
+    /// A function that takes the given number of ms.
     Function(f64),
-    /// By a function that fails.
+    /// A function that fails.
     Failing,
 }
 
@@ -73,7 +73,7 @@ impl Drop for UnderWay {
     }
 }
 
-/// An answer on its way.
+/// A pending answer.
 #[derive(Clone)]
 pub struct Arriving(Rc<State>);
 
@@ -84,7 +84,7 @@ struct State {
 }
 
 impl Arriving {
-    /// What has come of the body.
+    /// The part of the body that has arrived.
     pub fn body(&self) -> String {
         self.0.body.borrow().clone()
     }
@@ -107,7 +107,7 @@ impl Response for Arriving {
     }
 }
 
-/// The way to a world's registry.
+/// The transport to a world's registry.
 pub struct Wire(pub Rc<World>);
 
 impl Transport for Wire {

@@ -1,4 +1,4 @@
-//! A world in which time passes only when nothing else can happen, with a registry that follows a script.
+//! A world with virtual time that passes only when nothing else can happen, and a registry that follows a script.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -19,20 +19,20 @@ pub enum Reply {
     Refuse,
     /// The connection breaks after this many ms, before an answer.
     Break(f64),
-    /// Nothing ever comes.
+    /// Nothing ever arrives.
     Hang,
     /// An answer.
     Answer(Answer),
 }
 
-/// An answer and how it comes.
+/// An answer and its timing.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: &'static str,
     pub end: End,
-    /// How long the head takes, in ms.
+    /// How long the headers take, in ms.
     pub after: f64,
 }
 
@@ -44,7 +44,7 @@ pub enum End {
     Stalled,
 }
 
-/// An answer that comes whole and at once.
+/// An answer that arrives complete and at once.
 pub fn answer(status: u16) -> Answer {
     Answer { status, headers: Vec::new(), body: "{}", end: End::Whole, after: 0.0 }
 }
@@ -60,7 +60,7 @@ pub fn retry_after(status: u16, text: &str) -> Reply {
     Answer { headers: vec![("Retry-After", text.to_owned())], ..answer(status) }.into()
 }
 
-/// Where the time stands, what was sent, and what comes back.
+/// The time, the requests sent, and the replies.
 #[derive(Default)]
 pub struct World {
     pub now: Cell<f64>,
@@ -70,11 +70,11 @@ pub struct World {
     /// The back-offs, in ms.
     pub waits: RefCell<Vec<f64>>,
     pub under_way: Cell<usize>,
-    /// What chance gives.
+    /// The results of random choices.
     pub random: Cell<f64>,
 }
 
-/// Something to run.
+/// A task to run.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 struct Flag(AtomicBool);
@@ -86,7 +86,7 @@ impl Wake for Flag {
 }
 
 impl World {
-    /// A registry that answers so, one reply a request.
+    /// A registry with these replies, one per request.
     pub fn new(script: impl IntoIterator<Item = Reply>) -> Rc<Self> {
         let world = Self { script: RefCell::new(script.into_iter().collect()), ..Self::default() };
         world.random.set(0.5);
@@ -119,7 +119,7 @@ impl World {
         let _ = receiver.await;
     }
 
-    /// Runs tasks until all have ended, and gives what came of them.
+    /// Runs tasks until all have ended, and returns their results.
     pub fn run_all<'a, T: 'a>(&self, tasks: impl IntoIterator<Item = Task<'a, T>>) -> Vec<T> {
         let mut tasks: Vec<_> = tasks.into_iter().map(|task| (task, None)).collect();
         let flag = Arc::new(Flag(AtomicBool::new(true)));
@@ -144,7 +144,7 @@ impl World {
         self.run_all([Box::pin(task) as Task<'_, T>]).remove(0)
     }
 
-    /// Lets time pass to the next moment in which anything happens.
+    /// Advances time to the next event.
     fn pass_time(&self) {
         let mut timers = self.timers.borrow_mut();
         timers.retain(|(_, sender)| !sender.is_canceled());
@@ -157,5 +157,5 @@ impl World {
     }
 }
 
-/// When the world begins: 2026-11-01T00:00:00Z.
+/// When the world starts: 2026-11-01T00:00:00Z.
 pub const START: f64 = 1_793_491_200_000.0;

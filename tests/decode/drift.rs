@@ -1,4 +1,4 @@
-//! Drift: told once by its place, while all else of a body arrives as if nothing were wrong.
+//! Drift: reported once by its place, while the rest of a body is read normally.
 
 use isometric_registry::decode::{Drift, Expected};
 use isometric_registry::model::credit_batch::CreditBatch;
@@ -17,7 +17,7 @@ fn place(path: &str) -> String {
     path.chars().filter(|letter| !letter.is_ascii_digit()).collect()
 }
 
-/// Whether a body with this damage must be refused.
+/// Whether a body with this damage must be rejected.
 fn is_vital(table: &Table, damage: &Damage) -> bool {
     let path = damage.path();
     let name = path.rsplit('.').next().unwrap();

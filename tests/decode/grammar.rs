@@ -1,4 +1,4 @@
-//! JSON's grammar: exactly what serde_json takes, read as it reads it.
+//! JSON's grammar: exactly what serde_json accepts, read as it reads it.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ fn any_json_is_read_as_serde_json_reads_it() {
         .unwrap();
 }
 
-/// Whether serde_json takes it. It does not look at numbers' size, surrogates and depth when it ignores.
+/// Whether serde_json accepts it. It ignores numbers' size, surrogates and depth when it skips values.
 fn is_json(body: &[u8]) -> bool {
     str::from_utf8(body).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
 }

@@ -1,4 +1,4 @@
-//! Bodies that somebody made to do harm, and bodies that were torn.
+//! Malicious bodies, and truncated ones.
 
 use std::collections::BTreeMap;
 
@@ -125,12 +125,12 @@ fn names_end_at_32_768() {
             assert_eq!(fault.expected, "at most 32,768 different names beyond the model's");
         }
     }
-    // The same names again are no others, and what a model knows does not count.
+    // Repeated names count once, and the model's own names do not count.
     let known = r#"{"id":"org_1234567890123456","name":"n","domain":null},"#;
     let more = body(50, &|at| format!("new_{at}"));
     let rows = format!("[{}{known}{more}]", format!("{known}{more},").repeat(5000));
     assert!(untyped(&rows).is_ok());
-    // Names that would lie beside each other without end, had somebody chosen them so.
+    // Names that would collide without end, had somebody chosen them so.
     assert!(untyped(body(32_000, &|at| "x".repeat(at % 100 + 1))).is_ok());
 }
 
@@ -250,7 +250,7 @@ fn text_has_room_behind_numbers_that_become_text() {
     }
 }
 
-/// Words, numbers and text together, in bytes.
+/// Words, numbers and text in total, in bytes.
 fn size(records: &Records) -> usize {
     8 * (records.values().len() + records.numbers().len() + records.integers().len())
         + records.texts().len()

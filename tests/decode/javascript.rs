@@ -1,4 +1,4 @@
-//! What the reader in JavaScript makes of records.
+//! The values that the reader in JavaScript creates from records.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ impl Javascript {
         Self::Text(text.encode_utf16().collect())
     }
 
-    /// What serde_json's reading should be, of a body of this kind.
+    /// The expected value of a body of this kind, from serde_json's reading.
     pub(crate) fn expected(json: &serde_json::Value, kind: &Kind) -> Self {
         use serde_json::Value;
         match (json, kind) {
@@ -82,13 +82,13 @@ impl Javascript {
     }
 }
 
-/// Does what `pkg/src/core/reader.ts` does.
+/// A copy of `pkg/src/core/reader.ts` in Rust.
 pub(crate) fn read(records: &Records) -> Javascript {
     let reader = Reader { records, texts: parsed(records.texts()), wide: parsed(records.wide()) };
     reader.value(*records.values().last().unwrap())
 }
 
-/// The strings of a list of JSON, as `JSON.parse` reads them: serde_json takes no surrogates that stand alone.
+/// The strings of a list of JSON, as `JSON.parse` reads them: serde_json rejects lone surrogates.
 fn parsed(json: &[u8]) -> Vec<Vec<u16>> {
     let items = json.strip_prefix(b"[").unwrap().strip_suffix(b"]").unwrap();
     let mut letters = str::from_utf8(items).unwrap().chars();

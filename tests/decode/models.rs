@@ -1,4 +1,4 @@
-//! Bodies of every model: read as serde_json reads them, and refused where one thing is wrong.
+//! Bodies of every model: read as serde_json reads them, and rejected if one thing is wrong.
 
 use std::fmt::Write;
 
@@ -50,11 +50,11 @@ enum Step {
     Item(usize),
 }
 
-/// One thing that is wrong with a body, and where.
+/// One problem in a body, and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Damage {
     steps: Vec<Step>,
-    /// None to take the property away.
+    /// `None` to remove the property.
     pub(crate) replacement: Option<Source>,
 }
 
@@ -71,7 +71,7 @@ impl Damage {
         path
     }
 
-    /// What the step before the last leads to.
+    /// The value before the last step.
     pub(crate) fn parent<'a>(&self, mut source: &'a mut Source) -> &'a mut Source {
         for step in self.steps.split_last().unwrap().1 {
             source = match (step, source) {
@@ -107,7 +107,7 @@ impl Damage {
     }
 }
 
-/// Everything that can be wrong with a body of this kind, one thing at a time.
+/// Every possible problem of a body of this kind, one at a time.
 fn damages(kind: &Kind, source: &Source, steps: &mut Vec<Step>, found: &mut Vec<Damage>) {
     match (kind, source) {
         (Kind::Object(table), Source::Object(properties)) => {
@@ -182,7 +182,7 @@ fn wrong_values(kind: &Kind) -> Vec<Source> {
     }
 }
 
-/// A body of this kind, the ways to write it, and one thing that may be wrong with it.
+/// A body of this kind, ways to write it, and one possible problem.
 pub(crate) fn damaged(kind: &Kind) -> impl Strategy<Value = (Source, Style, Damage)> + use<> {
     let kind = *kind;
     (conforming(&kind), Style::any(), any::<Index>()).prop_filter_map(
@@ -196,7 +196,7 @@ pub(crate) fn damaged(kind: &Kind) -> impl Strategy<Value = (Source, Style, Dama
     )
 }
 
-/// The tables that cannot conform to nothing but optional, untouched properties.
+/// The tables to which even an object of only optional, untouched properties conforms.
 pub(crate) fn tables_with_requirements() -> impl Iterator<Item = &'static Table> {
     tables().filter(|table| table.properties.iter().any(|property| !property.optional))
 }

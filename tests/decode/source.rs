@@ -1,10 +1,10 @@
-//! Random JSON: trees that conform to a table, and the many ways to write one down.
+//! Random JSON: trees that conform to a table, and the many ways to write them.
 
 use isometric_registry::model::table::{Kind, Property, Table};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-/// JSON, with numbers as they are written and properties in their order.
+/// JSON, with numbers as written and properties in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Source {
     Word(&'static str),
@@ -113,7 +113,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Any number, as it may be written.
+/// Any number, in any notation.
 fn number() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<i64>().prop_map(|integer| integer.to_string()),

@@ -1,8 +1,8 @@
-//! What a refresh costs in requests.
+//! The cost of a refresh, in requests.
 
 use crate::simulation::{DAY, Simulation};
 
-/// A registry that stands still, with pages of 50.
+/// A registry that does not change, with pages of 50.
 fn quiet() -> Simulation {
     let simulations = (0..).map(|seed| Simulation::new(seed, None));
     let mut simulation =
@@ -22,7 +22,7 @@ fn settled() -> Simulation {
 #[test]
 fn an_idle_refresh_reads_the_heads_and_what_is_read_wholly() {
     let mut simulation = settled();
-    // The round of the sweep that is due.
+    // The sweep's current round.
     for _ in 0..20 {
         simulation.refresh().unwrap();
     }
@@ -89,7 +89,7 @@ fn a_refund_is_found_by_the_sweep() {
     for _ in 0..20 {
         let spent = simulation.world.requests;
         simulation.refresh().unwrap();
-        // 6 of an idle refresh, 20 of the sweep; a batch that was split leads to others.
+        // 6 of an idle refresh, 20 of the sweep; a split batch leads to others.
         assert!(simulation.world.requests - spent <= 40);
     }
     let report = simulation.verify().unwrap();

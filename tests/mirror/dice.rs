@@ -1,4 +1,4 @@
-//! Chance that a seed repeats.
+//! Seeded random choices.
 
 pub(crate) struct Dice(u64);
 
@@ -20,7 +20,7 @@ impl Dice {
         if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
     }
 
-    /// True so many times in a hundred.
+    /// True with the given probability in per cent.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }

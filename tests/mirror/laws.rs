@@ -4,7 +4,7 @@ use isometric_registry::mirror::cell::{Cell, Row};
 
 use crate::simulation::Simulation;
 
-/// A finished copy of a registry that stands still.
+/// A finished copy of a registry that does not change.
 fn copy() -> Simulation {
     let mut simulation = (0..)
         .map(|seed| Simulation::new(seed, None))
@@ -17,7 +17,7 @@ fn copy() -> Simulation {
     simulation
 }
 
-/// The id of the first row of a table of which this holds.
+/// The id of the first row of a table for which this holds.
 fn find(
     simulation: &Simulation,
     table: &str,

@@ -1,6 +1,6 @@
-//! The mirror against a registry that moves while it is read, in a time that passes only when something happens.
+//! The mirror against a registry that changes while it is read, in virtual time.
 //!
-//! `MIRROR_RUNS=100000 cargo test --release --test mirror` makes as many runs; `MIRROR_SEED=17` repeats one.
+//! `MIRROR_RUNS=100000 cargo test --release --test mirror` makes that many runs; `MIRROR_SEED=17` repeats one.
 
 #![allow(
     missing_docs,
@@ -28,7 +28,7 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect(name))
 }
 
-/// The first seed whose run goes wrong, and how.
+/// The first seed whose run fails, and how.
 fn first_failure(seeds: &[u64], planted: Option<Planted>) -> Option<(u64, String)> {
     let workers = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
     let found = std::sync::Mutex::new(None::<(u64, String)>);

@@ -1,4 +1,4 @@
-//! One simulated life of a copy: refreshes of a registry in motion, killed at any step, and what must be true afterwards.
+//! One simulated life of a copy: refreshes of a changing registry, killed at any step, and what must hold afterwards.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use crate::world::{EVENTS, World};
 
 pub(crate) const DAY: i64 = 86_400_000;
 
-/// What is wrong with a copy.
+/// The problem of a copy.
 pub(crate) type Outcome = Result<(), String>;
 
-/// A consumer of changes that keeps the sequence number up to which it has read.
+/// A consumer of changes that keeps the number of the last one it has read.
 #[derive(Default)]
 pub(crate) struct Follower {
     seq: i64,
@@ -56,7 +56,7 @@ impl Simulation {
         Options { origin, sweep: 20, planted: self.planted }
     }
 
-    /// Advances a run to its end, and gives its last action. Nothing, if it was killed.
+    /// Advances a run to its end, and returns its last action; `None` if it was killed.
     pub(crate) fn run(&mut self, mut run: Run) -> Result<Option<Action>, String> {
         let mut event = None;
         let mut steps = 0;
@@ -117,7 +117,7 @@ impl Simulation {
         report.map(report_of).ok_or_else(|| "killed".to_owned())
     }
 
-    /// What a reader sees after each transaction must be of a closed refresh, and each change comes once.
+    /// After each transaction readers must see a finished refresh, and each change comes once.
     fn read_as_others_do(&mut self) -> Outcome {
         let state = self.store.row("mirror", "state").and_then(|row| row[1].as_text());
         let state: Value = serde_json::from_str(state.unwrap_or("null")).unwrap_or_default();
@@ -146,7 +146,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// The whole of it. Gives the reports of the last refresh and verification.
+    /// The whole simulation. Returns the reports of the last refresh and verification.
     pub(crate) fn live(&mut self) -> Outcome {
         for _ in 0..2 + self.world.dice.below(4) {
             self.refresh()?;
@@ -159,11 +159,11 @@ impl Simulation {
         }
         self.kills = 0;
         self.motion = 0;
-        // Everything that is announced is there at once.
+        // Everything that a list announces is there at once.
         self.refresh()?;
         self.refresh()?;
         self.compare(false)?;
-        // And what is not, after a round of the sweep and a walk to the end.
+        // Everything else is there after a round of the sweep and a pass to the end.
         for _ in 0..2 {
             self.world.now += DAY + 1;
             for _ in 0..30 {
@@ -205,7 +205,7 @@ impl Simulation {
         self.world.issuances_of(&vanished)
     }
 
-    /// What refunds gave and nobody has passed on is what is inferred.
+    /// Inferred refunds are exactly those whose credits nobody has passed on.
     fn compare_refunds(&mut self, report: &Report, unexplained: &BTreeSet<String>) -> Outcome {
         let mut moved = BTreeSet::new();
         for list in ["deliveries", "transfers"] {
@@ -335,7 +335,7 @@ impl Simulation {
         Ok(hidden)
     }
 
-    /// The rows of a table that are not gone.
+    /// The rows of a table, without those that are gone.
     fn here(&self, entity: Entity) -> impl Iterator<Item = &Row> {
         self.store.rows(entity.name()).filter(|row| row.last() == Some(&Cell::Null))
     }
@@ -375,7 +375,7 @@ impl Simulation {
         ensure(more.is_empty(), || format!("{} has {more:?}, which are gone", entity.name()))
     }
 
-    /// All batches there are: those that were issued, and what has become of them.
+    /// All existing batches: those that were issued, and those they were split into.
     pub(crate) fn batches(&mut self) -> Result<BTreeMap<String, Value>, String> {
         let mut found = BTreeMap::new();
         for issuance in self.world.listed("issuances") {

@@ -1,4 +1,4 @@
-//! Statements and holdings equal what the ledger itself held at each moment, and add up from its records.
+//! Statements and holdings equal what the ledger itself held at each time, and add up from its records.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use crate::simulation::{DAY, Simulation};
 /// Kilograms by owner, project and vintage.
 type Held = BTreeMap<(String, String, i64), i128>;
 
-/// A moment, and what was held then.
+/// A time, and the holdings then.
 struct Snapshot {
     at: String,
     held: Held,
 }
 
-/// What the ledger holds now.
+/// The ledger's present holdings.
 fn held(simulation: &mut Simulation) -> Held {
     let mut held = Held::new();
     for batch in simulation.batches().unwrap().values() {
@@ -31,7 +31,7 @@ fn held(simulation: &mut Simulation) -> Held {
     held
 }
 
-/// A moment as RFC 3339 writes it; the next millisecond, so that what happened at that moment is before it.
+/// A time in RFC 3339; the next millisecond, so that events at that time are before it.
 fn moment(ms: i64) -> String {
     let (mut days, rest) = ((ms + 1).div_euclid(DAY), (ms + 1).rem_euclid(DAY));
     let mut year = 1970;
@@ -67,7 +67,7 @@ fn holdings_at(simulation: &mut Simulation, at: Option<&str>) -> Held {
     holdings.into_iter().map(key).collect()
 }
 
-/// A statement; nothing of an organisation that no record names yet.
+/// A statement; `None` for an organisation that no record names yet.
 fn statement_of(
     simulation: &mut Simulation,
     id: &str,
@@ -92,14 +92,14 @@ fn sum_of(kilograms: &Kilograms) -> i128 {
     kilograms.opening_kgs + came + kilograms.unexplained_kgs - went
 }
 
-/// A registry that lives a while, with what it held in between, and a copy of its end.
+/// A registry with some history, its holdings at several times, and a copy of its end.
 fn lived(seed: u64) -> (Simulation, Vec<Snapshot>) {
     let mut simulation = Simulation::new(seed, None);
     (simulation.kills, simulation.motion) = (0, 0);
     let mut snapshots = Vec::new();
     for _ in 0..6 {
         for _ in 0..8 {
-            // Records that vanish from their list explain nothing.
+            // Records that disappear from their list explain nothing.
             let what = simulation.world.dice.below(14);
             simulation.world.happen_so(what);
         }
@@ -132,7 +132,7 @@ fn holdings_equal_what_the_ledger_held() {
             let found = holdings_at(&mut simulation, Some(&at));
             let all: i128 = found.values().sum();
             assert_eq!(all, held.values().sum(), "seed {seed} at {at}");
-            // What no record tells is found later than it happened.
+            // Changes without a record are found later than they happened.
             if !is_refunded {
                 assert_eq!(found, held, "seed {seed} at {at}");
                 compared += 1;

@@ -1,4 +1,4 @@
-//! A store in memory: rows in the order of their keys, transactions that are seen when they are committed.
+//! A store in memory: rows in the order of their keys, transactions that become visible when they are committed.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 type Key = Vec<String>;
 
-/// What is on disk. A kill leaves it as the last commit did.
+/// The data on disk. A kill leaves it as of the last commit.
 pub(crate) struct Store {
     pub(crate) schema: Schema,
     tables: BTreeMap<&'static str, Table>,
@@ -32,7 +32,7 @@ fn name(cells: &[Cell]) -> Key {
     cells.iter().map(text).collect()
 }
 
-/// Where a row stands in an order.
+/// The position of a row in an order.
 fn order_of(table: &StoreTable, index: &Index, row: &Row) -> Key {
     let cell = |column: &&str| row[table.place(column).expect(column)].clone();
     name(&index.columns.iter().map(cell).collect::<Vec<_>>())
@@ -45,7 +45,7 @@ impl Store {
         Self { schema, tables, transaction: None }
     }
 
-    /// Forgets the transaction under way, as a process does that is killed.
+    /// Discards the current transaction, like a process that is killed.
     pub(crate) fn kill(&mut self) {
         self.transaction = None;
     }
@@ -106,7 +106,7 @@ impl Store {
         self.tables[table].rows.values()
     }
 
-    /// The rows behind a key.
+    /// The rows after a key.
     pub(crate) fn rows_behind(&self, table: &str, key: &[Cell]) -> impl Iterator<Item = &Row> {
         begins(&self.tables[table].rows, &Vec::new(), Some(name(key))).map(|(_, row)| row)
     }
@@ -163,7 +163,7 @@ impl Store {
     }
 }
 
-/// What begins so, and lies behind a key.
+/// The rows that start with a prefix and come after a key.
 fn begins<'a, T>(
     map: &'a BTreeMap<Key, T>,
     prefix: &Key,

@@ -1,5 +1,5 @@
-//! A registry that moves while it is read: a ledger in process, behind lists of its own that behave as badly as lists
-//! of this kind have been seen to.
+//! A registry that changes while it is read: a ledger in process, with lists that misbehave in the ways that lists of
+//! this kind have been observed to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(crate) struct World {
     pub(crate) now: i64,
     pub(crate) dice: Dice,
     pub(crate) accounts: Vec<Value>,
-    /// Records by list, the newest first, as the registry lists them.
+    /// Records by list, newest first, as the registry lists them.
     lists: BTreeMap<&'static str, Vec<String>>,
     pub(crate) projects: Vec<String>,
     suppliers: Vec<String>,
@@ -28,13 +28,13 @@ pub(crate) struct World {
     orders: Vec<(String, usize)>,
     pub(crate) refunded: Vec<String>,
     pub(crate) page_size: usize,
-    /// Whether a cursor is a position; it is an id otherwise.
+    /// Whether a cursor is a position; otherwise it is an id.
     by_position: bool,
     pub(crate) refuses_cursors: bool,
     /// Records that have vanished from their lists, and then explain nothing: list and id.
     pub(crate) vanished: Vec<(&'static str, String)>,
     pub(crate) requests: usize,
-    /// Organisations whose domain has been shown.
+    /// Organisations whose domain has been visible.
     pub(crate) shown_domains: BTreeMap<String, Value>,
 }
 
@@ -123,13 +123,13 @@ impl World {
         (status == 200).then_some(body)
     }
 
-    /// Something happens, or is refused.
+    /// A random event, which may be rejected.
     pub(crate) fn happen(&mut self) {
         let what = self.dice.below(15);
         self.happen_so(what);
     }
 
-    /// A certain thing happens, or is refused.
+    /// A given event, which may be rejected.
     pub(crate) fn happen_so(&mut self, what: usize) {
         self.now += 1 + self.dice.below(40_000) as i64;
         match what {
@@ -160,7 +160,7 @@ impl World {
                     let name = format!("supplier {}", self.now);
                     self.add_supplier(&name);
                 }
-                // A record vanishes from its list.
+                // A record disappears from its list.
                 _ => {
                     let list = EVENTS[1 + self.dice.below(3)];
                     let count = self.lists[list].len();
@@ -179,7 +179,7 @@ impl World {
         self.lists.values().map(Vec::len).sum()
     }
 
-    /// Whether each of the four lists has a record, and there are pools that were split.
+    /// Whether each of the four lists has a record, and some pools have been split.
     pub(crate) fn has_all_kinds(&self) -> bool {
         self.lists.values().all(|list| list.len() > 1)
     }
@@ -209,7 +209,7 @@ impl World {
         self.projects[at].clone()
     }
 
-    /// Lists a record; now and then it comes late, behind others that are newer.
+    /// Lists a record; occasionally late, after newer ones.
     fn list(&mut self, list: &'static str, record: &Value) {
         let id = record["id"].as_str().unwrap().to_owned();
         let late = if self.dice.chance(25) { 1 + self.dice.below(2) } else { 0 };
@@ -333,7 +333,7 @@ impl World {
         if list == "projects" {
             record["name"] = json!(self.names[id]);
         }
-        // Retirements show their owners thinly.
+        // Retirements show their owners with less data.
         if list == "retirements" {
             record["owner"]["domain"] = Value::Null;
         }
@@ -356,7 +356,7 @@ impl World {
         }
     }
 
-    /// All documents of projects that are shown.
+    /// All documents of public projects.
     pub(crate) fn all_documents(&mut self) -> Vec<Value> {
         let projects = self.listed("projects");
         projects.iter().flat_map(|project| self.documents(project).unwrap_or_default()).collect()
@@ -379,7 +379,7 @@ impl World {
                 self.page(nodes, ask.after.as_deref())
             }
             (list, _) => {
-                // Of a long list only the records of the page are made.
+                // For a long list, only the records of the page are created.
                 let ids: Vec<Value> =
                     self.listed(list).iter().map(|id| json!({ "id": id })).collect();
                 self.page(ids, ask.after.as_deref()).map(|mut page| {
@@ -403,7 +403,7 @@ impl World {
             None => 0,
             Some(_) if self.refuses_cursors && self.dice.chance(10) => return None,
             Some(cursor) if self.by_position => cursor.parse().ok()?,
-            // The item may have gone: then the cursor is refused.
+            // The item may have gone: then the cursor is rejected.
             Some(cursor) => nodes.iter().position(|node| node["id"] == cursor)? + 1,
         };
         let total = nodes.len();

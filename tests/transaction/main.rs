@@ -1,6 +1,6 @@
-//! Transactions in a world that goes wrong: every reference acts at most once, and what is said of it is true.
+//! Transactions in a world with failures: every reference acts at most once, and its reported outcome is true.
 //!
-//! `TRANSACTION_SEED=N` replays one run and tells it step by step; `TRANSACTION_RUNS=100000` makes so many.
+//! `TRANSACTION_SEED=N` replays one run and prints each step; `TRANSACTION_RUNS=100000` makes that many runs.
 
 #![allow(
     missing_docs,
@@ -26,7 +26,7 @@ use isometric_registry::transaction::rules::Flaw;
 
 use world::World;
 
-/// The first run of these that goes wrong, and how.
+/// The first of these runs that fails, and how.
 fn first_fault(runs: u64, flaw: Option<Flaw>) -> Option<(u64, String)> {
     let next = AtomicU64::new(0);
     let found = AtomicU64::new(u64::MAX);

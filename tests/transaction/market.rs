@@ -1,4 +1,4 @@
-//! The registry, with its past: reads can be shown how it was some seconds ago.
+//! The registry, with its past: reads can show its state some seconds ago.
 
 use std::sync::OnceLock;
 
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 /// A day in 2026, in milliseconds.
 pub const NOW: i64 = 1_790_000_000_000;
 
-/// Who acts. The buyer owns credits, the friend receives them, the supplier delivers, and the stranger has a journal of
-/// the buyer in its hands.
+/// The parties. The buyer owns credits, the friend receives them, the supplier delivers, and the stranger has obtained
+/// the buyer's journal.
 pub const BUYER: usize = 0;
 pub const FRIEND: usize = 1;
 pub const STRANGER: usize = 2;
@@ -32,7 +32,7 @@ pub struct Market {
     pub accounts: Vec<Account>,
     pub supplier: String,
     pub order: String,
-    /// How the registry was from which moment on, the newest last.
+    /// The registry's states with their times, newest last.
     states: Vec<(i64, Registry)>,
 }
 
@@ -94,7 +94,7 @@ impl Market {
         market
     }
 
-    /// The active batches of an account as they are now.
+    /// The active batches of an account now.
     pub fn active(&mut self, account: usize) -> Vec<String> {
         let target = format!(
             "/organisations/{}/credit_batches?status=active&sort_direction=asc&first=50",
@@ -104,7 +104,7 @@ impl Market {
         page["nodes"].as_array().unwrap().iter().map(|node| text(&node["id"])).collect()
     }
 
-    /// Sends a request that acts; the registry's answer is final.
+    /// Sends a write request; the registry's answer is final.
     pub fn post(
         &mut self,
         now: i64,
@@ -129,7 +129,7 @@ impl Market {
         (status, answer)
     }
 
-    /// Reads how the registry was at a moment.
+    /// Reads the registry's state at a given time.
     pub fn read(&mut self, at: i64, now: i64, account: usize, read: &Read) -> Event {
         let (method, target) = ("GET", target(read));
         let (status, body) = self.ask(at, now, account, method, &target, b"");
@@ -212,7 +212,7 @@ fn target(read: &Read) -> String {
     }
 }
 
-/// Kilograms cross as text; on the wire they are integers.
+/// Kilograms are passed as text; on the wire they are integers.
 fn with_integers(body: &Value) -> Value {
     let mut body = body.clone();
     for part in body["credit_batch_quantities"].as_array_mut().unwrap() {

@@ -1,4 +1,4 @@
-//! What has really happened, and what may be said of it.
+//! What has really happened, and what may be reported about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct Commit {
     pub id: String,
     /// The reference whose request it was; `None` for others.
     pub by: Option<Name>,
-    /// Which attempt of it.
+    /// The attempt.
     pub attempt: u32,
     pub body: Value,
 }
@@ -25,13 +25,13 @@ pub struct Commit {
 #[derive(Debug, Default)]
 pub struct Oracle {
     pub commits: Vec<Commit>,
-    /// References whose requests were doubled on the way.
+    /// References whose requests were duplicated on the way.
     pub doubled: BTreeSet<Name>,
-    /// What was said of each reference.
+    /// The reports about each reference.
     verdicts: BTreeMap<Name, Ending>,
 }
 
-/// What makes two requests equal for everybody: the batches and how much of each.
+/// The properties in which two requests are equal to an observer: the batches and how much of each.
 fn parts(body: &Value) -> BTreeSet<(String, String)> {
     let items = body["credit_batch_quantities"].as_array().unwrap();
     items
@@ -51,7 +51,7 @@ impl Oracle {
         self.commits.iter().filter(move |commit| commit.by.as_ref() == Some(name))
     }
 
-    /// Whether another has made the same of the same batches.
+    /// Whether another transaction has taken the same parts of the same batches.
     fn has_twin(&self, name: &Name, attempt: &Attempt) -> bool {
         self.commits.iter().any(|commit| {
             commit.by.as_ref() != Some(name)
@@ -62,7 +62,7 @@ impl Oracle {
         })
     }
 
-    /// Takes down what was said of a reference. Nothing that is said for good may change later.
+    /// Records a report about a reference. A final report must never change.
     pub fn hear(&mut self, name: &Name, ending: &Ending) -> Result<(), String> {
         let is_final = matches!(ending, Ending::Applied { .. } | Ending::Ambiguous { .. });
         if let Some(earlier) = self.verdicts.get(name)
@@ -91,7 +91,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// Checks all that the journals say against what has happened.
+    /// Checks everything that the journals say against what has happened.
     pub fn judge(&self, journal: usize, entries: &[Entry]) -> Result<(), String> {
         for entry in entries {
             let name = (journal, entry.reference.clone());
@@ -130,8 +130,8 @@ impl Oracle {
                 if made.is_some_and(|commit| commit.id == *id) {
                     return Ok(());
                 }
-                // Only an equal transaction from outside the journal may be taken for ours, and only when it can be told
-                // from ours by nothing at all.
+                // Only an equal transaction from outside the journal may be mistaken for ours, and only if nothing
+                // distinguishes it from ours.
                 let other = self.commits.iter().find(|commit| commit.id == *id);
                 let is_equal = other.is_some_and(|other| {
                     let outside = other.by.as_ref().is_none_or(|(journal, _)| *journal != name.0);

@@ -1,4 +1,4 @@
-//! A process: it settles what the journal holds open, then sees to its own references. Killed, it begins anew.
+//! A process: it settles the journal's open entries, then handles its own references. If killed, it starts again.
 
 use isometric_registry::transaction::entry::State;
 use isometric_registry::transaction::flow::Step;
@@ -9,23 +9,23 @@ use serde_json::Value;
 
 use crate::scenario::Scenario;
 
-/// What a process is for.
+/// The task of a process.
 #[derive(Debug, Clone)]
 pub struct Purpose {
     pub account: usize,
     pub journal: usize,
-    /// References, and what they stand for.
+    /// References, and their intents.
     pub orders: Vec<(String, Kind, Value)>,
     pub replan: u32,
     /// Whether it is the only one that ever uses its journal.
     pub exclusive: bool,
 }
 
-/// What happens next in a process.
+/// The next event of a process.
 pub enum Next {
-    /// Nothing ever.
+    /// Nothing more.
     Rest,
-    /// It does something in a while.
+    /// It does something after a while.
     Again(i64),
     Do(Action),
     Ended {
@@ -59,7 +59,7 @@ pub struct Process {
     rounds: u32,
 }
 
-/// How often a process looks for what is open before it is content.
+/// How often a process checks for open entries before it stops.
 const ROUNDS: u32 = 60;
 
 impl Process {
@@ -101,12 +101,12 @@ impl Process {
         self.life == life && self.step == step
     }
 
-    /// What it is at, while it is.
+    /// Its current work, if any.
     pub fn doing(&self) -> Option<String> {
         self.flow.as_ref().map(|_| format!("{:?}", self.tasks.last()))
     }
 
-    /// The reference that its flow is about.
+    /// The reference of its flow.
     pub fn reference(&self) -> Option<String> {
         match self.tasks.last()? {
             Task::Open => None,
@@ -177,18 +177,18 @@ impl Process {
         Next::Ended { reference, ending, began, then }
     }
 
-    /// Draws the conclusions from an ending; says how long to wait before going on.
+    /// Draws conclusions from an ending; returns how long to wait before continuing.
     fn learn(&mut self, task: Option<Task>, ending: &Ending) -> i64 {
         match (task, ending) {
             (Some(Task::Open), Ending::Open { entries }) => {
-                // Those who are here to settle settle all; the others finish their own first.
+                // Settling processes settle all entries; the others finish their own first.
                 let open = entries.iter().filter(|entry| entry.state != State::Ambiguous);
                 self.tasks.extend(open.map(|entry| Task::Settle(entry.reference.clone())));
                 0
             }
             (Some(Task::Plan(_)), Ending::Planned { .. }) => 0,
             (Some(Task::Plan(order)), Ending::Invalid { .. }) => {
-                // There are too few credits, for now or for good.
+                // There are too few credits, at present or permanently.
                 self.tasks.clear();
                 self.done[order] = true;
                 0

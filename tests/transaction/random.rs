@@ -1,4 +1,4 @@
-//! Chance that follows from a seed.
+//! Seeded random choices.
 
 #[derive(Debug, Clone)]
 pub struct Random(u64);
@@ -25,7 +25,7 @@ impl Random {
         least + i64::try_from(self.below(u64::try_from(most - least + 1).unwrap())).unwrap()
     }
 
-    /// Whether something happens that does so in `percent` of a hundred cases.
+    /// Whether something happens, with the given probability in per cent.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

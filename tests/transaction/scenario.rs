@@ -1,4 +1,4 @@
-//! Who wants what in a run, and what goes wrong in it.
+//! The parties' tasks in a run, and its failures.
 
 use isometric_registry::transaction::intent::Kind;
 use serde_json::{Value, json};
@@ -7,14 +7,14 @@ use crate::market::{BATCH, BUYER, FRIEND, Market, STRANGER, SUPPLIER};
 use crate::process::Purpose;
 use crate::random::Random;
 
-/// Somebody who acts without a journal.
+/// A party that acts without a journal.
 #[derive(Debug, Clone)]
 pub enum Outsider {
-    /// Retires of the buyer's oldest batch, as an order of the run does in everything but perhaps the note.
+    /// Retires from the buyer's oldest batch, like an order of the run except possibly for the note.
     Retire { kg: i64, notes: Value },
     /// Transfers the buyer's oldest batch to the friend.
     Transfer { notes: Value },
-    /// The friend gives a batch back that it has received, again and again.
+    /// The friend repeatedly returns a batch that it has received.
     Return { every: i64 },
 }
 
@@ -56,15 +56,15 @@ impl Outsider {
 pub struct Scenario {
     pub journals: usize,
     pub processes: Vec<Purpose>,
-    /// Who acts beside them, from when on in ms.
+    /// Other parties, with the times from which they act, in ms.
     pub outsiders: Vec<(i64, Outsider)>,
-    /// For how long things go wrong, in ms.
+    /// How long failures occur, in ms.
     pub storm: i64,
-    /// How often messages are lost, late and doubled, of a hundred.
+    /// How many per cent of messages are lost, late or duplicated.
     pub losses: u64,
-    /// How often reads are old, of a hundred.
+    /// How many per cent of reads are stale.
     pub staleness: u64,
-    /// How often a process dies at a step, of a hundred.
+    /// The probability of a process dying at a step, in per cent.
     pub deaths: u64,
 }
 
@@ -93,7 +93,7 @@ impl Scenario {
                 let request = request(random, market, kind, &reference);
                 orders.push((reference, kind, request));
             }
-            // Two processes at one reference: as after a restart that came too soon.
+            // Two processes with one reference: as after a restart that came too early.
             let shared = processes
                 .iter()
                 .find(|other| other.journal == journal)
@@ -131,7 +131,7 @@ impl Scenario {
         }
     }
 
-    /// A number that no other process has.
+    /// A unique number of a process.
     pub fn number_of(&self, purpose: &Purpose) -> u64 {
         let index = self.processes.iter().position(|other| std::ptr::eq(other, purpose));
         index.unwrap_or_default() as u64
@@ -144,7 +144,7 @@ fn outsiders(random: &mut Random, kind: Kind) -> Vec<(i64, Outsider)> {
         let every = random.ms(500, 4_000);
         outsiders.push((random.ms(0, 5_000), Outsider::Return { every }));
         if random.chance(60) {
-            // One that is equal, long before, and came back.
+            // An equal one, long before, that was returned.
             outsiders.push((-400_000, Outsider::Transfer { notes: Value::Null }));
             outsiders.push((-300_000, Outsider::Return { every: 10_000_000 }));
         }

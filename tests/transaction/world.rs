@@ -1,4 +1,5 @@
-//! A world in which messages are lost, late and doubled, processes die, and time passes only when nothing else happens.
+//! A world in which messages are lost, late or duplicated, processes die, and time passes only when nothing else
+//! happens.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -16,20 +17,20 @@ use crate::process::{Next, Process};
 use crate::random::Random;
 use crate::scenario::{Outsider, Scenario};
 
-/// What reaches somebody at a moment.
+/// An event that reaches a party at a given time.
 #[derive(Debug)]
 enum Happening {
-    /// A process begins, for the first time or again.
+    /// A process starts, for the first time or again.
     Start { process: usize },
-    /// A process is told what came of the step that it waits at.
+    /// A process receives the result of the step that it waits for.
     Tell { process: usize, life: u32, step: u64, event: Event },
-    /// A request that acts reaches the registry.
+    /// A write request reaches the registry.
     Arrive(Message),
-    /// Somebody without a journal acts.
+    /// A party without a journal acts.
     Outside(Outsider),
 }
 
-/// A request that acts, on its way.
+/// A write request on its way.
 #[derive(Debug, Clone)]
 struct Message {
     by: Name,
@@ -39,11 +40,11 @@ struct Message {
     step: u64,
     operation: String,
     body: Value,
-    /// Until when the process waits for an answer; `None` where the answer of this copy is lost.
+    /// Until when the process waits for an answer; `None` if the answer of this copy is lost.
     answered_by: Option<i64>,
-    /// What the registry says in the place of its answer.
+    /// The registry's reply in place of its answer.
     instead: Option<u16>,
-    /// Whether it refuses before it acts.
+    /// Whether it rejects before it acts.
     refuses: Option<u16>,
 }
 
@@ -62,15 +63,15 @@ pub struct World {
     trace: bool,
 }
 
-/// How long anything may go on, in ms.
+/// How long a world may run, in ms.
 const LONGEST: i64 = 4 * 3_600_000;
-/// How long a single run of a flow may take.
+/// How long a single flow may run.
 const LONGEST_FLOW: i64 = 1_500_000;
 
 type Checked = Result<(), String>;
 
 impl World {
-    /// Runs a world to its end, and checks all that was said in it.
+    /// Runs a world to its end, and checks every report.
     pub fn run(seed: u64, flaw: Option<Flaw>, trace: bool) -> Checked {
         let mut random = Random::new(seed);
         let market = Market::open();
@@ -126,7 +127,7 @@ impl World {
         }
     }
 
-    /// Whether things still go wrong; at last they do not, so that all can end.
+    /// Whether failures still occur; in the end they do not, so that everything can end.
     fn is_stormy(&self) -> bool {
         self.now < NOW + self.scenario.storm
     }
@@ -173,7 +174,7 @@ impl World {
         self.follow(process, next)
     }
 
-    /// Does what a process asks for.
+    /// Carries out what a process asks for.
     fn follow(&mut self, process: usize, next: Next) -> Checked {
         match next {
             Next::Rest => Ok(()),
@@ -244,7 +245,7 @@ impl World {
         self.at(self.now + after, Happening::Tell { process, life, step, event });
     }
 
-    /// A read, which may fail, and may show how it was some time ago.
+    /// A read, which may fail, or may show an earlier state.
     fn read(&mut self, process: usize, read: &Read) {
         let account = self.processes[process].account;
         if self.is_stormy() && self.random.chance(self.scenario.losses / 2) {
@@ -261,25 +262,25 @@ impl World {
         {
             let created = body["nodes"][0]["retired_at"].as_str().is_some();
             if created && self.random.chance(30) && self.is_young(read) {
-                // On record, and its batches are not yet.
+                // On record, but its batches are not yet.
                 *body = json!({ "nodes": [], "total_count": 0 });
             }
         }
         if self.flaw == Some(Flaw::AnyTenant) && *read == Read::CurrentOrganisation {
-            // Whoever asks is told what it wants to hear.
+            // The answer is what the caller wants to hear.
             event = self.market.read(self.now, self.now, BUYER, read);
         }
         let after = self.random.ms(5, 200);
         self.answer(process, after, event);
     }
 
-    /// Whether a record was made so short a time ago that it can be incomplete.
+    /// Whether a record is so recent that it can be incomplete.
     fn is_young(&self, read: &Read) -> bool {
         let Read::RecordBatches { id, .. } = read else { return false };
         self.oracle.commits.iter().any(|commit| commit.id == *id && self.now - commit.at < 30_000)
     }
 
-    /// A request that acts goes on its way, or does not.
+    /// A write request is sent, or is not.
     fn send(&mut self, process: usize, operation: String, body: Value) -> Checked {
         let Process { life, step, journal, account, .. } = self.processes[process];
         let reference =
@@ -308,7 +309,7 @@ impl World {
         let is_doubled = self.random.chance(losses / 2);
         let is_answer_lost = self.random.chance(losses);
         let may_return = operation == "transfers.create";
-        // What can come back to be spent again is not on its way for longer than the rules allow for.
+        // A batch that can return and be spent again is not on its way for longer than the rules allow.
         let latest = if may_return || !self.random.chance(10) { 20_000 } else { 400_000 };
         let late = if self.random.chance(losses) {
             self.random.ms(0, latest)
@@ -316,7 +317,8 @@ impl World {
             self.random.ms(1, 300)
         };
         let chosen = self.random.chance(50);
-        // Nobody can keep a doubled transfer of a whole batch from acting twice when the batch comes back in between.
+        // Nothing can keep a duplicated transfer of a whole batch from acting twice if the batch is returned in
+        // between.
         let apart = if may_return { 0 } else { self.random.ms(1, 9_000) };
         for copy in 0..=u32::from(is_doubled) {
             let after = late + if copy == 1 { apart } else { 0 };
@@ -344,7 +346,7 @@ impl World {
         Ok(())
     }
 
-    /// What must hold of every request that is sent.
+    /// What must hold for every request that is sent.
     fn check_sending(&self, by: &Name, account: usize, body: &Value) -> Checked {
         let owner =
             body["owner_organisation_id"].as_str().or(body["from_organisation_id"].as_str());
@@ -401,7 +403,7 @@ impl World {
         self.at(self.now + after, Happening::Tell { process, life, step, event });
     }
 
-    /// Lets the registry act, and takes down who had it do so.
+    /// Lets the registry act, and records for whom.
     fn act(
         &mut self,
         account: usize,
@@ -437,7 +439,7 @@ impl World {
         rows.map(|(_, value)| serde_json::from_str(value).unwrap()).collect()
     }
 
-    /// What must hold when all has ended.
+    /// What must hold when everything has ended.
     fn check_all(&self) -> Checked {
         self.market.audit()?;
         for (journal, rows) in self.journals.iter().enumerate() {
@@ -460,13 +462,13 @@ impl World {
         Ok(())
     }
 
-    /// An entry stays open only where nothing in the registry can say more.
+    /// An entry stays open only if nothing in the registry can decide it.
     fn check_open(&self, journal: usize, entry: &Entry) -> Checked {
         let Some(attempt) = entry.attempt().filter(|attempt| attempt.state == State::MayBeSent)
         else {
             return Ok(());
         };
-        // A request that was lost, and is refused whenever it is sent again: it may be on its way still.
+        // A request that was lost, and is rejected whenever it is sent again: it may still be on its way.
         let is_refused = attempt.unknown > 0 && attempt.refusal.is_some();
         if is_refused
             || self
@@ -480,7 +482,7 @@ impl World {
     }
 }
 
-/// Changes a journal, all or nothing.
+/// Changes a journal, all or none.
 fn write(journal: &mut BTreeMap<String, String>, changes: &[Change]) -> bool {
     if changes.iter().any(|change| journal.get(&change.key) != change.was.as_ref()) {
         return false;

@@ -1,4 +1,4 @@
-//! A small market, and random things that happen in it.
+//! A small market with random events.
 
 use local_registry::Registry;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Api, ids, kg, text};
 
-/// What happens: which kind of thing, and three numbers that say more.
+/// An event: its kind, and three numbers with its details.
 pub(crate) type Step = (u8, u16, u16, u16);
 
 pub(crate) fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
@@ -57,7 +57,7 @@ impl Market {
         market
     }
 
-    /// Does one thing, and says whether it was done. One that was refused must have changed nothing.
+    /// Carries out one event, and returns whether it was accepted. A rejected one must have changed nothing.
     pub(crate) fn step(&mut self, step: Step) -> bool {
         let before = self.api.registry.save();
         let done = self.attempt(step);
@@ -175,8 +175,8 @@ impl Market {
         })
     }
 
-    /// A supplier, and some kilograms of one or two batches of somebody: not always active ones, and
-    /// the second not always of the supplier.
+    /// A supplier, and some kilograms of one or two batches of an owner: not always active ones, and the second not
+    /// always from the supplier.
     fn some(&mut self, owner: usize, which: u16, share: u16) -> (Value, Value) {
         let organisation = self.api.organisation(owner);
         let filter = if which.is_multiple_of(5) {
@@ -197,7 +197,7 @@ impl Market {
         (supplier.unwrap_or_else(|| json!(self.api.supplier(3))), parts.collect())
     }
 
-    /// All credit batches there are.
+    /// All existing credit batches.
     pub(crate) fn batches(&mut self) -> Vec<Value> {
         let mut found = Vec::new();
         for issuance in self.issuances.clone() {
@@ -228,7 +228,7 @@ fn ok(answer: &Answer) -> bool {
     answer.status == 200
 }
 
-/// The ids of a list, whose every page must say where it stands.
+/// The ids of a list; each of its pages must state its position.
 pub(crate) fn walked(api: &mut Api, account: usize, target: &str, size: usize) -> Vec<String> {
     ids(&api.walk(account, target, size))
 }

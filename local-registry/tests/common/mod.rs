@@ -1,4 +1,4 @@
-//! A registry and somebody who asks it.
+//! A registry and a client.
 
 #[allow(dead_code, reason = "not every test needs it")]
 pub(crate) mod market;
