@@ -86,6 +86,13 @@ for (const address of ["/assets/core.wasm", "https://example.com/core.wasm", "ch
   });
 }
 
+test("a page in place of the wasm is told from a policy", async () => {
+  const before = "globalThis.fetch = async () => new Response(`<!doctype html>`);";
+  const told = await toldAfter('"/assets/core.wasm"', before);
+  assert.match(told, /^RegistryError isometric-registry: what useCore was given is not WebAssembly\. .*magic/);
+  assert.doesNotMatch(told, /policy/);
+});
+
 test("an address below a host is taken where there is no page, and told at the first call", async () => {
   assert.match(
     await toldAfter('"/assets/core.wasm"'),

@@ -34,6 +34,10 @@ export function refuseWithoutWebAssembly(): void {
 
 function reasonOf(error: unknown): string {
   const message = String(property(error, "message"));
+  // What V8, SpiderMonkey and JavaScriptCore say of bytes that do not begin as wasm does, such as a page in its place.
+  if (/magic|0asm/.test(message)) {
+    return `what useCore was given is not WebAssembly. ${message}`;
+  }
   if (message.includes("disallowed by embedder") && !("document" in globalThis)) {
     return (
       "the runtime does not let code compile WebAssembly, as Cloudflare's does not: its bundler has to take the package's entry for " +
