@@ -104,7 +104,7 @@ test("a terminal does not obey what is in a CSV, and a pipe gets it as it is", a
   const words = `retirements list --csv --base-url ${baseUrl}`;
   const shown = await shell(`script -qec '"${process.execPath}" "${program}" ${words}' /dev/null`);
   assert.match(shown.stdout, /\\u001b\[2J\\u009b2J\\u202eevil/);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not contain them.
   assert.doesNotMatch(shown.stdout, /[\u001b\u009b\u202e]/);
   assert.ok((await run(words)).stdout.includes("\u001b[2J\u009b2J\u202eevil"));
 });

@@ -82,7 +82,6 @@ describe("mirror, follow and verify", { timeout }, () => {
     const followed = await run(["follow", file]);
     const held = await run(["holdings", file, "--json"]);
     for (const { stdout } of [followed, held]) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
       assert.doesNotMatch(stdout, /[\u007f-\u009f\u202e]/);
       assert.ok(stdout.includes("\\u009b2J\\u202e=1"));
     }

@@ -43,8 +43,8 @@ describe("with credentials", () => {
 
   test("no figure of the sample shows while the registry's are read", { skip }, async () => {
     const tab = await site.open("#/explore/projects");
-    let release;
-    const held = new Promise((resolve) => (release = resolve));
+    let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
     await tab.route(/\/registry\//, async (route) => {
       await held;
       await route.continue();

@@ -39,8 +39,8 @@ async function seriousFindings(tab) {
 
 test("the first figures need no ledger, and are those that it has", { skip }, async () => {
   const tab = await site.open();
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
   await tab.route(/inline-.*\.js$/, async (route) => {
     await held;
     await route.continue();

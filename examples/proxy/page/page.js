@@ -29,7 +29,7 @@ onClick("#retire", async () => {
   return `Retired: ${url}`;
 });
 
-tell(async () => {
+void tell(async () => {
   for await (const project of registry.projects.list()) {
     const item = document.createElement("li");
     item.textContent = project.name;
