@@ -14,7 +14,7 @@
 //! - [`action`], [`flow`]: the next action, one step at a time.
 //! - [`plan`] (with `stock` and `claim`), [`execute`], [`close`], [`beneficiary`]: the flows.
 //! - `run`: one flow working on one attempt: it sends (`send`), checks (`search`, `likeness`), waits (`follow`) and
-//! ends (`verdict`).
+//!   ends (`verdict`).
 
 pub mod action;
 pub mod beneficiary;
