@@ -23,7 +23,7 @@ export function tellProblems(io: Io, report: MirrorReport): void {
 export function tellBroken(io: Io, report: MirrorReport): void {
   for (const { says, broken, first } of report.laws) {
     if (broken > 0) {
-      io.say(`broken ${broken} times: ${says} First: ${first}`);
+      io.say(`broken ${broken === 1 ? "once" : `${broken} times`}: ${says} First: ${first}`);
     }
   }
 }
