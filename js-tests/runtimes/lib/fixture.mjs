@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { alone } from "../../../scripts/lib/lock.mjs";
 import { run } from "./run.mjs";
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
@@ -51,18 +52,22 @@ async function installManifest(name, manifest) {
   return folder;
 }
 
-/**
- * A fresh copy of an example app, below `target`. What the apps depend on is installed once for all of them, beside the
- * packed package.
- */
-export async function installApp(name) {
+/** A fresh copy of an example app, below `target`. */
+export const installApp = (name) => installBesideApps(name, path.join(examples, name));
+
+/** A fresh copy of a fixture project that needs no more than the example apps do. */
+export const installFixtureBesideApps = (name) => installBesideApps(name, shared, path.join(fixtures, name));
+
+/** Copies sources to where everything that the example apps depend on is installed once for all, with the packed package. */
+async function installBesideApps(name, ...sources) {
   const folder = await installManifest("apps", JSON.stringify(sharedManifest()));
-  const app = path.join(folder, name);
-  rmSync(app, { recursive: true, force: true });
-  const isSource = (file) => !/\/(node_modules|dist)$/.test(file);
-  cpSync(path.join(examples, name), app, { recursive: true, filter: isSource });
-  await installPackage(folder);
-  return app;
+  const copy = path.join(folder, name);
+  rmSync(copy, { recursive: true, force: true });
+  for (const source of sources) {
+    cpSync(source, copy, { recursive: true, filter: (file) => !/\/(node_modules|dist|\.next)$/.test(file) });
+  }
+  await alone(() => installPackage(folder), { folder: `${folder}.locks` });
+  return copy;
 }
 
 /** The example apps: folders with a package.json of their own. */

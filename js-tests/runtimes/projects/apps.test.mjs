@@ -4,7 +4,8 @@ import { builtinModules } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { apps, manifestOf } from "../lib/fixture.mjs";
+import { apps, installFixtureBesideApps, manifestOf } from "../lib/fixture.mjs";
+import { run } from "../lib/run.mjs";
 
 const examples = fileURLToPath(new URL("../../../examples/", import.meta.url));
 
@@ -26,6 +27,11 @@ test("all apps declare the same version of a package", () => {
       versions.set(each, version);
     }
   }
+});
+
+test("the hooks and helpers of React's TanStack Query take the options, and give the types of the answers", async () => {
+  const cwd = await installFixtureBesideApps("react-query");
+  await run(process.execPath, ["../node_modules/typescript/bin/tsc"], { cwd, timeout: 200_000 });
 });
 
 const sources = (folder) =>

@@ -1,0 +1,7 @@
+import { type CreditQuantity, creditsFromKg } from "isometric-registry";
+
+/** A quantity in credits, exactly, with the thousands apart: the same text on the server and in the page. */
+export function Credits({ of }: { of: Pick<CreditQuantity, "credit_kgs"> }) {
+  const [whole = "", fraction] = creditsFromKg(of.credit_kgs, { places: 3 }).split(".");
+  return <span className="credits">{`${whole.replace(/\B(?=(\d{3})+$)/g, "\u202f")}.${fraction}`}</span>;
+}
