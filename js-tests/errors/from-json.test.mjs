@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 import * as errors from "isometric-registry";
 import { CreditsTakenError, TransactionError } from "isometric-registry/transactions";
+import { environment } from "../runtimes/environments.mjs";
 
 const { errorFromJson, isOutcomeUnknown } = errors;
 const secrets = { clientSecret: "client-secret-of-a-thread", accessToken: "access-token-of-a-thread" };
@@ -38,7 +39,7 @@ async function posted() {
 
 const plain = { name: "RegistryError", message: "m", operation: "o", method: null, url: null, outcome: "not_sent" };
 
-test("errors that threads post as JSON have their class and their fields again", async () => {
+test(`errors that ${environment("threads of Node")} post as JSON have their class and their fields again`, async () => {
   const messages = await posted();
   assert.equal(messages.length, Object.keys(failures).length);
   for (const [index, [name, failure]] of Object.entries(failures).entries()) {

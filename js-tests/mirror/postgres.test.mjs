@@ -5,6 +5,7 @@ import { memoryStore, openMirror } from "isometric-registry/mirror";
 import { postgresStore } from "isometric-registry/mirror/node";
 import pg from "pg";
 import { generator } from "../local/support.mjs";
+import { environment } from "../runtimes/environments.mjs";
 import { execute, skip, startPostgres } from "../transactions/postgres-server.mjs";
 import { brokenIn, folder, run, served, start } from "./support.mjs";
 
@@ -28,7 +29,7 @@ async function ask(connectionString, sql) {
   return rows;
 }
 
-describe("a copy in PostgreSQL", { timeout, skip }, () => {
+describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
   test("is the same as one in memory, and can be asked in SQL", async (t) => {
     const connectionString = await startPostgres(t);
     const { registry, baseUrl, clientSecret } = await served(t);

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { memoryStore, openMirror } from "isometric-registry/mirror";
 import { sqliteStore } from "isometric-registry/mirror/node";
 import { generator } from "../local/support.mjs";
+import { environment } from "../runtimes/environments.mjs";
 import { brokenIn, folder, run, served, start } from "./support.mjs";
 
 const timeout = 600_000;
@@ -19,7 +20,7 @@ async function digestInMemory(registry) {
   return (await mirror.verify()).digest;
 }
 
-describe("a copy in SQLite", { timeout }, () => {
+describe(`a copy in ${environment("SQLite")}`, { timeout }, () => {
   test("is the same as one in memory, and can be asked in SQL", async (t) => {
     const { registry, baseUrl, clientSecret } = await served(t);
     const file = path.join(await folder(t), "registry.db");

@@ -57,6 +57,7 @@ export const groups = {
       `wrangler ${installed("workers", "wrangler")}`,
       "a registry over HTTP and in the Worker, `slim`, a transaction",
     ),
+    "threads of Node": environmentOf("errors/from-json.test.mjs", node, "errors that a worker posts as JSON"),
     "workerd, one client for all visitors": environmentOf(
       "workers/concurrency.test.mjs",
       `miniflare ${installed("workerd", "miniflare")}`,
@@ -138,6 +139,19 @@ export const groups = {
       "`nitro: { experimental: { wasm: true } }` in `nuxt.config`",
     ),
     Express: environmentOf("proxy/node.test.mjs", own("express"), "the proxy"),
+    "the React app": environmentOf(
+      "runtimes/projects/react-app.test.mjs",
+      "Vite and Express",
+      "[an app to copy](../examples/react-app/README.md), in Chromium",
+    ),
+  },
+  Databases: {
+    SQLite: environmentOf(
+      "mirror/sqlite.test.mjs",
+      `\`node:sqlite\` of Node ${installed("node22", "node")}`,
+      "mirrors that are killed and go on",
+    ),
+    PostgreSQL: environmentOf("mirror/postgres.test.mjs", `pg ${own("pg")}`, "the same"),
   },
   State: {
     "Vue, MobX, Svelte and immer": environmentOf(

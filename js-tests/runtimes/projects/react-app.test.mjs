@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { creditsFromKg, RegistryClient } from "isometric-registry";
+import { environment } from "../environments.mjs";
 import { inBrowser, openBrowser } from "../lib/browser.mjs";
 import { installApp } from "../lib/fixture.mjs";
 import { ended, serveBehindGate } from "../lib/gate.mjs";
@@ -12,7 +13,7 @@ import { run, start } from "../lib/run.mjs";
 const timeout = 300_000;
 const tools = "../node_modules";
 
-describe("the React app", { timeout, skip: inBrowser.skip }, () => {
+describe(environment("the React app"), { timeout, skip: inBrowser.skip }, () => {
   let cwd;
   let gate;
   let registry;
