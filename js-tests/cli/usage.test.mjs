@@ -83,7 +83,7 @@ test("help names every resource, every operation and every option", async () => 
     }
   }
   const { stdout } = await run("help organisations credit-batches");
-  assert.match(stdout, /--issued-before TIME +Issued before this time; the time itself is excluded\./);
+  assert.match(stdout, /--issued-before TIME +Issued before this time; the time itself is\s+excluded\./);
   assert.match(stdout, /--status active\|split\|retired/);
   assert.match(stdout, /--last N .*paging backward/);
 });
