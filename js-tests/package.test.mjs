@@ -102,6 +102,11 @@ test("the licences of all that is compiled into each wasm are there", () => {
       assert.ok(text.includes(`${name} (`), `${name} has no text`);
     }
   }
+  const [, bundled] = /^vendor\/parquet-writer\.js: (.*)$/m.exec(text);
+  assert.match(bundled, /^hyparquet [\d.]+, hyparquet-writer [\d.]+, snappyjs$/);
+  for (const name of bundled.split(", ")) {
+    assert.ok(text.includes(`${name} (MIT)`), `${name} has no text`);
+  }
   assert.ok(text.split("Permission is hereby granted").length > 5);
 });
 

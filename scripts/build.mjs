@@ -4,6 +4,7 @@ import { printFacade } from "./lib/facade.mjs";
 import { alone } from "./lib/lock.mjs";
 import { installPackage } from "./lib/package.mjs";
 import { Failure, main } from "./lib/run.mjs";
+import { bundleVendor } from "./lib/vendor.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -40,6 +41,7 @@ const parts = {
   local: (env) => buildWasm(local, env),
   mirror: (env) => buildWasm(mirror, env),
   transactions: (env) => buildWasm(transactions, env),
+  vendor: bundleVendor,
   contents: buildContents,
   package: installPackage,
 };

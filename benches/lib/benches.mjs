@@ -17,5 +17,6 @@ export const benches = {
   cli: async () => (await import("../cli.mjs")).benchCli(),
   "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
   mirror: async () => (await import("../mirror.mjs")).benchMirror(),
+  export: async () => (await import("../export.mjs")).benchExport(),
   "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
 };

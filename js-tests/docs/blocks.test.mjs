@@ -35,6 +35,9 @@ async function blocks(language) {
   return [...found.values()];
 }
 
+/** Whether a line exports a copy that its block has made. */
+const isExport = (line, copies) => copies.some((file) => line.startsWith(`npx isometric-registry export ${file} `));
+
 const all = await blocks("ts");
 const shell = await blocks("sh");
 
@@ -81,9 +84,12 @@ describe("the documentation's code", () => {
   }
 
   for (const { title, code } of shell) {
-    // Without `--local`, a command needs credentials, unless it only reads a copy. An ellipsis stands for the reader's own id.
+    // Without `--local`, a command needs credentials, unless it only reads a copy, which an export needs the same page to have
+    // made. An ellipsis stands for the reader's own id.
+    const copies = [...code.matchAll(/ mirror (\S+) --local\b/g)].map(([, file]) => file);
     const isRunnable = (line) =>
-      /^npx isometric-registry (.* --local\b|(verify|statement|holdings) )/.test(line) && !line.includes("…");
+      !line.includes("…") &&
+      (/^npx isometric-registry (.* --local\b|(verify|statement|holdings) )/.test(line) || isExport(line, copies));
     const lines = code.split("\n").filter(isRunnable);
     if (lines.some((line) => line.includes("--local"))) {
       test(`the commands of ${title} run`, async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -55,6 +56,39 @@ describe("mirror, follow and verify", { timeout }, () => {
     assert.ok(laws.some(({ law, broken: count }) => law === "issuance_parts" && count > 0));
   });
 
+  test("export what was copied, and say what stands in the way", async (t) => {
+    const here = await folder(t);
+    const file = path.join(here, "registry.db");
+    assert.equal((await run(["mirror", file, "--local"])).status, 0);
+    const out = path.join(here, "out");
+    const written = await run(["export", file, "--to", out, "--view", "offsetsdb", "--table", "retirements"]);
+    assert.equal(written.status, 0, written.stderr);
+    const lines = written.stdout.trimEnd().split("\n");
+    assert.match(lines[0], /out.retirements\.parquet: \d+ rows, \d+ bytes$/);
+    assert.match(lines[3], /^refresh 1 of \d{4}-.*Z, digest [0-9a-f]{64}$/);
+    const files = ["export.json", "offsetsdb_credits.parquet", "offsetsdb_projects.parquet", "retirements.parquet"];
+    assert.deepEqual((await readdir(out)).sort(), files);
+    const again = ["export", file, "--to", out, "--table", "retirements"];
+    const refused = await run(again);
+    assert.deepEqual([refused.status, refused.stdout], [2, ""]);
+    assert.match(
+      refused.stderr,
+      /retirements\.parquet is there already; --overwrite replaces it; see .* export --help/,
+    );
+    const replaced = await run([...again, "--overwrite", "--no-verify", "--json"]);
+    const summary = JSON.parse(await readFile(path.join(out, "export.json"), "utf8"));
+    assert.deepEqual(JSON.parse(replaced.stdout), summary);
+    assert.deepEqual([replaced.status, summary.digest, summary.files.length], [0, null, 1]);
+    await runProgram("sql.mjs", { path: file, statements: ["UPDATE issuances SET credit_batch_size_total_kg = 1"] });
+    const broken = await run(["export", file, "--to", path.join(here, "none")]);
+    assert.deepEqual([broken.status, broken.stdout], [4, ""]);
+    assert.match(
+      broken.stderr,
+      /broken \d+ times: An issuance is [\s\S]*\nnothing was exported, .*--no-verify exports them/,
+    );
+    assert.deepEqual(await readdir(path.join(here, "none")), []);
+  });
+
   test("end with 5 before the first copy is finished, and with 3 where something drifts", async (t) => {
     const { registry, baseUrl, clientSecret } = await served(t);
     const here = await folder(t);
@@ -62,10 +96,14 @@ describe("mirror, follow and verify", { timeout }, () => {
     await runProgram("interrupted.mjs", { ...input, path: path.join(here, "unfinished.db") });
     const unfinished = await run(["verify", path.join(here, "unfinished.db")]);
     assert.deepEqual([unfinished.status, unfinished.stdout.includes("is not finished")], [5, true]);
+    const nothing = await run(["export", path.join(here, "unfinished.db"), "--to", here]);
+    assert.deepEqual([nothing.status, nothing.stderr.includes("is not finished")], [5, true]);
     await runProgram("drifting.mjs", { ...input, path: path.join(here, "drift.db") });
     const drifted = await run(["verify", path.join(here, "drift.db")]);
     assert.equal(drifted.status, 3);
     assert.match(drifted.stderr, /drift: retirements\.mood: expected .*, got a string/);
+    const drifting = await run(["export", path.join(here, "drift.db"), "--to", here, "--table", "projects"]);
+    assert.deepEqual([drifting.status, drifting.stderr], [3, drifted.stderr]);
     assert.ok(registry);
   });
 
@@ -100,6 +138,10 @@ describe("mirror, follow and verify", { timeout }, () => {
       [["mirror"], /expected a file \(registry\.db\)/],
       [["mirror", file, "--local", "--watch", "soon"], /--watch: expected a time such as 15m or 90s, got "soon"/],
       [["mirror", file, "--local", "--sweep", "-1"], /--sweep/],
+      [["export", file, "--to", "out"], /there is no .*none\.db; isometric-registry mirror/],
+      [["export", file], /expected --to FOLDER/],
+      [["export", file, "--to", "out", "--format", "csv"], /--format: expected parquet, ndjson, got "csv"/],
+      [["export", file, "--to", "out", "--table", "projcts"], /--table: .*got "projcts"; did you mean projects\?/],
     ])) {
       const { status, stderr } = await run(words);
       assert.deepEqual([status, message.test(stderr)], [2, true], `${words}: ${stderr}`);

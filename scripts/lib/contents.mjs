@@ -16,6 +16,9 @@ const crates = {
   "transactions.wasm": "pkg/transaction-core/crates.json",
 };
 
+/** The build's reports on the modules that contain third-party code. */
+const bundles = { "vendor/parquet-writer.js": "pkg/vendor/parquet-writer.json" };
+
 /** Everything that is packed, except `package.json`. */
 export const contents = [
   "pkg/dist",
@@ -36,6 +39,7 @@ export async function buildContents() {
       ...sources,
       ...documents,
       ...Object.values(crates),
+      ...Object.values(bundles),
       "pkg/package.json",
       "package-lock.json",
       "scripts/lib/assistants.mjs",
@@ -61,10 +65,15 @@ export async function buildContents() {
     const { llms, skill } = await import("./assistants.mjs");
     write("pkg/llms.txt", llms());
     write("pkg/SKILL.md", skill());
-    const known = Object.entries(crates).map(([wasm, file]) => [wasm, JSON.parse(readFileSync(inRoot(file), "utf8"))]);
-    write("pkg/THIRD-PARTY-LICENSES", thirdPartyLicenses(Object.fromEntries(known)));
+    write("pkg/THIRD-PARTY-LICENSES", thirdPartyLicenses(listed(crates), listed(bundles)));
   });
 }
+
+/** What the build has noted of others' code, by the file that it is in. */
+const listed = (notes) =>
+  Object.fromEntries(
+    Object.entries(notes).map(([name, file]) => [name, JSON.parse(readFileSync(inRoot(file), "utf8"))]),
+  );
 
 export const tsc = (project) =>
   run(process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "--project", project]);

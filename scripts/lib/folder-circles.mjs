@@ -33,7 +33,7 @@ function importsOf(root) {
 }
 
 /** The build's output belongs to every layer. */
-const built = ["generated", "wasm"];
+const built = ["generated", "vendor", "wasm"];
 
 /** The folder directly below `root`; `undefined` for a file directly in it, such as an entry point. */
 function folderOf(root, file) {

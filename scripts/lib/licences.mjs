@@ -6,8 +6,8 @@ import { wasmTarget } from "./wasm-target.mjs";
 
 const MIT = readFileSync(inRoot("LICENSE-MIT"), "utf8");
 
-/** The licence of crates that do not include its text: the terms of MIT, with their authors. */
-const mitOf = (authors) =>
+/** The licence of code that does not include its text: the terms of MIT, with the authors. */
+export const mitOf = (authors) =>
   `${[`Copyright (c) ${authors}`, MIT.slice(MIT.indexOf("Permission is")).trim()].join("\n\n")}\n`;
 
 /**
@@ -58,26 +58,27 @@ function textOf(folder, license, authors) {
   return texts.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
 }
 
-/** The content of THIRD-PARTY-LICENSES about the crates in each wasm: their names, and each text once. */
-export function thirdPartyLicenses(crates) {
+/** The content of THIRD-PARTY-LICENSES about the crates in each wasm and the packages in each bundle: their names, and each text once. */
+export function thirdPartyLicenses(crates, bundles) {
   const standard = {
     name: "the Rust standard library",
     license: "MIT OR Apache-2.0",
     repository: "https://github.com/rust-lang/rust",
     text: mitOf("The Rust Project contributors"),
   };
-  const lists = Object.entries(crates).map(
-    ([wasm, list]) => `${wasm}: ${[...list, standard].map(({ name }) => name).join(", ")}`,
+  const compiled = Object.entries(crates).map(([wasm, list]) => [wasm, [...list, standard]]);
+  const lists = [...compiled, ...Object.entries(bundles)].map(
+    ([file, list]) => `${file}: ${list.map(({ name }) => name).join(", ")}`,
   );
   const holders = new Map();
-  for (const known of [...Object.values(crates).flat(), standard]) {
+  for (const known of [...Object.values(crates), ...Object.values(bundles)].flat().concat(standard)) {
     const text = known.text.replaceAll("\r\n", "\n").trim();
     const line = `${known.name} (${known.license}) ${known.repository ?? ""}`.trim();
     holders.set(text, (holders.get(text) ?? new Set()).add(line));
   }
   const parts = [...holders].map(([text, lines]) => `${[...lines].sort().join("\n")}\n\n${text}`);
   return `${[
-    "The WebAssembly of this package is compiled from code of its own and from these crates. Where a crate offers a choice of licences, it is used under MIT.",
+    "The WebAssembly of this package is compiled from code of its own and from these crates, and its JavaScript holds these packages. Where a choice of licences is offered, it is MIT.",
     ...lists,
     ...parts.sort(),
   ].join(`\n\n${"-".repeat(80)}\n\n`)}\n`;

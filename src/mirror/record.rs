@@ -88,8 +88,8 @@ impl Reader {
         let mut nested = Nested::default();
         for column in columns {
             let cell = match column.content {
-                Content::Kept if column.name == "json" => Cell::Text(json.to_owned()),
-                Content::Kept => Cell::Null,
+                Content::Record => Cell::Text(json.to_owned()),
+                Content::Kept | Content::Milliseconds => Cell::Null,
                 Content::Unknown => unknown(&object, entity, drift),
                 _ => match self.cell(&object, entity.model(), column, &mut nested) {
                     Ok(cell) => cell,
@@ -166,11 +166,11 @@ impl Reader {
         if is_null(Some(property), json) {
             return Ok(Cell::Null);
         }
-        self.scalar(json, property, column.content)
+        self.scalar(json, column.content)
             .ok_or_else(|| format!("it is {} of another form", kind_of(json)))
     }
 
-    fn scalar(&mut self, json: &str, property: &Property, content: Content) -> Option<Cell> {
+    fn scalar(&mut self, json: &str, content: Content) -> Option<Cell> {
         Some(match content {
             Content::Kilograms => Cell::Integer(self.kilograms(json)?),
             Content::Integer => Cell::Integer(self.kilograms(json)?),
@@ -181,7 +181,7 @@ impl Reader {
                 _ => return None,
             }),
             Content::Real => Cell::Real(json.parse().ok()?),
-            _ if matches!(property.kind, Kind::List(_)) => Cell::Text(json.to_owned()),
+            Content::List => Cell::Text(json.to_owned()),
             _ => Cell::Text(string(json)?),
         })
     }

@@ -10,10 +10,15 @@ use crate::model::table::{Kind, Table};
 pub const FORMAT: i64 = 2;
 
 /// The content of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Content {
-    /// The text of a string, an id, a date or a timestamp; a list as its JSON.
+    /// The text of a string, an id or a timestamp.
     Text,
+    /// The text of a day of the calendar.
+    Date,
+    /// A list as its JSON.
+    List,
     /// A timestamp as microseconds since 1970.
     Microseconds,
     /// Whole kilograms.
@@ -26,7 +31,11 @@ pub enum Content {
     Real,
     /// The JSON of properties that the model does not know.
     Unknown,
-    /// Not from the record: kept by the mirror itself.
+    /// The JSON of a record, as received.
+    Record,
+    /// Not from the record: a time kept by the mirror, as milliseconds since 1970.
+    Milliseconds,
+    /// Not from the record: other data kept by the mirror.
     Kept,
 }
 
@@ -42,7 +51,6 @@ pub struct Column {
     #[serde(skip)]
     pub path: Vec<&'static str>,
     /// Its content.
-    #[serde(skip)]
     pub content: Content,
 }
 
@@ -113,7 +121,7 @@ impl Schema {
             ("staged_record_batches", "staged_record_batches_by_batch"),
         ] {
             let by_batch = Index { name: by_batch, columns: vec!["batch_id", "record_id"] };
-            let columns = "record_id:t batch_id:t part:t position:i gone_at:i";
+            let columns = "record_id:t batch_id:t part:t position:i gone_at:m";
             tables.push(StoreTable { indexes: vec![by_batch], ..plain(name, 2, columns) });
         }
         tables.extend([
@@ -125,10 +133,10 @@ impl Schema {
                     name: "changes_by_record",
                     columns: vec!["table_name", "id", "seq"],
                 }],
-                ..plain("changes", 1, "seq:i at:i refresh:i table_name:t id:t change:t before:t")
+                ..plain("changes", 1, "seq:i at:m refresh:i table_name:t id:t change:t before:r")
             },
-            plain("quarantine", 2, "list:t id:t json:t reason:t seen_at:i"),
-            plain("drift", 1, "place:t expected:t found:t seen_at:i"),
+            plain("quarantine", 2, "list:t id:t json:r reason:t seen_at:m"),
+            plain("drift", 1, "place:t expected:t found:t seen_at:m"),
             plain("mirror", 1, "name:t value:t"),
         ]);
         Self { format: FORMAT, tables }
@@ -180,16 +188,20 @@ fn indexes(entity: Entity, staged: bool) -> Vec<Index> {
     }
 }
 
-/// A table from `name:t` (text) and `name:i` (integer).
+/// A table from `name:t` (text), `name:i` (integer), `name:m` (milliseconds) and `name:r` (a record's JSON).
 fn plain(name: &'static str, key: usize, columns: &str) -> StoreTable {
     let columns = columns.split(' ').filter_map(|column| column.split_once(':'));
-    let columns = columns.map(|(name, kind)| kept(name, kind == "i")).collect();
-    StoreTable { name, columns, key, indexes: Vec::new() }
+    let columns = columns.map(|(name, kind)| match kind {
+        "i" => kept(name, CellType::Integer, Content::Kept),
+        "m" => kept(name, CellType::Integer, Content::Milliseconds),
+        "r" => kept(name, CellType::Text, Content::Record),
+        _ => kept(name, CellType::Text, Content::Kept),
+    });
+    StoreTable { name, columns: columns.collect(), key, indexes: Vec::new() }
 }
 
-fn kept(name: &str, is_integer: bool) -> Column {
-    let kind = if is_integer { CellType::Integer } else { CellType::Text };
-    Column { name: name.to_owned(), kind, path: Vec::new(), content: Content::Kept }
+fn kept(name: &str, kind: CellType, content: Content) -> Column {
+    Column { name: name.to_owned(), kind, path: Vec::new(), content }
 }
 
 fn entity_columns(entity: Entity) -> Vec<Column> {
@@ -202,7 +214,10 @@ fn entity_columns(entity: Entity) -> Vec<Column> {
         content: Content::Unknown,
     };
     columns.push(unknown);
-    columns.extend(KEPT.map(|name| kept(name, name != "json")));
+    columns.extend(KEPT.map(|name| match name {
+        "json" => kept(name, CellType::Text, Content::Record),
+        _ => kept(name, CellType::Integer, Content::Milliseconds),
+    }));
     columns
 }
 
@@ -242,6 +257,8 @@ fn flatten(table: &'static Table, prefix: &str, outer: &[&'static str], columns:
                 }
             }
             Kind::Object(nested) => flatten(nested, &format!("{name}_"), &path, columns),
+            Kind::Date => add(name, path, CellType::Text, Content::Date),
+            Kind::List(_) => add(name, path, CellType::Text, Content::List),
             _ => add(name, path, CellType::Text, Content::Text),
         }
     }

@@ -47,6 +47,11 @@ export const others: readonly OtherCommand[] = [
     load: async () => (await import("./mirror/holdings-command.js")).holdingsCommand,
   },
   {
+    name: "export",
+    doc: "Writes such a copy as Parquet or NDJSON, for warehouses and data frames.",
+    load: async () => (await import("./mirror/export-command.js")).exportCommand,
+  },
+  {
     name: "completion",
     doc: "Prints a script that lets bash or zsh complete commands, filters and their values.",
     load: async () => (await import("./completion/command.js")).completionCommand,

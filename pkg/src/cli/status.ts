@@ -25,9 +25,9 @@ export const statusHelp: readonly (readonly [status: number, meaning: string])[]
   [status.done, "success; also when the reader of a pipe closes it"],
   [status.failed, "failed: refused, not found, not reached, not confirmed, or a list that was not read to its end"],
   [status.usage, "the command line or the environment is invalid; nothing was sent"],
-  [status.drift, "mirror, verify: the API has changed, or a list could not be proved complete"],
-  [status.broken, "mirror, verify: a law is broken"],
-  [status.unfinished, "mirror, verify, statement, holdings: the first copy is not finished"],
+  [status.drift, "mirror, verify, export: the API has changed, or a list could not be proved complete"],
+  [status.broken, "mirror, verify, export: a law is broken"],
+  [status.unfinished, "mirror, verify, statement, holdings, export: the first copy is not finished"],
   [status.unknown, "a write operation was sent and its outcome is not known: check before you repeat it"],
   [status.interrupted, "interrupted by Ctrl+C (143: by SIGTERM)"],
 ];

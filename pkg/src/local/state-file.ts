@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { BigIntStats } from "node:fs";
 import { type FileHandle, open, readFile, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { syncFolder } from "../platform/sync-folder.js";
 import type { LocalRegistry } from "./registry.js";
 
 /** Readable only by the file's owner: credentials can be derived from the state. */
@@ -78,7 +79,7 @@ export class StateFile {
       throw error;
     }
     this.#mark = await markOf(target);
-    await sync(dirname(target));
+    await syncFolder(dirname(target));
   }
 }
 
@@ -103,19 +104,6 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array, mode: number): Pr
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** Makes a rename in a folder durable. Windows does so by itself. */
-async function sync(folder: string): Promise<void> {
-  if (process.platform === "win32") {
-    return;
-  }
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,5 +1,4 @@
-import type { CoreSource } from "../core/loader.js";
-import { type Mirror, open } from "./mirror.js";
+import { type Mirror, type MirrorSources, open } from "./mirror.js";
 import type { MirrorStore } from "./store.js";
 
 /** Opens mirrors. */
@@ -18,7 +17,7 @@ export interface OpenMirror {
   (store: MirrorStore): Promise<Mirror>;
 }
 
-/** Creates `openMirror` with wasm from `source`. */
-export function mirrorEntry(source: CoreSource): OpenMirror {
-  return (store) => open(source, store);
+/** Creates `openMirror` with wasm and libraries from `sources`. */
+export function mirrorEntry(sources: MirrorSources): OpenMirror {
+  return (store) => open(sources, store);
 }

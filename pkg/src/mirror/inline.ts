@@ -1,8 +1,8 @@
 import { compileText } from "../core/compile.js";
-import type { WasmModule } from "../platform/wasm.js";
+import type { MirrorSources } from "./mirror.js";
 
-/** The wasm from a module of the package: it works wherever modules can be imported. */
-export async function inlineMirror(): Promise<WasmModule> {
-  const { base64 } = await import("../wasm/mirror/inline.js");
-  return compileText(base64);
-}
+/** The sources of a mirror from modules of the package: they work wherever modules can be imported. */
+export const inlineMirror: MirrorSources = {
+  core: async () => compileText((await import("../wasm/mirror/inline.js")).base64),
+  parquet: () => import("../vendor/parquet-writer.js"),
+};

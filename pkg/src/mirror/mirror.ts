@@ -4,6 +4,9 @@ import { InvalidRequestError } from "../error/errors.js";
 import type { MirrorProgress, MirrorReport } from "./actions.js";
 import { changesAfter, type MirrorChange } from "./changes.js";
 import { type MirrorGlue, type MirrorRun, schemaOf, startCore } from "./core.js";
+import { exportCopy } from "./export/export.js";
+import type { ExportOptions, ExportReport } from "./export/options.js";
+import type { ParquetSource } from "./export/parquet.js";
 import { pageSource } from "./page-bytes.js";
 import { carryOut } from "./run.js";
 import { type Holdings, type Moment, momentText, type Statement, withKilograms } from "./statement.js";
@@ -51,13 +54,15 @@ const CHANGES_AT_ONCE = 100;
 export class Mirror {
   readonly #glue: MirrorGlue;
   readonly #store: MirrorStore;
+  readonly #parquet: ParquetSource;
   readonly #now: () => number;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @internal */
-  constructor(glue: MirrorGlue, store: MirrorStore, now: () => number) {
+  constructor(glue: MirrorGlue, store: MirrorStore, parquet: ParquetSource, now: () => number) {
     this.#glue = glue;
     this.#store = store;
+    this.#parquet = parquet;
     this.#now = now;
   }
 
@@ -178,22 +183,46 @@ export class Mirror {
 
   /** The next changes after a number. */
   changes({ after = 0, limit = CHANGES_AT_ONCE }: { after?: number; limit?: number } = {}): Promise<MirrorChange[]> {
-    return this.#alone(async () => {
-      await this.#store.begin("read");
-      try {
-        return await changesAfter(this.#store, after, limit);
-      } finally {
-        await this.#store.rollback();
-      }
-    });
+    return this.#reading(() => changesAfter(this.#store, after, limit));
+  }
+
+  /**
+   * Writes tables and views as Parquet or NDJSON, all as of one refresh. The copy is verified first, and each file carries
+   * its digest. Sends no request.
+   *
+   * ```ts
+   * const { files } = await mirror.export({ to: exportFolder("out"), format: "parquet" });
+   * ```
+   *
+   * @throws UnfinishedCopyError while the first copy is not finished.
+   * @throws BrokenCopyError when a law is broken.
+   * @throws FileExistsError when `exportFolder` has one of the files already, and may not overwrite it.
+   */
+  export(options: ExportOptions): Promise<ExportReport> {
+    const surroundings = {
+      store: this.#store,
+      schema: schemaOf(this.#glue),
+      parquet: this.#parquet,
+      verify: () => this.#carryOut<MirrorReport>(this.#glue.MirrorRun.verify(), options.signal),
+    };
+    return this.#reading(() => exportCopy(surroundings, options));
   }
 
   /** A run that only reads, on the current rows. */
   #read<T = MirrorReport>(begin: () => MirrorRun, signal: AbortSignal | undefined): Promise<T> {
+    return this.#reading(() => this.#carryOut<T>(begin(), signal));
+  }
+
+  #carryOut<T>(run: MirrorRun, signal: AbortSignal | undefined): Promise<T> {
+    return carryOut<T>(run, { store: this.#store, signal, now: this.#now });
+  }
+
+  /** Work on the rows as they are now. */
+  #reading<T>(work: () => Promise<T>): Promise<T> {
     return this.#alone(async () => {
       await this.#store.begin("read");
       try {
-        return await carryOut<T>(begin(), { store: this.#store, signal, now: this.#now });
+        return await work();
       } finally {
         await this.#store.rollback();
       }
@@ -213,9 +242,21 @@ export class Mirror {
   }
 }
 
-/** Creates `openMirror` with wasm from `source`. */
-export async function open(source: CoreSource, store: MirrorStore, now: () => number = Date.now): Promise<Mirror> {
-  const glue = await startCore(source);
+/** The sources of what a mirror loads. */
+export interface MirrorSources {
+  /** The wasm. */
+  readonly core: CoreSource;
+  /** The library that writes Parquet. */
+  readonly parquet: ParquetSource;
+}
+
+/** Opens a mirror with wasm and libraries from `sources`. */
+export async function open(
+  { core, parquet }: MirrorSources,
+  store: MirrorStore,
+  now: () => number = Date.now,
+): Promise<Mirror> {
+  const glue = await startCore(core);
   await store.open(schemaOf(glue));
-  return new Mirror(glue, store, now);
+  return new Mirror(glue, store, parquet, now);
 }

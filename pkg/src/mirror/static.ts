@@ -1,6 +1,7 @@
 import { compileText } from "../core/compile.js";
-import type { WasmModule } from "../platform/wasm.js";
+import * as parquet from "../vendor/parquet-writer.js";
 import { base64 } from "../wasm/mirror/inline.js";
+import type { MirrorSources } from "./mirror.js";
 
-/** The wasm from a module that is loaded with this one. */
-export const staticMirror = (): Promise<WasmModule> => compileText(base64);
+/** The sources of a mirror from modules that are loaded with this one. */
+export const staticMirror: MirrorSources = { core: () => compileText(base64), parquet: () => parquet };

@@ -1,9 +1,29 @@
 import type { Row, RowsWanted, Write } from "./actions.js";
 
+/** A column of a table. */
+export interface StoreColumn {
+  readonly name: string;
+  readonly type: "text" | "integer" | "real";
+  /** What it holds: `src/mirror/schema.rs` is the other side. */
+  readonly content:
+    | "text"
+    | "date"
+    | "list"
+    | "microseconds"
+    | "kilograms"
+    | "integer"
+    | "boolean"
+    | "real"
+    | "unknown"
+    | "record"
+    | "milliseconds"
+    | "kept";
+}
+
 /** A table of a store. */
 export interface StoreTable {
   readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly type: "text" | "integer" | "real" }[];
+  readonly columns: readonly StoreColumn[];
   /** How many columns, from the first, are its key. */
   readonly key: number;
   /** Further orders, whose columns end with the key. */
