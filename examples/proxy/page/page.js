@@ -49,7 +49,7 @@ function onClick(selector, work) {
   document.querySelector(selector).addEventListener("click", () => tell(work));
 }
 
-/** Does some work and shows what came of it, a failure as well. */
+/** Runs an action and shows its result or its error. */
 async function tell(work) {
   told.value = "…";
   try {

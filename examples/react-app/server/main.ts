@@ -15,7 +15,7 @@ import { Sessions } from "./sessions.js";
 const { journal, ...connection } = await connect();
 const sessions = new Sessions();
 
-// What pages may read. They cannot retire through it: that is for the routes below.
+// What pages may read. They cannot retire through the proxy: the routes below do that.
 const proxy = createProxy({
   ...connection,
   allow: ["public", "private-reads"],
@@ -24,7 +24,7 @@ const proxy = createProxy({
 });
 
 const registry = new RegistryClient(connection);
-// The local registry shows at once what it has done. Leave `lagMs` out for Isometric's own.
+// A local registry shows changes at once. Remove `lagMs` for Isometric's own registry.
 const transactions = createTransactions(registry, { journal: fileJournal(journal), lagMs: 1000 });
 const retirements = new Retirements(registry, transactions);
 await retirements.start();

@@ -4,7 +4,7 @@ import express, { type Express } from "express";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Serves the page: its sources through Vite, or what `npm run build` has made of them. */
+/** Serves the page: its sources through Vite, or the output of `npm run build`. */
 export async function servePage(app: Express, server: Server, { isDevelopment }: { isDevelopment: boolean }) {
   if (isDevelopment) {
     const vite = await import("vite");

@@ -8,11 +8,11 @@ interface Connection extends Pick<ClientOptions, "fetch"> {
   readonly baseUrl: string;
   readonly clientSecret: string;
   readonly accessToken: string;
-  /** The file in which retirements are written down. It belongs to one registry. */
+  /** The file in which retirements are recorded. It belongs to one registry. */
   readonly journal: string;
 }
 
-/** The registry that the variables of `npx isometric-registry serve` name; without them, one in this process. */
+/** The registry in the variables of `npx isometric-registry serve`; without them, one in this process. */
 export async function connect(): Promise<Connection> {
   const { ISOMETRIC_BASE_URL, ISOMETRIC_CLIENT_SECRET, ISOMETRIC_ACCESS_TOKEN, JOURNAL } = process.env;
   if (ISOMETRIC_BASE_URL && ISOMETRIC_CLIENT_SECRET && ISOMETRIC_ACCESS_TOKEN) {
@@ -32,7 +32,7 @@ export async function connect(): Promise<Connection> {
     throw new Error("The local registry has no buyer.");
   }
   const { clientSecret, accessToken } = buyer;
-  // This registry is a new one each time, and so is its journal.
+  // This registry is new each time, and so is its journal.
   const journal = path.join(mkdtempSync(path.join(os.tmpdir(), "react-app-")), "retirements.journal");
   return { baseUrl, fetch, clientSecret, accessToken, journal };
 }

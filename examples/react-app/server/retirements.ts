@@ -8,30 +8,30 @@ import {
 } from "isometric-registry";
 import type { TransactionProgress, Transactions } from "isometric-registry/transactions";
 
-/** What a page orders. */
+/** An order from a page. */
 export interface RetirementOrder {
-  /** The page's name for it. One reference never retires twice, so an order may be sent again. */
+  /** The page's name for it. A reference never retires twice, so an order may be sent again. */
   readonly reference: string;
   readonly supplier_id: SupplierId;
   /** Decimal text, such as `"1.25"`. */
   readonly credits: string;
 }
 
-/** What a page is shown of a retirement. */
+/** A retirement as a page shows it. */
 export interface RetirementProgress {
   readonly reference: string;
-  /** `"unknown"`: it may have happened; the server goes on finding out. */
+  /** `"unknown"`: it may have happened; the server continues to find out. */
   readonly state: "running" | "retired" | "not_retired" | "unknown";
-  /** What is taken: serial numbers and credits. Not known for what an earlier process has begun. */
+  /** The batches taken: serial numbers and credits. Not known for a retirement that an earlier process has started. */
   readonly parts: readonly { readonly serial_number: string; readonly credits: string }[];
-  /** What was done so far, in words. */
+  /** The steps so far, in words. */
   readonly steps: readonly string[];
   /** Why it has not happened, or is not known. */
   readonly problem?: string;
   readonly retirement_id?: RetirementId;
 }
 
-/** Retires for pages, and tells them how far it has come. */
+/** Retires for pages, and reports the progress to them. */
 export class Retirements {
   readonly #registry: RegistryClient;
   readonly #transactions: Transactions;
@@ -47,7 +47,7 @@ export class Retirements {
     return this.#all.get(reference);
   }
 
-  /** Plans it, which refuses what cannot be, and carries it out in the background. */
+  /** Plans it, which rejects invalid orders, and carries it out in the background. */
   async begin({ reference, supplier_id, credits }: RetirementOrder): Promise<RetirementProgress> {
     const known = this.#all.get(reference);
     if (known?.state === "running" || known?.state === "retired") {
@@ -77,7 +77,7 @@ export class Retirements {
     return begun;
   }
 
-  /** Goes on, in the background, with what an earlier process has left open. */
+  /** Continues, in the background, what an earlier process has left open. */
   async start(): Promise<void> {
     for (const { reference } of await this.#transactions.open()) {
       this.#set({ reference, state: "running", parts: [], steps: ["it was found in the journal"] });
@@ -89,7 +89,7 @@ export class Retirements {
     this.#settle().catch((error: unknown) => console.error(error));
   }
 
-  /** Finds out about everything that has no end yet and is not under way here. */
+  /** Determines the outcome of everything that has not ended and is not in progress here. */
   async #settle(): Promise<void> {
     for (const { reference, outcome, recordId, error } of await this.#transactions.settle({ onProgress: this.#note })) {
       if (this.#underWay.has(reference)) {

@@ -3,7 +3,7 @@ import { InvalidRequestError } from "isometric-registry";
 import type { Retirements } from "./retirements.js";
 import type { Sessions } from "./sessions.js";
 
-/** Retirements for pages: ordered by POST, looked at by GET. */
+/** Retirements for pages: ordered with POST, followed with GET. */
 export function retirementRoutes(retirements: Retirements, sessions: Sessions): Router {
   return Router()
     .use(sessions.guard)

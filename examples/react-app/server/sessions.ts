@@ -1,21 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { type RequestHandler, Router } from "express";
 
-/** Who has signed in. */
+/** The signed-in users. */
 export interface Visitor {
   readonly name: string;
 }
 
-/** Lets in whoever asks. Put your own login in its place. */
+/** Admits everyone. Replace it with your own login. */
 export class Sessions {
   readonly #visitors = new Map<string, Visitor>();
 
-  /** Whose the session in a `Cookie` header is. */
+  /** The user of the session in a `Cookie` header. */
   find(cookie: string | null | undefined): Visitor | undefined {
     return this.#visitors.get(keyIn(cookie));
   }
 
-  /** Lets through what a page of this site asks for somebody who has signed in. */
+  /** Accepts requests from a page of this site with a signed-in user. */
   readonly guard: RequestHandler = (request, response, next) => {
     const { origin, host, cookie } = request.headers;
     if (origin !== undefined && origin !== `http://${host}`) {
@@ -27,7 +27,7 @@ export class Sessions {
     }
   };
 
-  /** Says who has signed in, signs in, and signs out. */
+  /** Returns the signed-in user, signs in, and signs out. */
   routes(): Router {
     return Router()
       .get("/", ({ headers }, response) => {

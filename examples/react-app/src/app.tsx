@@ -40,7 +40,7 @@ function SessionButton() {
     mutationFn: visitor ? signOut : signIn,
     onSuccess: (visitor) => {
       queryClient.setQueryData(session.queryKey, visitor);
-      // What one visitor was shown is not for the next.
+      // One visitor's data must not be shown to the next.
       queryClient.removeQueries({ queryKey: queries.organisations.queryKey });
     },
   });

@@ -13,11 +13,11 @@ export const queryClient = new QueryClient({
 const [, publicResource] = queries.projects.queryKey;
 
 export const persistence: Omit<PersistQueryClientOptions, "queryClient"> = {
-  // JSON knows no bigints; these two do.
+  // JSON does not support bigints; these two do.
   persister: createAsyncStoragePersister({ storage: localStorage, serialize, deserialize }),
   maxAge: day,
   dehydrateOptions: {
-    // What is the organisation's own does not stay in the browser.
+    // The organisation's private data is not stored in the browser.
     shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) && query.queryKey[1] === publicResource,
   },
 };

@@ -2,7 +2,7 @@ import { mutationOptions, queryOptions } from "@tanstack/react-query";
 import type { RetirementOrder, RetirementProgress } from "../server/retirements";
 import type { Visitor } from "../server/sessions";
 
-/** Who has signed in; `null` for nobody. */
+/** The signed-in user; `null` if there is none. */
 export const session = queryOptions({
   queryKey: ["session"],
   queryFn: ({ signal }) => ask<Visitor | null>("/session", { signal }),
@@ -13,7 +13,7 @@ export const signIn = () => ask<Visitor>("/session", { method: "POST" });
 
 export const signOut = () => ask<null>("/session", { method: "DELETE" });
 
-/** How far a retirement has come; `null` where it was not ordered. */
+/** The progress of a retirement; `null` if it was not ordered. */
 export const retirementOf = (reference: string) =>
   queryOptions({
     queryKey: ["retirements", reference],
@@ -33,7 +33,7 @@ export const orderRetirement = mutationOptions({
       headers: { "content-type": "application/json" },
       body: JSON.stringify(order),
     }),
-  // `fetch` throws a TypeError where no answer came. Its reference makes it safe to send an order again.
+  // `fetch` throws a TypeError if no answer arrived. The reference makes it safe to send an order again.
   retry: (count, error) => error instanceof TypeError && count < 3,
   networkMode: "always",
 });

@@ -6,7 +6,7 @@ import { Problem } from "../parts/problem";
 import { queries } from "../registry";
 
 export function ProjectPage() {
-  // What is no id of a project, the client refuses with its own error.
+  // The client rejects an invalid project id with an error of its own.
   const id = useParams()["id"] as ProjectId;
   const { data: project, isPending, error, refetch } = useQuery(queries.projects.get(id));
   if (isPending) {

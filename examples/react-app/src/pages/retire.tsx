@@ -8,7 +8,10 @@ import { Problem } from "../parts/problem";
 import { queries } from "../registry";
 import { orderRetirement, retirementOf } from "../server";
 
-/** One retirement, whose reference is in the address: the form, and once it was ordered, what comes of it. */
+/**
+ * One retirement, whose reference is in the address: the form, and after the order, its progress
+ * and outcome.
+ */
 export function RetirePage() {
   const { reference = "" } = useParams();
   const queryClient = useQueryClient();

@@ -7,7 +7,10 @@ interface MoreProps {
   readonly fetchNextPage: () => unknown;
 }
 
-/** The end of a list: fetches the next page when it comes near the window. Takes what `useInfiniteQuery` gives. */
+/**
+ * The end of a list: fetches the next page when it gets close to the window. Takes the result of
+ * `useInfiniteQuery`.
+ */
 export function More({ hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage }: MoreProps) {
   const end = useRef<HTMLDivElement>(null);
   const isWaiting = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;

@@ -1,4 +1,4 @@
-/** Says what went wrong, and lets the visitor try again. */
+/** Shows an error, and lets the visitor try again. */
 export function Problem({ error, retry }: { error: Error; retry?: () => unknown }) {
   return (
     <p className="problem" role="alert">

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "react-router";
 import { session } from "../server";
 
-/** Pages for those who have signed in. */
+/** Pages for signed-in users. */
 export function SignedIn() {
   const { data: visitor } = useQuery(session);
   if (visitor === undefined) {
