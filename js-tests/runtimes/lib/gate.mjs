@@ -79,10 +79,14 @@ export async function serveBehindGate({ seed }) {
   };
 }
 
-/** The end of a request that the gate has noted. */
+/** The end of a request that the gate has noted, in less than the 30 s after which the client and the proxy give it up. */
 export function ended(noted) {
-  return new Promise((resolve) => {
-    noted.ended = resolve;
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => reject(new Error(`${noted.line} is not cancelled`)), 15_000);
+    noted.ended = () => {
+      clearTimeout(deadline);
+      resolve(undefined);
+    };
   });
 }
 
