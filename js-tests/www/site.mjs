@@ -39,7 +39,9 @@ export function useSite(serve = () => serveSite({ folder: "/some/folder/" })) {
       const { origin } = new URL(site.page.address);
       tab.on("console", (message) => {
         const isBad = ["error", "warning"].includes(message.type());
-        if (isBad && !expected?.test(message.text())) {
+        // A machine that is slow enough finds that a view without requests has no use for the wasm yet.
+        const isPreload = message.text().includes("was preloaded using link preload but not used");
+        if (isBad && !isPreload && !expected?.test(message.text())) {
           complaints.push(message.text());
         }
       });

@@ -131,26 +131,9 @@ export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
   );
   if (error instanceof AmbiguousError) {
     return (
-      <Notice title="Is this yours?">
-        <p>
-          Somebody has retired the same batches, and whether that was this page or another cannot be told. Look, and say
-          which it is.
-        </p>
-        <ul class="candidates">
-          {error.candidates.map((id) => (
-            <li key={id}>
-              <Id id={id} />{" "}
-              <button type="button" onClick={() => onResolve(id)}>
-                This is mine
-              </button>
-            </li>
-          ))}
-        </ul>
-        <button type="button" onClick={() => onResolve(null)}>
-          None of them is mine
-        </button>
+      <Ambiguous error={error} onResolve={onResolve}>
         {trace}
-      </Notice>
+      </Ambiguous>
     );
   }
   return (
@@ -166,6 +149,36 @@ export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
     </ErrorNotice>
   );
 }
+
+interface AmbiguousProps {
+  readonly error: AmbiguousError;
+  readonly onResolve: (recordId: string | null) => void;
+  readonly children: ComponentChildren;
+}
+
+/** Records that may be this page's, or another's: somebody has to say which. */
+export const Ambiguous = ({ error, onResolve, children }: AmbiguousProps) => (
+  <Notice title="Is this yours?">
+    <p>
+      Somebody has retired the same batches, and whether that was this page or another cannot be told. Look, and say
+      which it is.
+    </p>
+    <ul class="candidates">
+      {error.candidates.map((id) => (
+        <li key={id}>
+          <Id id={id} />{" "}
+          <button type="button" onClick={() => onResolve(id)}>
+            This is mine
+          </button>
+        </li>
+      ))}
+    </ul>
+    <button type="button" onClick={() => onResolve(null)}>
+      None of them is mine
+    </button>
+    {children}
+  </Notice>
+);
 
 const Notice = ({ title, children }: { title: string; children: ComponentChildren }) => (
   <div class="notice notice-error" role="alert">

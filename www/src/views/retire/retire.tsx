@@ -4,16 +4,34 @@ import code from "../../queries/retire.ts?raw";
 import { proxy, type Session } from "../../session/session";
 import type { View, ViewProps } from "../view";
 import { Finding } from "./finding";
-import { confirm, giveUp, goOn, isUnderWay, resolve, review, step } from "./flow";
+import { confirm, giveUp, goOn, isUnderWay, recover, resolve, resolveRecovered, review, step } from "./flow";
 import { Open, Refused, Retired } from "./outcomes";
+import { Recovering, Unsettled } from "./recovery";
 import { RetireForm } from "./retire-form";
 import { Review } from "./review";
 
 const stages = ["Choose", "Review", "Certificate"] as const;
-const stageOf = { form: 0, planning: 1, review: 1, sending: 1, finding: 1, open: 1, refused: 1, retired: 2 } as const;
+const stageOf = {
+  form: 0,
+  planning: 1,
+  review: 1,
+  sending: 1,
+  finding: 1,
+  open: 1,
+  recovering: 1,
+  unsettled: 1,
+  refused: 1,
+  retired: 2,
+} as const;
 
 function Retire({ session }: ViewProps) {
   const { name } = step.value;
+  const isAtStart = name === "form";
+  useEffect(() => {
+    if (isAtStart && session.sample === null) {
+      recover(session).catch(() => {}); // a journal that cannot be read says so as soon as something is planned
+    }
+  }, [session, isAtStart]);
   return (
     <>
       <header class="title no-print">
@@ -27,7 +45,7 @@ function Retire({ session }: ViewProps) {
           </li>
         ))}
       </ol>
-      {session.writable ? <CurrentStep session={session} /> : <ReadOnly />}
+      {session.writable || name !== "form" ? <CurrentStep session={session} /> : <ReadOnly />}
     </>
   );
 }
@@ -69,6 +87,18 @@ function CurrentStep({ session }: { session: Session }) {
           error={current.error}
           onGoOn={() => void goOn(current.planned)}
           onResolve={(id) => void resolve(session, current.planned, id)}
+        />
+      );
+    case "recovering":
+      return <Recovering {...current} />;
+    case "unsettled":
+      return (
+        <Unsettled
+          entry={current.entry}
+          error={current.error}
+          isWritable={session.writable}
+          onLook={(isToFinish) => void recover(session, isToFinish)}
+          onResolve={(id) => void resolveRecovered(session, current.entry, id)}
         />
       );
     case "retired":
