@@ -250,8 +250,13 @@ impl Entry {
                 State::Void => "void: nothing has happened or will happen",
                 State::Ambiguous => "ambiguous",
             };
-            let (number, sends) = (attempt.number, attempt.sends);
-            text.push_str(&format!("attempt {number}, sent {sends} times: {state}\n"));
+            let number = attempt.number;
+            let sent = match attempt.sends {
+                0 => "never sent".to_owned(),
+                1 => "sent once".to_owned(),
+                sends => format!("sent {sends} times"),
+            };
+            text.push_str(&format!("attempt {number}, {sent}: {state}\n"));
             if let Some(marker) = &attempt.marker {
                 text.push_str(&format!("  marked {marker}\n"));
             }
