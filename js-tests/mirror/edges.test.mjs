@@ -37,7 +37,7 @@ describe("a copy in a file", { timeout }, () => {
     const { verified } = await run("copy.mjs", { path: file, ...addressOf(one) });
     await assert.rejects(
       run("copy.mjs", { path: file, ...addressOf(other) }),
-      /This is a copy of http:\S+, and the client reads http:\S+\. Keep one file for each registry\./,
+      /This is a copy of http:\S+, but the client reads http:\S+\. Keep one file per registry\./,
     );
     assert.equal(other.log.length, 0, "nothing was asked of the other");
     const after = await run("copy.mjs", { path: file, ...addressOf(one) });
