@@ -232,6 +232,27 @@ test("one process at a time: a lock is broken only where its process is gone", {
   }
 });
 
+test("a process that has ended, and whose parent has not noticed, holds no lock", { timeout }, async (t) => {
+  if (process.platform !== "linux") {
+    return t.skip("only Linux shows the state of a process in a file");
+  }
+  // The shell becomes a program that never asks for its child's end.
+  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 1000"], { stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => parent.kill());
+  const [pid] = await once(parent.stdout.setEncoding("utf8"), "data");
+  while (!readFileSync(`/proc/${pid.trim()}/stat`, "utf8").includes(") Z ")) {
+    await new Promise(setImmediate);
+  }
+  const file = path.join(folder(t), "journal");
+  const journal = fileJournal(file);
+  await journal.write([{ key: "a", was: null, now: "1" }]);
+  const lock = JSON.parse(readFileSync(`${file}.lock`, "utf8"));
+  await journal.close();
+  writeFileSync(`${file}.lock`, JSON.stringify({ ...lock, pid: Number(pid), started: null }));
+  assert.deepEqual(await journal.list(""), [{ key: "a", value: "1" }]);
+  await journal.close();
+});
+
 test("a journal that is mostly history is written anew when it is opened", { timeout }, async (t) => {
   const file = path.join(folder(t), "journal");
   const journal = fileJournal(file);

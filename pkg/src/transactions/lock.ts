@@ -122,7 +122,7 @@ function parse(text: string): Holder | undefined {
 }
 
 function self(): Holder {
-  return { host: hostname(), boot: boot(), pid: process.pid, started: startOf(process.pid) };
+  return { host: hostname(), boot: boot(), pid: process.pid, started: statOf(process.pid).started };
 }
 
 /** Linux has an id for each boot of the machine; elsewhere the boot time to the minute identifies it. */
@@ -131,10 +131,11 @@ function boot(): string {
   return named?.trim() ?? `since ${Math.round((Date.now() / 1000 - uptime()) / 60)}`;
 }
 
-/** When a process started, in the system's own unit. */
-function startOf(pid: number): string | null {
+/** The state of a process, and when it started in the system's own unit, if the system provides them. */
+function statOf(pid: number): { state: string | null; started: string | null } {
   const stat = readOrEmpty(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+  return { state: fields[0] ?? null, started: fields[19] ?? null };
 }
 
 function isAlive({ pid, started }: Holder): boolean {
@@ -143,6 +144,7 @@ function isAlive({ pid, started }: Holder): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  const now = startOf(pid);
-  return started === null || now === null || now === started;
+  // An ended process keeps its id until its parent notices, which some parents in containers never do.
+  const now = statOf(pid);
+  return now.state !== "Z" && (started === null || now.started === null || now.started === started);
 }
