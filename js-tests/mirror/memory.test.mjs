@@ -40,6 +40,34 @@ describe("a copy in memory, over HTTP", { timeout }, () => {
     assert.deepEqual(copied.sort(), listed.sort());
   });
 
+  test("takes nothing from an answer that is not the registry's, and goes on from there", async (t) => {
+    const { registry: direct, local } = await served(t);
+    const expected = await openMirror(memoryStore());
+    await expected.refresh(direct);
+    for (const [body, found] of [
+      ["<html>502 Bad Gateway</html>", /expected a JSON object, found "?<html>/],
+      ['{"nodes":[', /expected a JSON object/],
+      ["", /expected a JSON object, found nothing/],
+    ]) {
+      let left = 200;
+      const registry = new RegistryClient({
+        baseUrl: local.baseUrl,
+        ...credentialsOf(local.accounts[0]),
+        fetch: (...request) => {
+          left -= 1;
+          return left === 0 ? Promise.resolve(new Response(body)) : local.fetch(...request);
+        },
+      });
+      const mirror = await openMirror(memoryStore());
+      await assert.rejects(mirror.refresh(registry), { name: "DecodeError", message: found });
+      assert.equal((await mirror.refresh(registry)).finished, true);
+      const [verified, whole] = await Promise.all([mirror.verify(), expected.verify()]);
+      assert.deepEqual(brokenIn(verified), []);
+      assert.equal(verified.digest, whole.digest);
+      assert.deepEqual(verified.quarantined ?? [], whole.quarantined ?? []);
+    }
+  });
+
   test("costs six requests when nothing is new, counted at the server", async (t) => {
     const { registry, log } = await served(t);
     const mirror = await openMirror(memoryStore());

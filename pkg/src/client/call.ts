@@ -38,6 +38,19 @@ import { parseHttpDate } from "./runtime.js";
 import { sleep } from "./sleep.js";
 import type { Slots } from "./slots.js";
 
+/** What JSON allows around a value, and the mark that some servers put at the start of a text. */
+const SPACE = /^[\ufeff\s]+|\s+$/g;
+
+/** The bytes of a body that is to be a JSON object: not the page of a gateway, and not cut off. */
+function objectIn(bytes: Uint8Array = new Uint8Array()): Uint8Array {
+  const ends = [bytes.subarray(0, 40), bytes.subarray(-40)];
+  const [start = "", end = ""] = ends.map((part) => new TextDecoder().decode(part).replace(SPACE, ""));
+  if (!start.startsWith("{") || !end.endsWith("}")) {
+    throw new Undecodable("", "a JSON object", start === "" ? "nothing" : JSON.stringify(start));
+  }
+  return bytes;
+}
+
 /** A longer error body stays text; in bytes. */
 const LONGEST_PARSED = 2 ** 20;
 
@@ -177,7 +190,7 @@ export class Call {
     switch (action) {
       case ACTION_VALUE:
         if (isRaw) {
-          this.#answer = this.#attempt?.body.bytes;
+          this.#answer = objectIn(this.#attempt?.body.bytes);
         } else {
           this.#answer = instance.value(this.#attempt?.body.size ?? 0);
           this.#drifts = instance.drifts();

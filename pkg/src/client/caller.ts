@@ -95,7 +95,7 @@ export class Caller {
     return this.#config.baseUrl;
   }
 
-  /** The unparsed body of an operation's answer, requested in the same way. Its bytes are not checked. */
+  /** The unparsed body of an operation's answer, requested in the same way: a JSON object, whose contents are not checked. */
   async bytes(
     operation: OperationName,
     values: readonly unknown[],
