@@ -64,7 +64,7 @@ const pictures = ["overview", "life", "batches"];
 export async function takePictures() {
   const target = inRoot("www/pictures");
   mkdirSync(target, { recursive: true });
-  const { context, close } = await startBrowser({ colorScheme: "light", viewport: { width: 1200, height: 760 } });
+  const { context, close } = await startBrowser({ colorScheme: "light", viewport: { width: 1280, height: 800 } });
   const page = await serveSite({ folder: "/some/folder/" });
   const tab = await context.newPage();
   const open = async (_, address, shown) => {
