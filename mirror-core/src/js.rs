@@ -46,8 +46,8 @@ impl MirrorRun {
     }
 
     /// Receives the body of a success: the answer to the next of the requests.
-    pub fn body(&mut self, body: &[u8]) {
-        self.answers.push(Answer::Body(body.to_vec()));
+    pub fn body(&mut self, body: Vec<u8>) {
+        self.answers.push(Answer::Body(body));
     }
 
     /// Receives the status of a rejection: the answer to the next of the requests.

@@ -19,7 +19,7 @@ use super::store::{ALL_COLUMNS, Sight, text_at};
 use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
 
 /// How many batches are staged at a time.
-const STAGED_TOGETHER: usize = 100;
+const STAGED_TOGETHER: usize = 50;
 
 /// The properties of a batch that decide what is read next.
 struct Links {

@@ -118,6 +118,7 @@ pub(super) struct Movement {
 /// The trees of some issuances.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
+    /// In the order of their ids.
     pub(super) issuances: Vec<Issuance>,
     pub(super) batches: BTreeMap<String, Batch>,
     /// The batches as issued, each with its issuance and part.
@@ -185,6 +186,7 @@ impl Tree {
             })();
             tree.issuances.extend(issuance);
         }
+        tree.issuances.sort_by(|one, other| one.id.cmp(&other.id));
         let by_issuance =
             [Some("credit_batches_by_issuance"), Some("staged_credit_batches_by_issuance")];
         let tables = [Entity::CreditBatches.name(), Entity::CreditBatches.staged()];
@@ -237,7 +239,8 @@ impl Tree {
 
     /// The issuance with this id, if there is one.
     pub(super) fn issuance(&self, id: &str) -> Option<&Issuance> {
-        self.issuances.iter().find(|one| one.id == id)
+        let place = self.issuances.binary_search_by(|one| one.id.as_str().cmp(id)).ok()?;
+        self.issuances.get(place)
     }
 
     /// A batch and those that it was split from, from the inside out.

@@ -12,8 +12,7 @@ impl Laws {
             let line = tree.line(batch);
             let root = line.last().and_then(|root| tree.roots.get(&root.id));
             let Some((issuance, part)) = root else { continue };
-            let issuance = tree.issuances.iter().find(|one| one.id == *issuance);
-            let Some(issuance) = issuance else { continue };
+            let Some(issuance) = tree.issuance(issuance) else { continue };
             let organisation = &issuance.organisation;
             let is_pool = part == BUFFER_POOL;
             let holds = if explained.is_empty() {

@@ -13,8 +13,13 @@ use crate::mirror::tree::{Batch, Issuance, Tree, kind_of, members};
 
 impl Laws {
     pub(super) fn check_tree(&mut self, tree: &Tree) {
+        let mut roots: HashMap<(&str, &str), Vec<Option<&Batch>>> = HashMap::new();
+        for (batch, (issuance, part)) in &tree.roots {
+            let of_part = roots.entry((issuance.as_str(), part.as_str())).or_default();
+            of_part.push(tree.batches.get(batch));
+        }
         for issuance in &tree.issuances {
-            self.check_issuance(tree, issuance);
+            self.check_issuance(tree, issuance, &roots);
         }
         for batch in tree.batches.values() {
             self.batches = self.batches.saturating_add(1);
@@ -22,18 +27,19 @@ impl Laws {
         }
     }
 
-    fn check_issuance(&mut self, tree: &Tree, issuance: &Issuance) {
+    /// `roots`: the batches that were issued, by issuance and part.
+    fn check_issuance(
+        &mut self,
+        tree: &Tree,
+        issuance: &Issuance,
+        roots: &HashMap<(&str, &str), Vec<Option<&Batch>>>,
+    ) {
         let Issuance { id, supplier_kg, pool_kg, kg, .. } = issuance;
         self.judge(Law::Parts, supplier_kg.checked_add(*pool_kg) == Some(*kg), || {
             format!("{id}: {supplier_kg} kg and {pool_kg} kg are not {kg} kg")
         });
         for (part, expected) in [(SUPPLIER, *supplier_kg), (BUFFER_POOL, *pool_kg)] {
-            let roots: Vec<_> = tree
-                .roots
-                .iter()
-                .filter(|(_, (of, in_part))| of == id && in_part == part)
-                .map(|(batch, _)| tree.batches.get(batch))
-                .collect();
+            let roots = roots.get(&(id.as_str(), part)).map(Vec::as_slice).unwrap_or_default();
             let sum: i128 = roots.iter().flatten().map(|batch| i128::from(batch.kg)).sum();
             let is_whole = roots.iter().all(Option::is_some) && sum == i128::from(expected);
             if part == BUFFER_POOL {
@@ -63,8 +69,7 @@ impl Laws {
         match batch.status.as_str() {
             "split" => self.check_split(tree, batch),
             "retired" => {
-                let issuance = |id: &String| tree.issuances.iter().find(|one| one.id == *id);
-                let root = root.and_then(|(id, part)| Some((issuance(id)?, part.as_str())));
+                let root = root.and_then(|(id, part)| Some((tree.issuance(id)?, part.as_str())));
                 self.check_retired(tree, batch, root);
             }
             _ => {}
