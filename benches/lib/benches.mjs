@@ -18,5 +18,6 @@ export const benches = {
   "long-walk": async () => (await import("../long-walk.mjs")).benchLongWalk(),
   mirror: async () => (await import("../mirror.mjs")).benchMirror(),
   export: async () => (await import("../export.mjs")).benchExport(),
+  watch: async () => (await import("../watch.mjs")).benchWatch(),
   "local-scale": async () => (await import("../local-scale.mjs")).benchLocalScale(),
 };

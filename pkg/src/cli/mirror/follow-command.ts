@@ -26,6 +26,7 @@ export const followCommand: Command = {
       ],
     },
   ],
+  notes: ["SIGINT and SIGTERM end it with the exit status 0 when it has --watch."],
   examples: ["follow registry.db", "follow registry.db --after 4711 --watch 10s | while read -r change; do …; done"],
   async run(given, io) {
     const mirror = await openFile(fileOf(given), NAME, true);
@@ -46,6 +47,11 @@ export const followCommand: Command = {
           await pause(watch, io.signal);
         }
       }
+    } catch (error) {
+      if (watch !== undefined && io.signal.aborted) {
+        return 0;
+      }
+      throw error;
     } finally {
       await mirror.close();
     }
