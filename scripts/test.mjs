@@ -39,6 +39,7 @@ const groups = {
     ["Licences and sources of the crates", checkCrates],
     ["Rust lints", () => cargo("clippy", "--locked", "--quiet", "--workspace", "--all-targets", ...denyWarnings)],
     ["Rust lints for wasm", lintWasm],
+    ["Fuzz targets", checkFuzzTargets],
     ["Rust tests", () => cargo("test", "--locked", "--quiet", "--workspace")],
     ["Rust tests in WebAssembly", testFetch],
   ],
@@ -106,6 +107,21 @@ async function lintWasm() {
   } else {
     console.log("Skipped: Debian's compiler builds the wasm here, and it brings no clippy.");
   }
+}
+
+/** Checks that the fuzz targets, a separate workspace, compile. Nothing is linked, so the fuzzer's C++ is not needed. */
+async function checkFuzzTargets() {
+  const env = { ...process.env, CUSTOM_LIBFUZZER_PATH: inRoot("target/none/libnone.a") };
+  const check = [
+    "check",
+    "--locked",
+    "--quiet",
+    "--manifest-path",
+    inRoot("fuzz/Cargo.toml"),
+    "--target-dir",
+    inRoot("target"),
+  ];
+  await run("cargo", check, { env, stdio: "inherit" });
 }
 
 async function testFetch() {

@@ -19,8 +19,9 @@ thread_local! {
 }
 
 /// The limits on a body, as faults name them.
-const BOUNDS: [&str; 4] = [
+const BOUNDS: [&str; 5] = [
     "at most 512 objects",
+    "at most 262,144 objects",
     "at most 1,048,576 values",
     "at most 32,768 different names",
     "a number of at most 1,000 digits",

@@ -20,6 +20,10 @@ const DEEPEST: u32 = 512;
 /// of memory.
 const MOST_VALUES: usize = 1 << 20;
 
+/// The most objects and lists in a body: 20,000 credit batches have 100,000. Each costs JavaScript far more memory than
+/// the two bytes that it needs in a body.
+const MOST_NESTS: u32 = 1 << 18;
+
 /// The body is not JSON, for a reason that [`Interpreter::broken`] holds.
 #[derive(Debug)]
 pub(super) struct Broken;
@@ -42,6 +46,8 @@ pub(super) struct Interpreter<'a> {
     /// The names of properties that no table knows.
     names: Names,
     depth: u32,
+    /// The number of objects and lists so far.
+    nests: u32,
 }
 
 /// A drift, and the slot of the property that it is in.
@@ -67,6 +73,7 @@ impl<'a> Interpreter<'a> {
             is_item: false,
             names: Names::default(),
             depth: 0,
+            nests: 0,
         }
     }
 
@@ -131,6 +138,10 @@ impl<'a> Interpreter<'a> {
         if self.depth == DEEPEST {
             return Err(self.break_off("at most 512 objects and lists in each other"));
         }
+        if self.nests == MOST_NESTS {
+            return Err(self.break_off("at most 262,144 objects and lists"));
+        }
+        self.nests = self.nests.wrapping_add(1);
         self.bound()?;
         self.scanner.advance(1);
         self.depth = self.depth.wrapping_add(1);

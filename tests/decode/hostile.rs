@@ -90,7 +90,7 @@ fn values_end_at_a_million() {
     let list = |unit: &str, count: usize| format!("[{}0]", unit.repeat(count));
     assert!(untyped(list("0,", MOST - 1)).is_ok());
     let page = |nodes: &str| format!(r#"{{"more":{nodes}"#);
-    for unit in ["0,", "[],", "{},", "\"\",", "[[[[]]]],", "{\"a\":null},", "1.5,", "[0,1e9],"] {
+    for unit in ["0,", "\"\",", "null,", "1.5,", "[0,1,2,3,1e9],"] {
         let body = list(unit, MOST);
         for fault in [untyped(&body), decoded(page(&body).as_bytes(), &PAGE)] {
             assert_eq!(fault.unwrap_err().expected, "at most 1,048,576 values", "{unit}");
@@ -98,6 +98,23 @@ fn values_end_at_a_million() {
     }
     let map = format!("{{{}\"b\":0}}", "\"a\":0,".repeat(MOST / 2 + 1));
     assert_eq!(untyped(map).unwrap_err().expected, "at most 1,048,576 values");
+}
+
+#[test]
+fn objects_and_lists_end_at_262_144() {
+    const MOST: usize = 1 << 18;
+    let list = |unit: &str, count: usize| format!("[{}0]", unit.repeat(count));
+    assert!(untyped(list("[],", MOST - 1)).is_ok());
+    for unit in ["[],", "{},", "[[[[]]]],", "{\"a\":null},", "[0,1e9],"] {
+        for body in [list(unit, MOST), format!(r#"{{"nodes":[],"more":{}}}"#, list(unit, MOST))] {
+            for fault in [untyped(&body), decoded(body.as_bytes(), &PAGE)] {
+                assert_eq!(fault.unwrap_err().expected, "at most 262,144 objects and lists");
+            }
+        }
+    }
+    let deep = format!("{}{},", "[".repeat(500), "]".repeat(500));
+    let fault = untyped(list(&deep, (1 << 20) / deep.len())).unwrap_err();
+    assert_eq!(fault.expected, "at most 262,144 objects and lists");
 }
 
 #[test]
