@@ -44,11 +44,11 @@ describe("a copy in memory, over HTTP", { timeout }, () => {
     const { registry: direct, local } = await served(t);
     const expected = await openMirror(memoryStore());
     await expected.refresh(direct);
-    for (const [body, found] of [
+    for (const [body, found] of /** @type {[string, RegExp][]} */ ([
       ["<html>502 Bad Gateway</html>", /expected a JSON object, found "?<html>/],
       ['{"nodes":[', /expected a JSON object/],
       ["", /expected a JSON object, found nothing/],
-    ]) {
+    ])) {
       let left = 200;
       const registry = new RegistryClient({
         baseUrl: local.baseUrl,

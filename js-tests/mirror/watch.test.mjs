@@ -83,7 +83,7 @@ describe("mirror --watch", { timeout }, () => {
   test("goes on when the registry fails, and ends when credentials are refused", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     let isDown = false;
-    const answerTo = async ({ url, headers }, response) => {
+    const answerTo = async ({ url = "", headers }, response) => {
       const secret = String(headers["x-client-secret"]);
       const answer = isDown
         ? new Response("{}", { status: 503 })

@@ -101,7 +101,9 @@ class Service {
   async refresh(skipped: number): Promise<number> {
     const { io, sweep, given } = this.#settings;
     if (skipped > 0) {
-      io.say(`the last refresh took longer than --watch allows: ${skipped} ${skipped === 1 ? "refresh was" : "refreshes were"} skipped`);
+      io.say(
+        `the last refresh took longer than --watch allows: ${skipped} ${skipped === 1 ? "refresh was" : "refreshes were"} skipped`,
+      );
     }
     const started = performance.now();
     const onProgress = progressOn(io, { perMinute: keepsPace(given) ? PACE : undefined });
