@@ -6,7 +6,7 @@ import { postgresStore } from "isometric-registry/mirror/node";
 import pg from "pg";
 import { generator } from "../local/support.mjs";
 import { environment } from "../runtimes/environments.mjs";
-import { execute, skip, startPostgres } from "../transactions/postgres-server.mjs";
+import { ask, released, skip, startPostgres } from "../transactions/postgres-server.mjs";
 import { brokenIn, folder, run, served, start } from "./support.mjs";
 
 const timeout = 600_000;
@@ -18,15 +18,6 @@ async function digestInMemory(registry) {
   const mirror = await openMirror(memoryStore());
   await mirror.refresh(registry);
   return (await mirror.verify()).digest;
-}
-
-/** Asks a server in SQL. */
-async function ask(connectionString, sql) {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  const { rows } = await client.query(sql);
-  await client.end();
-  return rows;
 }
 
 describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
@@ -91,13 +82,13 @@ describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
     const connectionString = await startPostgres(t);
     const pool = new pg.Pool({ connectionString });
     t.after(() => pool.end());
-    await execute(connectionString, "CREATE TABLE public.notes (text text)");
+    await ask(connectionString, "CREATE TABLE public.notes (text text)");
     await assert.rejects(
       openMirror(postgresStore(pool, { schema: "public" })),
       /contains tables that do not belong to a/,
     );
     await openMirror(postgresStore(pool));
-    await execute(connectionString, "COMMENT ON SCHEMA registry IS 'isometric-registry mirror, format 99'");
+    await ask(connectionString, "COMMENT ON SCHEMA registry IS 'isometric-registry mirror, format 99'");
     await assert.rejects(openMirror(postgresStore(pool)), /has format 99, but this version supports formats up to 2/);
     assert.throws(() => postgresStore(/** @type {any} */ ("postgres://")), /expects a pool of the package pg/);
     assert.throws(() => postgresStore(pool, { schema: 'a"b' }), /schema: expected a name of lowercase letters/);
@@ -113,7 +104,7 @@ describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
     let isCut = false;
     const cut = async () => {
       isCut = true;
-      await execute(
+      await ask(
         connectionString,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'",
       );
@@ -130,13 +121,3 @@ describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
     assert.equal((await mirror.verify()).digest, await digestInMemory(registry));
   });
 });
-
-/** Resolves when the server has noticed that the process is gone, and its lock with it. */
-async function released(connectionString) {
-  for (;;) {
-    const [{ count }] = await ask(connectionString, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'");
-    if (count === "0") {
-      return;
-    }
-  }
-}

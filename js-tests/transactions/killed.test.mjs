@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { clientOf, startServer } from "../local/command.mjs";
 import { generator } from "../local/support.mjs";
 import { installTool } from "../runtimes/lib/fixture.mjs";
-import { execute, skip, startPostgres } from "./postgres-server.mjs";
+import { ask, skip, startPostgres } from "./postgres-server.mjs";
 import { folder } from "./support.mjs";
 
 const timeout = 900_000;
@@ -135,7 +135,7 @@ suite("killed at random", { concurrency: true, timeout }, () => {
   test("two processes share a PostgreSQL journal", { timeout, skip }, async (t) => {
     const { table } = await import("./postgres-journal.mjs");
     const where = await startPostgres(t);
-    await execute(where, table);
+    await ask(where, table);
     await share(t, process.execPath, "postgres", where);
   });
 });

@@ -57,14 +57,6 @@ export async function startPostgres(t) {
   return `postgres://test@127.0.0.1:${port}/postgres`;
 }
 
-/** Runs SQL. */
-export async function execute(connectionString, sql) {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
-
 const idOf = (flag) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
 
 async function freePort() {
@@ -75,4 +67,23 @@ async function freePort() {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/** Runs SQL, and returns the rows. */
+export async function ask(connectionString, sql) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
+}
+
+/** Resolves when the server has noticed that the process is gone, and its lock with it. */
+export async function released(connectionString) {
+  for (;;) {
+    const [{ count }] = await ask(connectionString, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'");
+    if (count === "0") {
+      return;
+    }
+  }
 }
