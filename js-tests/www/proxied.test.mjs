@@ -124,7 +124,7 @@ describe("with a page that is reloaded in the middle of a retirement", () => {
   test("one that has happened ends in its certificate, and is sent once", { skip }, async () => {
     const before = await countRetirements();
     const tab = await interrupt((route) => route.fetch());
-    await tab.getByRole("heading", { name: "1 credits are retired" }).waitFor();
+    await tab.getByRole("heading", { name: "1 credit is retired" }).waitFor();
     await tab.getByText(/found by its batches/).waitFor();
     await tab.locator(".certificate").waitFor();
     assert.equal(await countRetirements(), before + 1);

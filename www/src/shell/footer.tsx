@@ -8,7 +8,7 @@ export const Footer = () => (
         : `Data of Isometric's ${proxy?.environment} registry, read through the proxy that served this page.`}
     </p>
     <p>
-      Built on the npm package <code>isometric-registry</code>. Independent; not made by Isometric.
+      Built on the npm package <code>isometric-registry</code>. An independent project, not affiliated with Isometric.
     </p>
   </footer>
 );

@@ -51,7 +51,7 @@ export function Search() {
           type="search"
           aria-label="Search"
           aria-describedby={list}
-          placeholder="Name, id, serial number"
+          placeholder="Name, id, serial"
           spellcheck={false}
           autocomplete="off"
           value={text}

@@ -27,11 +27,12 @@ export function Retired({ registry, retirement, receipt, onAnother }: RetiredPro
   );
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
+  const amount = credits(retirement.credit_batch_size_total.credit_kgs);
   return (
     <>
       <div class="done no-print">
         <h2 ref={heading} tabIndex={-1}>
-          {credits(retirement.credit_batch_size_total.credit_kgs)} credits are retired
+          {amount} {amount === "1" ? "credit is" : "credits are"} retired
         </h2>
         <p>
           On the record as <Id id={retirement.id} />, {certainties[receipt.certainty ?? "answered"]}.
