@@ -26,7 +26,8 @@ describe("the Next.js app", { timeout, skip: inBrowser.skip }, () => {
     const { ISOMETRIC_BASE_URL: baseUrl, ISOMETRIC_CLIENT_SECRET: clientSecret } = gate.env;
     registry = new RegistryClient({ fetch: gate.local.fetch, baseUrl, clientSecret });
     projects = await registry.projects.list().toArray();
-    server = await start(process.execPath, [next, "dev", "--hostname", "127.0.0.1", "--port", "0"], {
+    await run(process.execPath, [next, "build"], { cwd, env: gate.env, timeout });
+    server = await start(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], {
       cwd,
       env: gate.env,
     });
