@@ -117,6 +117,11 @@ impl Input {
         self.at.pop();
     }
 
+    /// Whether the most issues that are reported have been found, so the check can stop.
+    fn is_full(&self) -> bool {
+        self.issues.len() >= MOST_ISSUES
+    }
+
     /// Records a problem. The received value is shown in short, however long it is.
     fn wrong(
         &mut self,
@@ -125,7 +130,7 @@ impl Input {
         input: &Value,
         context: Option<(&str, Value)>,
     ) {
-        if self.issues.len() < MOST_ISSUES {
+        if !self.is_full() {
             self.issues.push(issue_of(self.at.clone(), kind, message, shortly(input), context));
         }
     }
@@ -163,6 +168,9 @@ impl Input {
             return self.wrong("list_type", "Input should be a valid list".to_owned(), value, None);
         };
         for (index, item) in (0_u32..).zip(items.iter_mut()) {
+            if self.is_full() {
+                return;
+            }
             self.at.push(LocationStep::Index(index));
             self.value(list.item, item);
             self.at.pop();
