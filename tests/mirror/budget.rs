@@ -32,6 +32,50 @@ fn an_idle_refresh_reads_the_heads_and_what_is_read_wholly() {
     assert_eq!((report.requests, report.changes), (6, 0));
 }
 
+/// The rows that a refresh reads from its store.
+fn rows_read(simulation: &mut Simulation) -> usize {
+    let before = simulation.store.reads.get();
+    simulation.refresh().unwrap();
+    simulation.store.reads.get() - before
+}
+
+/// The batches of a copy after that many more events, the rows that an idle refresh then reads, and those that it reads
+/// after one more retirement, on average.
+fn reads_after(simulation: &mut Simulation, events: usize) -> [usize; 3] {
+    for round in 0..events {
+        simulation.world.happen_so(round % 10);
+    }
+    // The news, and the sweep's current round.
+    for _ in 0..200 {
+        simulation.refresh().unwrap();
+    }
+    let idle = rows_read(simulation);
+    let retirements = 20;
+    let mut after_news = 0;
+    for _ in 0..retirements {
+        let events = simulation.world.events();
+        while simulation.world.events() == events {
+            simulation.world.happen_so(0);
+            simulation.refresh().unwrap();
+            simulation.world.happen_so(6);
+        }
+        after_news += rows_read(simulation);
+    }
+    [simulation.store.rows("credit_batches").count(), idle, after_news / retirements]
+}
+
+#[test]
+fn the_rows_that_a_refresh_reads_do_not_grow_with_the_copy() {
+    let mut simulation = quiet();
+    simulation.world.page_size = 5;
+    let [few, idle, news] = reads_after(&mut simulation, 100);
+    let [many, idle_later, news_later] = reads_after(&mut simulation, 1000);
+    assert!(many > 5 * few, "{few} batches, then {many}");
+    assert!(idle_later <= idle + 10, "{idle} rows, then {idle_later}");
+    // Laws are checked for the issuances that were touched, whose batches have been split more often by now.
+    assert!(news_later <= 3 * news, "{news} rows, then {news_later}");
+}
+
 #[test]
 fn an_event_costs_little_more() {
     let mut simulation = settled();

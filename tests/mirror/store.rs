@@ -14,6 +14,8 @@ pub(crate) struct Store {
     pub(crate) schema: Schema,
     tables: BTreeMap<&'static str, Table>,
     transaction: Option<Vec<Write>>,
+    /// The number of rows that were read.
+    pub(crate) reads: core::cell::Cell<usize>,
 }
 
 /// Rows by their key, and the keys by the order of each index.
@@ -42,7 +44,7 @@ impl Store {
     pub(crate) fn new() -> Self {
         let schema = Schema::new();
         let tables = schema.tables.iter().map(|table| (table.name, Table::default())).collect();
-        Self { schema, tables, transaction: None }
+        Self { schema, tables, transaction: None, reads: core::cell::Cell::new(0) }
     }
 
     /// Discards the current transaction, like a process that is killed.
@@ -159,6 +161,7 @@ impl Store {
                 rows.into_iter().take(limit as usize).map(shown).collect()
             }
         };
+        self.reads.set(self.reads.get() + found.len());
         Value::Array(found)
     }
 }
