@@ -76,9 +76,9 @@ describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
     const { port } = /** @type {import("node:net").AddressInfo} */ (receiver.address());
     const kept = path.join(here, "seq");
     const going = () => deliver(mirror, `http://127.0.0.1:${port}/`, kept, ended.signal);
-    await assert.rejects(going(), /answered 500; change 20 goes out again/);
+    await assert.rejects(going(), /answered 500; change 20 will be sent again/);
     assert.equal(await readFile(kept, "utf8"), "19");
-    await assert.rejects(going(), /answered 500; change 40 goes out again/);
+    await assert.rejects(going(), /answered 500; change 40 will be sent again/);
     await assert.rejects(going(), /enough|abort/);
     const upTo = accepted.slice(0, 50);
     assert.deepEqual(

@@ -26,16 +26,16 @@ const BLINK = 100;
 export const exportCommand: Command = {
   name: NAME,
   doc:
-    "Writes the tables of a copy, or views of it, as Parquet or NDJSON into a folder, all as of one refresh, and " +
-    "export.json, which says what they are of. The copy is verified first, and the files carry its digest. A reader of " +
-    "the folder never meets half a file. Sends no request.",
+    "Writes the tables of a copy, or views of it, as Parquet or NDJSON into a folder, all as of one refresh, with an " +
+    "export.json that describes them. The copy is verified first, and the files carry its digest. Readers of the folder " +
+    "never see a partial file. Sends no request.",
   operands: [fileOperand],
   groups: [
     {
       title: "Options",
       options: [
-        { name: "to", value: "FOLDER", doc: "The folder for the files; it is made where it is missing." },
-        { name: "format", value: "FORMAT", doc: "parquet, which is the default, or ndjson.", choices: EXPORT_FORMATS },
+        { name: "to", value: "FOLDER", doc: "The folder for the files; created if it does not exist." },
+        { name: "format", value: "FORMAT", doc: "parquet (the default) or ndjson.", choices: EXPORT_FORMATS },
         {
           name: "table",
           value: "NAME",
@@ -46,21 +46,21 @@ export const exportCommand: Command = {
         {
           name: "view",
           value: "NAME",
-          doc: "This view, and of the tables only those that --table names: offsetsdb, the tables of CarbonPlan's OffsetsDB.",
+          doc: "This view, and only the tables named with --table: offsetsdb, the tables of CarbonPlan's OffsetsDB.",
           many: true,
           choices: EXPORT_VIEWS,
         },
-        { name: "with-json", doc: "Add the column json: each record as it came." },
+        { name: "with-json", doc: "Add the column json: each record as received." },
         { name: "no-verify", doc: "Do not verify the copy first. The files then carry no digest." },
-        { name: "overwrite", doc: "Replace files that are there already." },
+        { name: "overwrite", doc: "Replace existing files." },
       ],
     },
     { title: "Output", options: [{ name: "json", doc: "One JSON document." }] },
   ],
   notes: [
-    "Exit status, beside those of all commands: 3 where the API is not what this version knows or a list could not be " +
-      "proved, though the rest was exported; 4 where a law is broken, and 5 while the first copy is not finished: then " +
-      "nothing is written.",
+    "Exit status, in addition to those of all commands: 3 if the API differs from what this version knows or a list " +
+      "could not be proved complete, although everything was exported; 4 if a law is broken, and 5 while the first copy " +
+      "is not finished: then nothing is written.",
   ],
   examples: [
     "export registry.db --to out",

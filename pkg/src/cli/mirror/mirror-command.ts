@@ -24,7 +24,7 @@ export const mirrorCommand: Command = {
   name: NAME,
   doc:
     "Copies the public record into an SQLite file: everything the first time, afterwards what is new. It can be " +
-    "interrupted at any time and goes on from there; who reads the file sees finished refreshes only.",
+    "interrupted at any time and goes on from there; readers of the file see only finished refreshes.",
   operands: [fileOperand],
   groups: [
     {

@@ -14,7 +14,7 @@ export function fileOf({ operands: [path = ""] }: Given): string {
 export const watchOption: Option = {
   name: "watch",
   value: "TIME",
-  doc: "Go on, and refresh as often: 15m, 90s, 2h. Without it the command ends after one refresh.",
+  doc: "Keep running, and refresh this often: 15m, 90s, 2h. Without it the command ends after one refresh.",
 };
 
 export const sweepOption: Option = {

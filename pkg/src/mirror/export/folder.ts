@@ -127,7 +127,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * A folder as the target of `mirror.export`. It is made where it is missing. A reader never meets half a file: all are
+ * A folder as the target of `mirror.export`. It is created if it does not exist. Readers never see a partial file: all are
  * written beside, and moved into the folder when they are whole and on the disk.
  *
  * ```ts
