@@ -19,25 +19,30 @@ const misdeeds = {
   "stalls in the body of a 500": (response) => response.writeHead(500).write("{"),
 };
 
+/** Long enough for a request to reach a server on a busy machine, in ms. */
+const timeoutMs = 3000;
+
 describe("a server that commits and then", () => {
   for (const [name, misbehave] of Object.entries(misdeeds)) {
     test(`${name}, commits once`, async (t) => {
-      for (const { operation, by } of posts) {
+      // At once, as a server that stalls takes all the time that there is.
+      const attempts = posts.map(async ({ operation, by }) => {
         const server = await serve(t, (_, response) => misbehave(response));
-        const error = await rejection(by(clientOf(server, { timeoutMs: 150, maxRetries: 5 })));
+        const error = await rejection(by(clientOf(server, { timeoutMs, maxRetries: 5 })));
         assert.equal(server.requests.length, 1, operation);
         assert.equal(error.outcome, "unknown");
         assert.ok(isOutcomeUnknown(error));
         assert.match(error.message, /whether the registry acted is not known/);
         assert.deepEqual([error.operation, error.method], [operation, "POST"]);
         assert.ok([ApiError, NetworkError, TimeoutError].some((type) => error instanceof type));
-      }
+      });
+      await Promise.all(attempts);
     });
   }
 
   test("answers 2xx with a body that is torn, stalls or is no JSON: applied, with what came", async (t) => {
     for (const end of ["torn", "stalled", "whole"]) {
-      for (const { by } of posts) {
+      const attempts = posts.map(async ({ by }) => {
         const server = await serve(t, (_, response) => {
           response.writeHead(201, {
             "content-type": "application/json",
@@ -45,12 +50,13 @@ describe("a server that commits and then", () => {
           });
           response.write('{"id":', () => end === "torn" && response.destroy());
         });
-        const error = await rejection(by(clientOf(server, { timeoutMs: 150, maxRetries: 5 })));
+        const error = await rejection(by(clientOf(server, { timeoutMs, maxRetries: 5 })));
         assert.equal(server.requests.length, 1);
         const name = { torn: "NetworkError", stalled: "TimeoutError", whole: "DecodeError" }[end];
         assert.deepEqual([error.name, error.outcome, error.status, error.body], [name, "applied", 201, '{"id":']);
         assert.ok(!isOutcomeUnknown(error));
-      }
+      });
+      await Promise.all(attempts);
     }
   });
 });
