@@ -65,7 +65,7 @@ fn report(line: &str) {
 
 /// Seeds that have found faults: a record that came back and went in one refresh; a late arrival and a removal that
 /// cancel out.
-const FOUND: [u64; 2] = [8298, 3195];
+const FOUND: [u64; 3] = [8298, 3195, 32137];
 
 #[test]
 fn copies_equal_the_ledger() {
