@@ -113,6 +113,17 @@ describe("ids", () => {
   });
 });
 
+describe("lists", () => {
+  const items = (count) => ({ credit_batch_quantities: Array.from({ length: count }, () => quantity()) });
+  accepts("deliver", "a list of 10,000 items", items(10_000));
+  test("that are longer are rejected by their length", async () => {
+    const { issues } = await attempt("deliver", items(10_001));
+    assert.deepEqual(issues, {
+      credit_batch_quantities: "expected a list, got a list of 10001 items (the most in a request are 10,000)",
+    });
+  });
+});
+
 describe("beneficiaries", () => {
   const organisation = { beneficiary_name: "Nord", beneficiary_domain: "nord.example" };
   const person = { beneficiary_name: "Ada", beneficiary_email: "ada@nord.example" };

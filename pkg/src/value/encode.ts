@@ -5,7 +5,7 @@ import { isPlain } from "../inspect/plain.js";
 const DEEPEST = 16;
 
 /** No request has longer lists than this. */
-const MOST_ITEMS = 50_000;
+const MOST_ITEMS = 10_000;
 
 /** No request has objects with more properties than this. */
 const MOST_PROPERTIES = 1000;
@@ -56,7 +56,7 @@ function encodeObject(value: object, depth: number): string {
   }
   if (Array.isArray(value)) {
     if (value.length > MOST_ITEMS) {
-      return tagged("o", `a list of ${value.length} items`);
+      return tagged("o", `a list of ${value.length} items (the most in a request are 10,000)`);
     }
     let items = "";
     // By index, as a hole is an item too.
