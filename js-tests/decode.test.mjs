@@ -181,6 +181,7 @@ test("what is kept of a body does not hold the rest of its text", async () => {
   for (const name of ["id", "domain"]) {
     const part = (node) => node[name];
     const [parsed, decoded] = [await heldBy(parse, part), await heldBy(decode, part)];
-    assert(decoded < 1.3 * parsed, `${name}: ${decoded} bytes, where JSON.parse holds ${parsed}`);
+    // Compiled code comes and goes, too; the rest of the text would be more than 4 MB.
+    assert(decoded < 1.3 * parsed + 2 ** 20, `${name}: ${decoded} bytes, where JSON.parse holds ${parsed}`);
   }
 });
