@@ -236,13 +236,19 @@ test("a process that has ended, and whose parent has not noticed, holds no lock"
   if (process.platform !== "linux") {
     return t.skip("only Linux shows the state of a process in a file");
   }
-  // The shell becomes a program that never asks for its child's end.
-  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 1000"], { stdio: ["ignore", "pipe", "inherit"] });
+  // The shell becomes a program that never asks for its child's end; only then does the child end, with its input.
+  const script = "exec 3<&0; cat <&3 & echo $!; exec sleep 1000";
+  const parent = spawn("sh", ["-c", script], { stdio: ["pipe", "pipe", "inherit"] });
   t.after(() => parent.kill());
   const [pid] = await once(parent.stdout.setEncoding("utf8"), "data");
-  while (!readFileSync(`/proc/${pid.trim()}/stat`, "utf8").includes(") Z ")) {
-    await new Promise(setImmediate);
-  }
+  const becomes = async (id, state) => {
+    while (!readFileSync(`/proc/${id}/stat`, "utf8").includes(state)) {
+      await new Promise(setImmediate);
+    }
+  };
+  await becomes(parent.pid, "(sleep)");
+  parent.stdin.end();
+  await becomes(pid.trim(), ") Z ");
   const file = path.join(folder(t), "journal");
   const journal = fileJournal(file);
   await journal.write([{ key: "a", was: null, now: "1" }]);
