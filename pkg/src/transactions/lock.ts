@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname, uptime } from "node:os";
+import { isRunning } from "../platform/is-running.js";
 import { JournalError } from "./errors.js";
 
 /** Who holds a file. */
@@ -139,10 +140,8 @@ function statOf(pid: number): { state: string | null; started: string | null } {
 }
 
 function isAlive({ pid, started }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+  if (!isRunning(pid)) {
+    return false;
   }
   // An ended process keeps its id until its parent notices, which some parents in containers never do.
   const now = statOf(pid);

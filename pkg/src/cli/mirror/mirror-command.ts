@@ -1,13 +1,13 @@
 import type { RegistryClient } from "../../index.js";
 import type { MirrorReport } from "../../mirror/actions.js";
 import type { Mirror } from "../../mirror/mirror.js";
+import { findSqlite, lockFile } from "../../mirror/sqlite/driver.js";
 import type { Command, Given } from "../command.js";
 import type { Io } from "../io.js";
 import { connect, keepsPace } from "../operations/connect.js";
 import { addressOptions } from "../operations/options.js";
 import { status } from "../status.js";
 import { writeHealth } from "./health.js";
-import { onlyOne } from "./only-one.js";
 import { openFile } from "./open.js";
 import { fileOf, fileOperand, STATUS_NOTE, statusOf, sweepOption, timeOf, watchOption, wholeOf } from "./options.js";
 import { progressOn } from "./progress.js";
@@ -63,7 +63,11 @@ export const mirrorCommand: Command = {
       if (everyMs === undefined) {
         return await service.refresh(0);
       }
-      const release = await onlyOne(path);
+      const release = lockFile(
+        await findSqlite(),
+        `${path}-watcher`,
+        `another mirror --watch keeps ${path} up to date.`,
+      );
       try {
         const turn = async (skipped: number): Promise<void> => void (await service.refresh(skipped));
         await watchOver({ everyMs, turn, failed: (error) => service.tellFailure(error) }, io);

@@ -8,6 +8,7 @@ import type { LocalRegistry } from "../../local/registry.js";
 import { serve } from "../../local/serve.js";
 import { readState, StateFile, type StoredState } from "../../local/state-file.js";
 import { createLocalRegistry } from "../../local.js";
+import { isRunning } from "../../platform/is-running.js";
 import type { Command } from "../command.js";
 import type { Io } from "../io.js";
 import { status } from "../status.js";
@@ -90,21 +91,13 @@ async function interruption(signal: AbortSignal): Promise<void> {
 function endOf(parent: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      if (process.ppid !== parent || !isAlive(parent)) {
+      if (process.ppid !== parent || !isRunning(parent)) {
         clearInterval(timer);
         resolve();
       }
     }, 500);
     timer.unref();
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }
 
 /** A new registry. */

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { isRunning } from "../../platform/is-running.js";
 import { syncFolder } from "../../platform/sync-folder.js";
 import type { ExportFile, ExportTarget } from "./target.js";
 
@@ -111,18 +112,9 @@ const exists = (file: string): Promise<boolean> =>
 async function removeLeftBehind(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, pid] = /^\.export-(\d+)-[\da-f-]{36}$/.exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) {
+    if (pid !== undefined && !isRunning(Number(pid))) {
       await rm(path.join(folder, name), { recursive: true, force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

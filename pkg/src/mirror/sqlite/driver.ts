@@ -17,6 +17,23 @@ export interface Database {
 /** Opens a file. */
 export type OpenDatabase = (path: string) => Database;
 
+/**
+ * Locks a file for this process until the returned function is called. The operating system releases the lock with the
+ * process, however that ends.
+ *
+ * @throws Error with this message when another process holds the lock.
+ */
+export function lockFile(open: OpenDatabase, path: string, message: string): () => void {
+  const guard = open(path);
+  try {
+    guard.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    guard.close();
+    throw new Error(message, { cause });
+  }
+  return () => guard.close();
+}
+
 /** The part of `node:sqlite` that is used; Deno has it too. */
 interface NodeSqlite {
   DatabaseSync: new (

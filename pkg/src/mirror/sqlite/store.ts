@@ -1,7 +1,7 @@
 import type { Cell, Row, RowsWanted, Write } from "../actions.js";
 import { escapeNul, unescapeNul } from "../nul.js";
 import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
-import { type Database, findSqlite, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
+import { type Database, findSqlite, lockFile, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
 
 /** Identifies a mirror's database: `MIRR`. */
 const APPLICATION_ID = 0x4d495252;
@@ -84,19 +84,13 @@ class SqliteStore implements MirrorStore {
     if (this.#path === ":memory:") {
       return () => this.#keepGathered();
     }
-    // The operating system releases the lock with the process, however that ends.
-    const guard = this.#open(`${this.#path}-writer`);
-    try {
-      guard.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    } catch (cause) {
-      guard.close();
-      throw new Error(`isometric-registry: another process writes to ${this.#path}.`, { cause });
-    }
+    const message = `isometric-registry: another process writes to ${this.#path}.`;
+    const release = lockFile(this.#open, `${this.#path}-writer`, message);
     return () => {
       try {
         this.#keepGathered();
       } finally {
-        guard.close();
+        release();
       }
     };
   }

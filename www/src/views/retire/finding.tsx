@@ -6,8 +6,8 @@ import { count, credits } from "../../lib/format";
 import { totalOf } from "../../queries/retire";
 import { type Draft, trail } from "./flow";
 
-/** The answer is lost: how the transaction finds out what has happened, step by step. */
-export function Finding({ draft }: { draft: Draft }) {
+/** How a transaction finds out what has happened, step by step, after words of its own. */
+export function FindingOut({ children }: { children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
   return (
@@ -15,12 +15,19 @@ export function Finding({ draft }: { draft: Draft }) {
       <h2 ref={heading} tabIndex={-1}>
         Finding out what has happened
       </h2>
-      <p>
-        Whether the {credits(totalOf(draft.taken))} credits are retired is not certain yet. A batch can be spent once,
-        so the batches know. Please keep this page open; nothing will be retired twice.
-      </p>
+      <p>{children}</p>
       <Trail />
     </section>
+  );
+}
+
+/** The answer is lost. */
+export function Finding({ draft }: { draft: Draft }) {
+  return (
+    <FindingOut>
+      Whether the {credits(totalOf(draft.taken))} credits are retired is not certain yet. A batch can be spent once, so
+      the batches know. Please keep this page open; nothing will be retired twice.
+    </FindingOut>
   );
 }
 

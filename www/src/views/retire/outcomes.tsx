@@ -115,15 +115,14 @@ export function Refused({ error, onBack }: RefusedProps) {
   return <ErrorNotice error={error}>{rest}</ErrorNotice>;
 }
 
-interface OpenProps {
-  readonly draft: Draft;
+interface UndecidedProps {
   readonly error: unknown;
-  readonly onGoOn: () => void;
   readonly onResolve: (recordId: string | null) => void;
+  readonly children: ComponentChildren;
 }
 
-/** It is not known in time, or cannot be told from another's: somebody has to decide how it goes on. */
-export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
+/** What was done and seen, and either the choice between records that are alike, or the error and what can be done. */
+export function Undecided({ error, onResolve, children }: UndecidedProps) {
   const trace = (
     <details class="how" open>
       <summary>What was done and seen</summary>
@@ -139,6 +138,23 @@ export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
   }
   return (
     <ErrorNotice error={error}>
+      {children}
+      {trace}
+    </ErrorNotice>
+  );
+}
+
+interface OpenProps {
+  readonly draft: Draft;
+  readonly error: unknown;
+  readonly onGoOn: () => void;
+  readonly onResolve: (recordId: string | null) => void;
+}
+
+/** It is not known in time, or cannot be told from another's: somebody has to decide how it goes on. */
+export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
+  return (
+    <Undecided error={error} onResolve={onResolve}>
       <p>
         <b>Do not retire the {credits(totalOf(draft.taken))} credits again.</b> They may be retired already. Look again
         when the registry can be reached; nothing will be retired twice.
@@ -146,8 +162,7 @@ export function Open({ draft, error, onGoOn, onResolve }: OpenProps) {
       <button type="button" class="primary" onClick={onGoOn}>
         Look again
       </button>
-      {trace}
-    </ErrorNotice>
+    </Undecided>
   );
 }
 
@@ -158,7 +173,7 @@ interface AmbiguousProps {
 }
 
 /** Records that may be this page's, or another's: somebody has to say which. */
-export const Ambiguous = ({ error, onResolve, children }: AmbiguousProps) => (
+const Ambiguous = ({ error, onResolve, children }: AmbiguousProps) => (
   <Notice title="Is this yours?">
     <p>
       Somebody has retired the same batches, and whether that was this page or another cannot be told. Look, and say

@@ -1,26 +1,16 @@
-import { AmbiguousError, type OpenEntry } from "isometric-registry/transactions";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { ErrorNotice } from "../../components/notice";
+import type { OpenEntry } from "isometric-registry/transactions";
 import { moment } from "../../lib/format";
-import { Trail } from "./finding";
-import { Ambiguous } from "./outcomes";
+import { FindingOut } from "./finding";
+import { Undecided } from "./outcomes";
 
 /** A retirement from before the page was loaded is looked into. */
 export function Recovering({ entry, isToFinish }: { entry: OpenEntry; isToFinish: boolean }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus(), []);
   return (
-    <section class="card finding" aria-busy="true">
-      <h2 ref={heading} tabIndex={-1}>
-        Finding out what has happened
-      </h2>
-      <p>
-        This browser has written down a retirement of {moment(new Date(entry.created_at))}, and the page was closed
-        before it had ended. A batch can be spent once, so the batches know.{" "}
-        {isToFinish ? "It is sent again only if it has certainly not happened." : "Nothing is sent that acts."}
-      </p>
-      <Trail />
-    </section>
+    <FindingOut>
+      This browser has written down a retirement of {moment(new Date(entry.created_at))}, and the page was closed before
+      it had ended. A batch can be spent once, so the batches know.{" "}
+      {isToFinish ? "It is sent again only if it has certainly not happened." : "Nothing is sent that acts."}
+    </FindingOut>
   );
 }
 
@@ -35,21 +25,8 @@ interface Props {
 
 /** It is still not known what has happened, or it has not happened yet. */
 export function Unsettled({ entry, error, isWritable, onLook, onResolve }: Props) {
-  const trace = (
-    <details class="how" open>
-      <summary>What was done and seen</summary>
-      <Trail />
-    </details>
-  );
-  if (error instanceof AmbiguousError) {
-    return (
-      <Ambiguous error={error} onResolve={onResolve}>
-        {trace}
-      </Ambiguous>
-    );
-  }
   return (
-    <ErrorNotice error={error}>
+    <Undecided error={error} onResolve={onResolve}>
       <p>
         <b>Do not retire these credits again.</b> The retirement of {moment(new Date(entry.created_at))} is not settled.{" "}
         {isWritable
@@ -66,7 +43,6 @@ export function Unsettled({ entry, error, isWritable, onLook, onResolve }: Props
           </button>
         )}
       </div>
-      {trace}
-    </ErrorNotice>
+    </Undecided>
   );
 }
