@@ -11,11 +11,12 @@
 //! - `walk`, `batches`, `sweep`, `publish`: the parts of a refresh.
 //! - `laws`: what must hold.
 //! - [`statement`]: what an organisation held, received and passed on, and who held what at a given time.
-//! - `tree`: the batches of issuances with everything that names them.
+//! - `tree`: the batches of issuances with everything that names them; `descent`: what each was split from.
 
 pub mod action;
 mod batches;
 pub mod cell;
+mod descent;
 pub mod entity;
 pub mod json;
 mod laws;

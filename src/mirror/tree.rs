@@ -243,21 +243,6 @@ impl Tree {
         self.issuances.get(place)
     }
 
-    /// A batch and those that it was split from, from the inside out.
-    pub(super) fn line<'a>(&'a self, batch: &'a Batch) -> Vec<&'a Batch> {
-        let mut line = vec![batch];
-        let mut next = batch.parent.as_ref();
-        while let Some(parent) = next.and_then(|id| self.batches.get(id)) {
-            // A cycle is not a line of descent.
-            if line.iter().any(|one| one.id == parent.id) {
-                break;
-            }
-            line.push(parent);
-            next = parent.parent.as_ref();
-        }
-        line
-    }
-
     /// The records of a kind that list the batch itself.
     pub(super) fn records_of_kind<'a>(
         &'a self,

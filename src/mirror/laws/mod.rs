@@ -8,6 +8,7 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 
+use super::descent::Descents;
 use super::port::Step;
 use super::report::{LawReport, Report};
 use super::store::{Sight, Store};
@@ -90,8 +91,9 @@ impl Laws {
     /// Checks all laws of the trees of these issuances.
     pub(super) async fn check_issuances(&mut self, ids: &[String]) -> Step<()> {
         let tree = Tree::load(&self.store, self.sight, ids).await?;
-        self.check_tree(&tree);
-        self.check_owners(&tree);
+        let descents = Descents::of(&tree);
+        self.check_tree(&tree, &descents);
+        self.check_owners(&tree, &descents);
         self.check_records(&tree).await
     }
 

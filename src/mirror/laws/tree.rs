@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::owner::receivers;
 use super::words::{in_kg, listed};
 use super::{Law, Laws};
+use crate::mirror::descent::{Descent, Descents};
 use crate::mirror::entity::Entity;
 use crate::mirror::page::{BUFFER_POOL, SUPPLIER};
 use crate::mirror::port::Step;
@@ -12,27 +12,27 @@ use crate::mirror::store::{integer_at, text_at};
 use crate::mirror::tree::{Batch, Issuance, Tree, kind_of, members};
 
 impl Laws {
-    pub(super) fn check_tree(&mut self, tree: &Tree) {
+    pub(super) fn check_tree(&mut self, tree: &Tree, descents: &Descents<'_>) {
         let mut roots: HashMap<(&str, &str), Vec<Option<&Batch>>> = HashMap::new();
         for (batch, (issuance, part)) in &tree.roots {
             let of_part = roots.entry((issuance.as_str(), part.as_str())).or_default();
             of_part.push(tree.batches.get(batch));
         }
         for issuance in &tree.issuances {
-            self.check_issuance(tree, issuance, &roots);
+            self.check_issuance(issuance, &roots, descents);
         }
         for batch in tree.batches.values() {
             self.batches = self.batches.saturating_add(1);
-            self.check_batch(tree, batch);
+            self.check_batch(tree, batch, descents.get(batch));
         }
     }
 
     /// `roots`: the batches that were issued, by issuance and part.
     fn check_issuance(
         &mut self,
-        tree: &Tree,
         issuance: &Issuance,
         roots: &HashMap<(&str, &str), Vec<Option<&Batch>>>,
+        descents: &Descents<'_>,
     ) {
         let Issuance { id, supplier_kg, pool_kg, kg, .. } = issuance;
         self.judge(Law::Parts, supplier_kg.checked_add(*pool_kg) == Some(*kg), || {
@@ -43,8 +43,9 @@ impl Laws {
             let sum: i128 = roots.iter().flatten().map(|batch| i128::from(batch.kg)).sum();
             let is_whole = roots.iter().all(Option::is_some) && sum == i128::from(expected);
             if part == BUFFER_POOL {
-                let unmoved =
-                    roots.iter().flatten().filter(|root| receivers(tree, root).is_empty());
+                let is_unmoved =
+                    |root: &Batch| descents.get(root).is_none_or(|one| one.receivers().is_empty());
+                let unmoved = roots.iter().flatten().filter(|root| is_unmoved(root));
                 for root in unmoved {
                     self.pools.note_root(issuance, root);
                 }
@@ -58,10 +59,9 @@ impl Laws {
         sums.issued_to_pool = sums.issued_to_pool.saturating_add(i128::from(*pool_kg));
     }
 
-    fn check_batch(&mut self, tree: &Tree, batch: &Batch) {
+    fn check_batch(&mut self, tree: &Tree, batch: &Batch, descent: Option<&Descent<'_>>) {
         let id = &batch.id;
-        let line = tree.line(batch);
-        let root = line.last().and_then(|root| tree.roots.get(&root.id));
+        let root = descent.and_then(|descent| tree.roots.get(&descent.root.id));
         let is_rooted = root.is_some_and(|(issuance, _)| *issuance == batch.issuance);
         self.judge_batch(Law::Roots, id, is_rooted, || {
             format!("{id}: it does not descend from a batch of {}", batch.issuance)
@@ -69,14 +69,16 @@ impl Laws {
         match batch.status.as_str() {
             "split" => self.check_split(tree, batch),
             "retired" => {
-                let root = root.and_then(|(id, part)| Some((tree.issuance(id)?, part.as_str())));
-                self.check_retired(tree, batch, root);
+                let is_unmoved = descent.is_none_or(|descent| descent.receivers().is_empty());
+                let pool = root.filter(|(_, part)| is_unmoved && part == BUFFER_POOL);
+                self.check_retired(tree, batch, pool.and_then(|(id, _)| tree.issuance(id)));
             }
             _ => {}
         }
         if let Some(delivery) = &batch.delivery {
-            let found: Vec<_> =
-                line.iter().flat_map(|one| tree.records_of_kind(one, Entity::Deliveries)).collect();
+            let moves = descent.map(|descent| &*descent.moves).unwrap_or_default();
+            let deliveries = moves.iter().filter(|one| one.kind == Entity::Deliveries);
+            let found: Vec<_> = deliveries.map(|one| one.record).collect();
             self.judge_batch(Law::Delivered, id, found == [delivery], || {
                 format!("{id}: it names {delivery} and is in the lists of {}", listed(&found))
             });
@@ -125,7 +127,8 @@ impl Laws {
         }
     }
 
-    fn check_retired(&mut self, tree: &Tree, batch: &Batch, root: Option<(&Issuance, &str)>) {
+    /// `pool`: the issuance, if the batch was issued into a buffer pool and has never moved.
+    fn check_retired(&mut self, tree: &Tree, batch: &Batch, pool: Option<&Issuance>) {
         let found: Vec<_> = tree.records_of_kind(batch, Entity::Retirements).collect();
         let named = batch.retirement.iter().collect::<Vec<_>>();
         let id = &batch.id;
@@ -134,9 +137,7 @@ impl Laws {
         });
         let sums = self.sums.entry(batch.project.clone()).or_default();
         sums.retired = sums.retired.saturating_add(i128::from(batch.kg));
-        if let Some((issuance, BUFFER_POOL)) = root
-            && receivers(tree, batch).is_empty()
-        {
+        if let Some(issuance) = pool {
             self.pools.note_retired(issuance, batch);
         }
     }

@@ -1,6 +1,7 @@
 //! Histories: the owners of a batch's credits since their issuance.
 
 use super::Way;
+use crate::mirror::descent::Descents;
 use crate::mirror::entity::Entity;
 use crate::mirror::laws::pool::Pools;
 use crate::mirror::page::BUFFER_POOL;
@@ -37,29 +38,24 @@ pub(super) struct Leaf {
 
 impl Leaf {
     /// The leaf for a batch; `None` for a batch that was split.
-    pub(super) fn of(tree: &Tree, batch: &Batch) -> Option<Self> {
+    pub(super) fn of(tree: &Tree, descents: &Descents<'_>, batch: &Batch) -> Option<Self> {
         if batch.status == "split" {
             return None;
         }
-        let line = tree.line(batch);
-        let root = line.last().and_then(|root| tree.roots.get(&root.id));
+        let descent = descents.get(batch)?;
+        let root = tree.roots.get(&descent.root.id);
         let issuance = root.and_then(|(issuance, _)| tree.issuance(issuance));
         let is_pool = root.is_some_and(|(_, part)| part == BUFFER_POOL);
         let organisation = issuance.map(|issuance| issuance.organisation.clone());
         let (pool_of, issued_to) =
             if is_pool { (organisation, None) } else { (None, organisation) };
         let mut moves: Vec<(i64, usize, Passage)> = Vec::new();
-        for (depth, one) in line.into_iter().rev().enumerate() {
-            for (kind, way) in
-                [(Entity::Deliveries, Way::Delivered), (Entity::Transfers, Way::Transferred)]
-            {
-                for movement in
-                    tree.records_of_kind(one, kind).filter_map(|id| tree.movements.get(id))
-                {
-                    let (from, to) = (movement.from.clone(), Some(movement.to.clone()));
-                    moves.push((movement.at, depth, Passage { at: movement.at, way, from, to }));
-                }
-            }
+        for one in descent.moves.iter() {
+            let Some(movement) = one.movement else { continue };
+            let (at, from, to) = (movement.at, movement.from.clone(), Some(movement.to.clone()));
+            let is_delivery = one.kind == Entity::Deliveries;
+            let way = if is_delivery { Way::Delivered } else { Way::Transferred };
+            moves.push((at, one.depth, Passage { at, way, from, to }));
         }
         // Of two at the same time, that of the part came after that of the whole.
         moves.sort_by_key(|(at, depth, _)| (*at, *depth));

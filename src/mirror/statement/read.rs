@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::history::{Leaf, Passage};
 use crate::mirror::cell::Cell;
+use crate::mirror::descent::Descents;
 use crate::mirror::entity::Entity;
 use crate::mirror::laws::pool::Pools;
 use crate::mirror::page::BUFFER_POOL;
@@ -32,7 +33,8 @@ pub(super) async fn read(store: &Store, show: &mut dyn FnMut(&Leaf, &[Passage]))
             rows.iter().filter_map(|row| text_at(row, 0)).map(str::to_owned).collect();
         let tree = Tree::load(store, Sight::Published, &ids).await?;
         note_pools(&tree, &mut pools);
-        for leaf in tree.batches.values().filter_map(|batch| Leaf::of(&tree, batch)) {
+        let descents = Descents::of(&tree);
+        for leaf in tree.batches.values().filter_map(|batch| Leaf::of(&tree, &descents, batch)) {
             if leaf.pool_of.is_some() {
                 pooled.push(leaf);
             } else {
