@@ -26,26 +26,33 @@ const send = (method, target, body = "") => {
   return JSON.parse(text.decode(bytes));
 };
 
-/** Retires half of an active batch, which splits it. */
-function retireHalves(count) {
-  let done = 0;
-  while (done < count) {
-    const { nodes } = send("GET", `/organisations/${buyer}/credit_batches?status=active&first=50`);
-    for (const { id, supplier_id } of nodes.slice(0, count - done)) {
-      const retirement = {
-        owner_organisation_id: buyer,
-        beneficiary_organisation_id: buyer,
-        supplier_id,
-        retirement_purposes: ["other"],
-        notes: null,
-        credit_batch_quantities: [{ credit_batch_id: id, credit_quantity_kg: 1 }],
-      };
-      send("POST", "/retirements", JSON.stringify(retirement));
-      done += 1;
-    }
+/** Active batches of the buyer, up to this number. */
+function activeBatches(most) {
+  const found = [];
+  for (let page = "", more = true; more && found.length < most; ) {
+    const { nodes, page_info } = send("GET", `/organisations/${buyer}/credit_batches?status=active&first=50${page}`);
+    found.push(...nodes);
+    page = `&after=${page_info.end_cursor}`;
+    more = page_info.has_next_page;
+  }
+  return found.slice(0, most);
+}
+
+/** Retires a kilogram each of that many active batches, which splits them. */
+function retireParts(count) {
+  for (const { id, supplier_id } of activeBatches(count)) {
+    const retirement = {
+      owner_organisation_id: buyer,
+      beneficiary_organisation_id: buyer,
+      supplier_id,
+      retirement_purposes: ["other"],
+      notes: null,
+      credit_batch_quantities: [{ credit_batch_id: id, credit_quantity_kg: 1 }],
+    };
+    send("POST", "/retirements", JSON.stringify(retirement));
   }
 }
-retireHalves(Math.round(size / 10));
+retireParts(Math.round(size / 10));
 
 /** Refunds a kilogram from the first buffer pool that has one. */
 function refund() {
@@ -70,7 +77,7 @@ const server = createServer((request, response) => {
   }
   if (request.url === "/event" || request.url === "/refund") {
     if (request.url === "/event") {
-      retireHalves(1);
+      retireParts(1);
     } else {
       refund();
     }

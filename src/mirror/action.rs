@@ -76,6 +76,27 @@ pub enum Write {
         /// The values of the first columns of the key.
         prefix: Vec<Cell>,
     },
+    /// Puts every row of a table into another one, which has the same columns.
+    Copy {
+        /// The table with the rows.
+        from: &'static str,
+        /// The other table.
+        table: &'static str,
+    },
+    /// Adds a change to `changes` for every row of a table whose `gone_at` is NULL, in the order of its key: the row was
+    /// added.
+    Added {
+        /// The table with the rows.
+        from: &'static str,
+        /// The number before that of the first change.
+        seq: i64,
+        /// The rest of each change up to the row's id: the time, the refresh and the name of the table.
+        at: i64,
+        /// The number of the refresh.
+        refresh: i64,
+        /// The table that the change names.
+        table: &'static str,
+    },
 }
 
 /// What to do next.

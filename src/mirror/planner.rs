@@ -18,7 +18,7 @@ use super::store::{ALL_COLUMNS, Sight, Store, keep, text_at};
 use super::sweep::Sweep;
 
 /// How many requests are sent together, if they do not depend on each other.
-pub(super) const TOGETHER: usize = 24;
+pub(super) const TOGETHER: usize = 8;
 
 /// How many organisations a run remembers, to avoid looking them up.
 const REMEMBERED: usize = 10_000;
@@ -60,6 +60,8 @@ pub(super) struct Planner {
     noted: HashMap<String, String>,
     /// How many rows of the four lists were new or changed.
     pub(super) news: u64,
+    /// When the run started: milliseconds since 1970.
+    pub(super) opened_at: i64,
     number: i64,
 }
 
@@ -72,6 +74,7 @@ impl Planner {
         let number = state.refresh.saturating_add(1);
         let mut planner = Self {
             number,
+            opened_at: port.now(),
             port,
             store,
             options,
@@ -167,7 +170,9 @@ impl Planner {
 
     /// Stages a record.
     pub(super) fn stage(&self, entity: Entity, mut row: Row) -> Write {
-        self.set(entity, &mut row, "seen_at", Cell::Integer(self.port.now()));
+        for column in ["first_seen_at", "seen_at"] {
+            self.set(entity, &mut row, column, Cell::Integer(self.port.now()));
+        }
         Write::Put { table: entity.staged(), row }
     }
 

@@ -5,16 +5,20 @@ use super::cell::{Cell, Row};
 use super::entity::Entity;
 use super::planner::{Planner, content, is_gone};
 use super::port::Step;
-use super::store::{ALL_COLUMNS, CHUNK, Sight, text_at};
+use super::store::{ALL_COLUMNS, CHUNK, MANY, Sight, text_at};
 
 impl Planner {
     /// Publishes the staged rows. The caller supplies the rest of the transaction.
     pub(super) async fn publish(&mut self) -> Step<()> {
         self.begin_transaction().await;
-        for &entity in Entity::ALL {
-            self.publish_entity(entity).await?;
+        if self.store.has_published {
+            for &entity in Entity::ALL {
+                self.publish_entity(entity).await?;
+            }
+            self.publish_members().await?;
+        } else {
+            self.publish_first_copy().await?;
         }
-        self.publish_members().await?;
         let mut writes: Vec<Write> = Entity::ALL
             .iter()
             .map(|entity| Write::Clear { table: entity.staged(), prefix: Vec::new() })
@@ -24,6 +28,38 @@ impl Planner {
         self.store.write(writes).await;
         self.commit().await;
         Ok(())
+    }
+
+    /// Publishes all staged rows at once: nothing is published that they could differ from.
+    async fn publish_first_copy(&mut self) -> Step<()> {
+        for &entity in Entity::ALL {
+            let (from, table) = (entity.staged(), entity.name());
+            let (seq, at, refresh) = (self.state.seq, self.port.now(), self.refresh());
+            let added = self.count_there(from).await?;
+            self.state.seq = seq.saturating_add(i64::try_from(added).unwrap_or(i64::MAX));
+            self.report.changes = self.report.changes.saturating_add(added);
+            let added = Write::Added { from, seq, at, refresh, table };
+            self.store.write(vec![Write::Copy { from, table }, added]).await;
+        }
+        let (from, table) = ("staged_record_batches", "record_batches");
+        self.store.write(vec![Write::Copy { from, table }]).await;
+        Ok(())
+    }
+
+    /// The number of rows of a table that are not gone.
+    async fn count_there(&self, table: &'static str) -> Step<u64> {
+        let mut count: u64 = 0;
+        let mut after: Option<Vec<Cell>> = None;
+        loop {
+            let (columns, behind) = (["id", "gone_at"], after.take());
+            let rows = self.store.range(table, &columns, None, Vec::new(), behind, MANY).await?;
+            let there = rows.iter().filter(|row| !is_gone(row)).count();
+            count = count.saturating_add(u64::try_from(there).unwrap_or(u64::MAX));
+            after = rows.last().and_then(|row| row.first()).map(|id| vec![id.clone()]);
+            if rows.len() < MANY as usize {
+                return Ok(count);
+            }
+        }
     }
 
     async fn publish_entity(&mut self, entity: Entity) -> Step<()> {

@@ -12,6 +12,9 @@ pub(super) const ALL_COLUMNS: &[&str] = &[];
 /// How many rows are read at once.
 pub(super) const CHUNK: u32 = 200;
 
+/// How many rows with few columns are read at once.
+pub(super) const MANY: u32 = 1000;
+
 /// Whether staged rows count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {

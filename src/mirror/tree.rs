@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::cell::{Cell, Row};
 use super::entity::Entity;
 use super::port::Step;
-use super::store::{Sight, Store, integer_at, text_at};
+use super::store::{MANY, Sight, Store, integer_at, text_at};
 
 const BATCH: [&str; 20] = [
     "id",
@@ -187,12 +187,15 @@ impl Tree {
             tree.issuances.extend(issuance);
         }
         tree.issuances.sort_by(|one, other| one.id.cmp(&other.id));
-        let by_issuance =
-            [Some("credit_batches_by_issuance"), Some("staged_credit_batches_by_issuance")];
-        let tables = [Entity::CreditBatches.name(), Entity::CreditBatches.staged()];
-        for row in within(store, sight, tables, by_issuance, &BATCH, 1, ids).await? {
-            if let Some(batch) = Batch::of(&row) {
-                tree.batches.insert(batch.id.clone(), batch);
+        for id in ids {
+            // Staged rows hide published ones.
+            if store.has_published {
+                let index = "credit_batches_by_issuance";
+                tree.load_batches(store, Entity::CreditBatches.name(), index, id).await?;
+            }
+            if sight == Sight::Staged {
+                let index = "staged_credit_batches_by_issuance";
+                tree.load_batches(store, Entity::CreditBatches.staged(), index, id).await?;
             }
         }
         for row in members(store, sight, ids).await? {
@@ -205,19 +208,42 @@ impl Tree {
         Ok(tree)
     }
 
+    /// Reads the batches of an issuance, some at a time: there may be many.
+    async fn load_batches(
+        &mut self,
+        store: &Store,
+        table: &'static str,
+        index: &'static str,
+        issuance: &str,
+    ) -> Step<()> {
+        let mut after: Option<Vec<Cell>> = None;
+        loop {
+            let (prefix, behind) = (vec![Cell::Text(issuance.to_owned())], after.take());
+            let rows = store.range(table, &BATCH, Some(index), prefix, behind, MANY).await?;
+            for batch in rows.iter().filter_map(|row| Batch::of(row)) {
+                self.batches.insert(batch.id.clone(), batch);
+            }
+            after = rows.last().and_then(|row| row.first()).map(|id| vec![id.clone()]);
+            if rows.len() < MANY as usize {
+                return Ok(());
+            }
+        }
+    }
+
     async fn load_records(&mut self, store: &Store, sight: Sight) -> Step<()> {
         let by_batch = [Some("record_batches_by_batch"), Some("staged_record_batches_by_batch")];
         let ids: Vec<String> = self.batches.keys().cloned().collect();
         let columns = ["record_id", "batch_id"];
-        let rows = within(store, sight, MEMBERS, by_batch, &columns, 2, &ids).await?;
         let mut records: BTreeSet<String> = BTreeSet::new();
-        for row in rows {
-            let text = |at| text_at(&row, at).map(str::to_owned);
-            if let Some((record, batch)) = text(0).zip(text(1))
-                && kind_of(&record).is_some_and(|kind| kind != Entity::Issuances)
-            {
-                records.insert(record.clone());
-                self.records_of.entry(batch).or_default().push(record);
+        for ids in ids.chunks(MANY as usize) {
+            for row in within(store, sight, MEMBERS, by_batch, &columns, 2, ids).await? {
+                let text = |at| text_at(&row, at).map(str::to_owned);
+                if let Some((record, batch)) = text(0).zip(text(1))
+                    && kind_of(&record).is_some_and(|kind| kind != Entity::Issuances)
+                {
+                    records.insert(record.clone());
+                    self.records_of.entry(batch).or_default().push(record);
+                }
             }
         }
         for (entity, from, time) in [

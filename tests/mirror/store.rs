@@ -91,6 +91,21 @@ impl Store {
                 let keys: Vec<Key> = keys.map(|(key, _)| key.clone()).collect();
                 keys.iter().for_each(|key| self.remove(table, key));
             }
+            Write::Copy { from, table } => {
+                let rows: Vec<Row> = self.rows(from).cloned().collect();
+                rows.into_iter().for_each(|row| self.apply(Write::Put { table, row }));
+            }
+            Write::Added { from, seq, at, refresh, table } => {
+                let is_there = |row: &&Row| row.last() == Some(&Cell::Null);
+                let ids: Vec<Cell> =
+                    self.rows(from).filter(is_there).map(|row| row[0].clone()).collect();
+                for (seq, id) in (seq + 1..).zip(ids) {
+                    let text = |text: &str| Cell::Text(text.to_owned());
+                    let [seq, at, refresh] = [seq, at, refresh].map(Cell::Integer);
+                    let row = vec![seq, at, refresh, text(table), id, text("added"), Cell::Null];
+                    self.apply(Write::Put { table: "changes", row });
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ function fill() {
 /** @type {any} */
 const filling = {
   write(writes) {
-    if (!isFull && writes.some(({ table }) => table === "changes")) {
+    if (!isFull && writes.some(({ write }) => write === "added")) {
       fill();
     }
     return store.write(writes);

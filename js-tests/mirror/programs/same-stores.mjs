@@ -26,16 +26,22 @@ function cellOf({ type, name }) {
 const rowOf = ({ columns, key }) =>
   // No order of a store has a column that may be null.
   columns.map((column, place) => (place >= key && column.name !== "note" && below(4) === 0 ? null : cellOf(column)));
+let changes = 0;
 const keyOf = ({ columns, key }, count = key) => columns.slice(0, count).map(cellOf);
 
 /** @returns {any} */
 function writeOf() {
-  const table = pick(schema.tables);
-  switch (below(8)) {
+  const table = pick(schema.tables.filter(({ name }) => name !== "changes"));
+  switch (below(10)) {
     case 0:
       return { write: "delete", table: table.name, key: keyOf(table) };
     case 1:
       return { write: "clear", table: table.name, prefix: keyOf(table, below(table.key + 1) && 1) };
+    case 2:
+      return { write: "copy", from: "staged_one", table: "one" };
+    case 3:
+      changes += 1000;
+      return { write: "added", from: "staged_one", table: "one", seq: changes, at: 2 ** 41, refresh: 7 };
     default:
       return { write: "put", table: table.name, row: rowOf(table) };
   }

@@ -21,7 +21,19 @@ export type RowsWanted =
 export type Write =
   | { readonly write: "put"; readonly table: string; readonly row: Row }
   | { readonly write: "delete"; readonly table: string; readonly key: Row }
-  | { readonly write: "clear"; readonly table: string; readonly prefix: Row };
+  | { readonly write: "clear"; readonly table: string; readonly prefix: Row }
+  | { readonly write: "copy"; readonly from: string; readonly table: string }
+  | ({ readonly write: "added" } & AddedRows);
+
+/** A change for every row of the table `from` whose `gone_at` is `null`: it was added to `table`. */
+export interface AddedRows {
+  readonly from: string;
+  /** The number before that of the first change. */
+  readonly seq: number;
+  readonly at: number;
+  readonly refresh: number;
+  readonly table: string;
+}
 
 /** What a run asks its environment to do; `src/mirror/action.rs` is the other side. */
 export type Action =

@@ -200,6 +200,20 @@ class MemoryStore implements MirrorStore {
       case "clear":
         table.clear(write.prefix);
         break;
+      case "copy":
+        for (const row of this.#table(write.from).range(undefined, [], undefined, Infinity)) {
+          table.put(row);
+        }
+        break;
+      case "added": {
+        const { from, seq, at, refresh } = write;
+        const rows = this.#table(from).range(undefined, [], undefined, Infinity);
+        const there = rows.filter((row) => row.at(-1) === null);
+        for (const [place, [id = null]] of there.entries()) {
+          this.#table("changes").put([seq + place + 1, at, refresh, write.table, id, "added", null]);
+        }
+        break;
+      }
     }
   }
 

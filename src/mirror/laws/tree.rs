@@ -8,7 +8,7 @@ use crate::mirror::descent::{Descent, Descents};
 use crate::mirror::entity::Entity;
 use crate::mirror::page::{BUFFER_POOL, SUPPLIER};
 use crate::mirror::port::Step;
-use crate::mirror::store::{integer_at, text_at};
+use crate::mirror::store::{MANY, integer_at, text_at};
 use crate::mirror::tree::{Batch, Issuance, Tree, kind_of, members};
 
 impl Laws {
@@ -147,8 +147,17 @@ impl Laws {
         let mut records: BTreeSet<&String> = tree.records_of.values().flatten().collect();
         records.retain(|record| !self.compared.contains(*record));
         let records: Vec<String> = records.into_iter().cloned().collect();
+        for records in records.chunks(MANY as usize) {
+            self.compare(tree, records).await?;
+        }
+        self.compared.extend(records);
+        Ok(())
+    }
+
+    /// Compares these records with their batches.
+    async fn compare(&mut self, tree: &Tree, records: &[String]) -> Step<()> {
         let mut sums: BTreeMap<String, Option<i128>> = BTreeMap::new();
-        let members = members(&self.store, self.sight, &records).await?;
+        let members = members(&self.store, self.sight, records).await?;
         let elsewhere: Vec<String> = members
             .iter()
             .filter_map(|row| text_at(row, 1))
@@ -184,7 +193,6 @@ impl Laws {
                 });
             }
         }
-        self.compared.extend(records);
         Ok(())
     }
 }

@@ -12,15 +12,12 @@ use crate::mirror::planner::{content, is_gone};
 use crate::mirror::port::Step;
 use crate::mirror::record::Reader;
 use crate::mirror::report::Count;
-use crate::mirror::store::{ALL_COLUMNS, CHUNK, integer_at, text_at};
+use crate::mirror::store::{ALL_COLUMNS, CHUNK, MANY, integer_at, text_at};
 use crate::mirror::todo::Work;
 use crate::mirror::tree::kind_of;
 
 /// How many issuances are processed together.
 const TOGETHER: u32 = 20;
-
-/// The number of rows with few columns that are read at once.
-const MANY: u32 = 1000;
 
 impl Laws {
     /// Checks everything. Returns the digest and the number of rows. `still` says whether project totals can be judged.

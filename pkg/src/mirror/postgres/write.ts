@@ -1,4 +1,5 @@
-import type { Row, Write } from "../actions.js";
+import type { AddedRows, Row, Write } from "../actions.js";
+import { addedRows } from "../added.js";
 import type { StoreTable } from "../store.js";
 import type { Connection } from "./pool.js";
 import { columnsOf, pgText, SQL_TYPES } from "./values.js";
@@ -30,6 +31,11 @@ export async function applyWrites(
     open.set(name, known);
     return known;
   };
+  const flushAll = async (): Promise<void> => {
+    for (const table of open.values()) {
+      await table.flush(connection);
+    }
+  };
   for (const write of writes) {
     const table = pending(write.table);
     switch (write.write) {
@@ -43,11 +49,35 @@ export async function applyWrites(
         await table.flush(connection);
         await table.clear(connection, write.prefix);
         break;
+      case "copy":
+        await flushAll();
+        await copy(connection, tableOf(write.from), tableOf(write.table));
+        break;
+      case "added":
+        await flushAll();
+        await connection.query(...added(write, tableOf));
+        break;
     }
   }
-  for (const table of open.values()) {
-    await table.flush(connection);
-  }
+  await flushAll();
+}
+
+function added(write: AddedRows, tableOf: (name: string) => StoreTable): [string, string[]] {
+  const tables = { from: tableOf(write.from).name, changes: tableOf("changes").name };
+  return addedRows(write, tables, (place) => `$${place}`);
+}
+
+async function copy(connection: Connection, from: StoreTable, to: StoreTable): Promise<void> {
+  const names = to.columns.map(({ name }) => quoted(name)).join(", ");
+  await connection.query(`INSERT INTO ${to.name} (${names}) SELECT ${names} FROM ${from.name}${onConflict(to)}`, []);
+}
+
+/** The end of a statement that puts rows: those with the same key are replaced. */
+function onConflict({ columns, key }: StoreTable): string {
+  const names = columns.map(({ name }) => quoted(name));
+  const others = names.slice(key).map((name) => `${name} = EXCLUDED.${name}`);
+  const action = others.length > 0 ? `UPDATE SET ${others.join(", ")}` : "NOTHING";
+  return ` ON CONFLICT (${names.slice(0, key).join(", ")}) DO ${action}`;
 }
 
 /** The last change of each row of a table. */
@@ -97,13 +127,9 @@ class Pending {
   }
 
   async #put(connection: Connection, rows: readonly Row[]): Promise<void> {
-    const { name, columns, key } = this.#table;
+    const { name, columns } = this.#table;
     const names = columns.map((column) => column.name);
-    const others = names.slice(key).map((column) => `${quoted(column)} = EXCLUDED.${quoted(column)}`);
-    const text =
-      `INSERT INTO ${name} (${names.map(quoted).join(", ")}) SELECT * FROM ${unnested(this.#table, names)} ` +
-      `ON CONFLICT (${names.slice(0, key).map(quoted).join(", ")}) ` +
-      (others.length > 0 ? `DO UPDATE SET ${others.join(", ")}` : "DO NOTHING");
-    await connection.query(text, columnsOf(rows, names.length));
+    const put = `INSERT INTO ${name} (${names.map(quoted).join(", ")}) SELECT * FROM ${unnested(this.#table, names)}`;
+    await connection.query(put + onConflict(this.#table), columnsOf(rows, names.length));
   }
 }

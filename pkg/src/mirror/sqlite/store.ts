@@ -1,4 +1,5 @@
 import type { Cell, Row, RowsWanted, Write } from "../actions.js";
+import { addedRows } from "../added.js";
 import { escapeNul, unescapeNul } from "../nul.js";
 import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
 import { type Database, findSqlite, lockFile, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
@@ -9,10 +10,10 @@ const APPLICATION_ID = 0x4d495252;
 /** Rows of up to 4 kB lie in pages of this size whole. It counts for new files only. */
 const PAGE_SIZE = "PRAGMA page_size = 16384";
 
-/** The cache is 16 MB, and so is what the log holds before it is put into the file. */
+/** The cache is 6 MB. The log holds 64 MB before it is copied into the file. */
 const SETTINGS =
   "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " +
-  "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1000;";
+  "PRAGMA cache_size = -6144; PRAGMA wal_autocheckpoint = 4000;";
 
 /** How long changes are gathered in one transaction, in ms. A process that is killed loses no more than these. */
 const GATHER_MS = 250;
@@ -231,6 +232,12 @@ class SqliteStore implements MirrorStore {
       const { definition, names, types, put } = this.#plan(write.table);
       if (write.write === "put") {
         this.#statement(put).run(write.row.map((cell, place) => sqlValue(cell, types[place])));
+      } else if (write.write === "copy") {
+        // In this form SQLite copies whole pages, as long as the other table is empty.
+        this.#run(`INSERT OR REPLACE INTO ${write.table} SELECT * FROM ${write.from}`);
+      } else if (write.write === "added") {
+        const [text, values] = addedRows(write, { from: write.from, changes: "changes" }, () => "?");
+        this.#statement(text).run(values);
       } else {
         const cells = write.write === "delete" ? write.key : write.prefix;
         const conditions = names.slice(0, cells.length).map((name) => `${quoted(name)} = ?`);
