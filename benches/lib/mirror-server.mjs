@@ -10,6 +10,8 @@ glue.initSync({ module: await inlineSources.ledger() });
 const ledger = new glue.LocalRegistry("bench", false, NOW);
 // One batch in eight is split: a retirement of a part splits one and adds two.
 ledger.grow(Math.round((size * 8) / 10), NOW);
+/** What others do comes after this, and not all at once. */
+let now = NOW + 365 * 86_400_000;
 const accounts = JSON.parse(ledger.accounts());
 const [{ clientSecret, accessToken, organisation_id: buyer }] = accounts;
 const headers = JSON.stringify([
@@ -19,7 +21,7 @@ const headers = JSON.stringify([
 const text = new TextDecoder();
 const send = (method, target, body = "") => {
   const sent = new TextEncoder().encode(body);
-  const [status, , bytes] = ledger.handle(NOW, method, `/registry/v0${target}`, headers, sent);
+  const [status, , bytes] = ledger.handle(now, method, `/registry/v0${target}`, headers, sent);
   if (status !== 200) {
     throw new Error(text.decode(bytes));
   }
@@ -49,6 +51,7 @@ function retireParts(count) {
       notes: null,
       credit_batch_quantities: [{ credit_batch_id: id, credit_quantity_kg: 1 }],
     };
+    now += 30_000;
     send("POST", "/retirements", JSON.stringify(retirement));
   }
 }
@@ -59,7 +62,7 @@ function refund() {
   const suppliers = accounts.filter(({ role }) => role === "supplier");
   for (const { supplier_id } of suppliers) {
     try {
-      ledger.admin(NOW, "refund", JSON.stringify({ supplier_id, credit_quantity_kg: 1, notes: "bench" }));
+      ledger.admin(now, "refund", JSON.stringify({ supplier_id, credit_quantity_kg: 1, notes: "bench" }));
       return;
     } catch {
       // Its pool is empty.
@@ -86,7 +89,7 @@ const server = createServer((request, response) => {
   }
   log.push(request.url);
   const given = JSON.stringify(Object.entries(request.headers));
-  const [status, told, body] = ledger.handle(NOW, "GET", request.url, given, new Uint8Array());
+  const [status, told, body] = ledger.handle(now, "GET", request.url, given, new Uint8Array());
   response.writeHead(status, { ...JSON.parse(told), "content-length": body.length });
   response.end(body);
 });

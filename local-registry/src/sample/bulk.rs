@@ -11,7 +11,11 @@ use crate::ledger::{Facet, Ledger, List, NewIssuance, NewOrder, NewRemoval};
 /// How many batches are issued at once.
 const ISSUED: usize = 400;
 
-/// Issues and delivers credits until the ledger holds the given number of batches. Every buyer gets a share.
+/// Between one issuance and the next, in microseconds.
+const A_MINUTE: i64 = 60_000_000;
+
+/// Issues and delivers credits, one issuance a minute, until the ledger holds the given number of batches. Every buyer
+/// gets a share.
 pub(crate) fn grow(ledger: &mut Ledger, batches: usize, now: Moment) -> Result<(), Refusal> {
     let projects: Vec<(ProjectNo, SupplierNo)> = ledger
         .books
@@ -27,11 +31,13 @@ pub(crate) fn grow(ledger: &mut Ledger, batches: usize, now: Moment) -> Result<(
         .filter_map(OrganisationNo::from_raw)
         .filter(|&number| ledger.supplier_of(number).is_none())
         .collect();
+    let mut now = now;
     for (&(project, supplier), &buyer) in projects.iter().cycle().zip(buyers.iter().cycle()) {
         let missing = batches.saturating_sub(ledger.books.batches.len());
         if missing == 0 {
             break;
         }
+        now = now.plus_us(A_MINUTE);
         issue(ledger, project, missing.min(ISSUED), now)?;
         deliver(ledger, supplier, buyer, now)?;
     }
