@@ -1,9 +1,10 @@
 // Copies a registry into a file, and prints how long it took and how much memory.
+import { readFile } from "node:fs/promises";
 import { RegistryClient } from "isometric-registry";
 import { openMirror } from "isometric-registry/mirror";
 import { sqliteStore } from "isometric-registry/mirror/node";
 
-const { what, path, baseUrl, clientSecret, addresses = [] } = JSON.parse(process.argv[2]);
+const { what, path, baseUrl, clientSecret, sampled } = JSON.parse(process.argv[2]);
 let peak = 0;
 const watching = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
@@ -17,6 +18,7 @@ const told = {};
 if (what === "bare") {
   const headers = { "x-client-secret": clientSecret };
   const origin = new URL(baseUrl).origin;
+  const addresses = JSON.parse(await readFile(sampled, "utf8"));
   const { ms } = await timed(async () => {
     for (const address of addresses) {
       await (await fetch(origin + address, { headers })).arrayBuffer();
