@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { before, describe, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 import { BrokenCopyError, memoryStore, openMirror, UnfinishedCopyError } from "isometric-registry/mirror";
 import { exportFolder, FileExistsError } from "isometric-registry/mirror/node";
 import { generator } from "../local/support.mjs";
 import { columnsOf, duckdb } from "./duckdb.mjs";
+import { sumsOf, verifiedSums } from "./export-sums.mjs";
 import { folder, run, served, start } from "./support.mjs";
 
 const timeout = 240_000;
@@ -89,6 +92,9 @@ describe("an export", { timeout }, () => {
         held,
         issued: held + retired,
       });
+      const added = await sumsOf(ask, all);
+      assert.deepEqual(added, verifiedSums(verified));
+      assert.ok(added.every(({ equal, different }) => equal > 20 && different === 0));
       const [{ id, at, notes }] = await ask(
         `SELECT id, epoch_us(retired_at::TIMESTAMPTZ) AS at, notes FROM ${all("retirements")} ORDER BY retired_at, id LIMIT 1`,
       );
@@ -205,6 +211,30 @@ describe("an export", { timeout }, () => {
     assert.ok(groups > 2n);
   });
 
+  test("keeps nothing of what it has written in memory", async (t) => {
+    const { mirror, store, tables } = await copied(t);
+    const [row] = await store.read("changes", [], { prefix: [], limit: 1 });
+    const names = tables.get("changes");
+    const last = (await mirror.verify()).seq;
+    await store.write(
+      Array.from({ length: 120_000 }, (_, at) => {
+        const set = { seq: last + at + 1, id: `ctb_${String(at).padStart(16, "0")}` };
+        return { write: "put", table: "changes", row: names.map((name, place) => set[name] ?? row[place]) };
+      }),
+    );
+    const collect = garbageCollector();
+    const kept = [];
+    const write = async () => {
+      collect();
+      kept.push(process.memoryUsage().arrayBuffers);
+    };
+    const to = { ...target(exportFolder(await folder(t))), open: async () => ({ write, close: async () => {} }) };
+    await mirror.export({ to: { ...to, publish: async () => {} }, tables: ["changes"], verify: false });
+    assert.ok(kept.length > 6);
+    // The ids of a row group take more than a megabyte.
+    assert.ok(Math.min(...kept.slice(3, 6)) - kept[0] < 1e6, String(kept));
+  });
+
   test("is seen whole or not at all when it is killed, and what that leaves is removed", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     const here = await folder(t);
@@ -295,6 +325,12 @@ describe("an export", { timeout }, () => {
     assert.deepEqual(await readdir(path.join(here, "out")), []);
   });
 });
+
+/** What frees all that nobody has any more. */
+function garbageCollector() {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
 
 /** A target that does what another does. */
 const target = (to) => ({

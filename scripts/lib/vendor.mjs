@@ -37,8 +37,20 @@ export interface Bytes {
   getBytes(): Uint8Array;
 }
 
+/** The least and the most of a column in a row group. Of text that was written as bytes, these are parts of the bytes. */
+export interface Statistics {
+  min_value?: unknown;
+  max_value?: unknown;
+}
+
+/** A row group that has been written. */
+export interface RowGroup {
+  readonly columns: readonly { readonly meta_data?: { readonly statistics?: Statistics } }[];
+}
+
 /** A Parquet file that is being written. */
 export interface Parquet {
+  readonly row_groups: readonly RowGroup[];
   write(group: { readonly columnData: readonly ColumnData[]; readonly rowGroupSize: number }): void | Promise<void>;
   finish(): void | Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { VERSION } from "../../generated/version.js";
-import type { ColumnData, ParquetLibrary, SchemaElement } from "../../vendor/parquet-writer.js";
+import type { ColumnData, ParquetLibrary, RowGroup, SchemaElement } from "../../vendor/parquet-writer.js";
 import type { Cell, Row } from "../actions.js";
 import type { ColumnKind, ExportColumn } from "./columns.js";
 import type { RowWriter } from "./rows.js";
@@ -63,6 +63,7 @@ export function parquetWriter(
       const columnData = columns.map(({ name, kind }, place) => columnOf(name, kind, group[place] ?? []));
       group = columns.map(() => []);
       await parquet.write({ columnData, rowGroupSize: rows });
+      ownStatistics(parquet.row_groups.at(-1));
       [rows, length] = [0, 0];
       await send();
     }
@@ -150,6 +151,16 @@ function isDistinct(data: readonly unknown[]): boolean {
     }
   }
   return 2 * seen.size > count;
+}
+
+/** Copies the statistics, which would keep the whole text of each row group in memory until the file ends. */
+function ownStatistics(written: RowGroup | undefined): void {
+  for (const { meta_data: { statistics } = {} } of written?.columns ?? []) {
+    if (statistics?.min_value instanceof Uint8Array && statistics.max_value instanceof Uint8Array) {
+      statistics.min_value = statistics.min_value.slice();
+      statistics.max_value = statistics.max_value.slice();
+    }
+  }
 }
 
 /** The UTF-8 of each text, all in one buffer. */
