@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, test } from "node:test";
-import { memoryStore, openMirror } from "isometric-registry/mirror";
+import { RegistryClient } from "isometric-registry";
+import { LockedCopyError, memoryStore, openMirror } from "isometric-registry/mirror";
 import { postgresStore } from "isometric-registry/mirror/node";
 import pg from "pg";
 import { generator } from "../local/support.mjs";
 import { environment } from "../runtimes/environments.mjs";
 import { ask, released, skip, startPostgres } from "../transactions/postgres-server.mjs";
+import { door } from "./service.mjs";
 import { brokenIn, folder, run, served, start } from "./support.mjs";
 
 const timeout = 600_000;
@@ -119,5 +121,53 @@ describe(`a copy in ${environment("PostgreSQL")}`, { timeout, skip }, () => {
     await cutting;
     await mirror.refresh(registry);
     assert.equal((await mirror.verify()).digest, await digestInMemory(registry));
+  });
+
+  test("is followed while another process refreshes it", async (t) => {
+    const pool = new pg.Pool({ connectionString: await startPostgres(t) });
+    t.after(() => pool.end());
+    const { registry, local, baseUrl, clientSecret } = await served(t);
+    const one = await openMirror(postgresStore(pool));
+    await one.refresh(registry);
+    const store = postgresStore(pool);
+    const other = await openMirror(store);
+    const refusals = [];
+    const lock = store.lock.bind(store);
+    const [refused, released, ended] = [door(), door(), new AbortController()];
+    store.lock = async () => {
+      try {
+        return await lock();
+      } catch (error) {
+        refusals.push(error);
+        if (refusals.length === 2) {
+          refused.open();
+        }
+        throw error;
+      }
+    };
+    // The first request is held, when the copy is locked already.
+    const held = new RegistryClient({
+      baseUrl,
+      clientSecret,
+      fetch: async (...given) => {
+        await released.passed;
+        return fetch(...given);
+      },
+    });
+    const [{ id: project_id }] = await registry.projects.list().toArray({ limit: 1 });
+    await local.admin.renameProject({ project_id, name: "Renamed while the copy is locked" });
+    const refreshing = one.refresh(held);
+    const { seq: after } = await other.verify();
+    const following = other.follow({ after, registry, everyMs: 5, signal: ended.signal });
+    const next = following.next();
+    await Promise.race([refused.passed, next]);
+    assert.ok(refusals.length >= 2 && refusals.every((error) => error instanceof LockedCopyError));
+    assert.match(refusals[0].message, /^isometric-registry: another process writes to the schema registry\.$/);
+    released.open();
+    assert.equal((await refreshing).changes, 1);
+    const { value } = await next;
+    assert.deepEqual([value?.seq, value?.id], [after + 1, project_id]);
+    ended.abort(new Error("enough"));
+    await assert.rejects(following.next(), /enough/);
   });
 });

@@ -1,28 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
-import { environment, program } from "../cli/support.mjs";
-import { folder, nodeWithSqlite, served } from "./support.mjs";
+import { begin, door, front } from "./service.mjs";
+import { folder, served } from "./support.mjs";
 
 const timeout = 240_000;
-
-/** Starts the command line in a Node that has SQLite; `lines` gives what it prints, line by line. */
-async function begin(t, words, env = {}) {
-  const child = spawn(await nodeWithSqlite(), ["--no-warnings", program, ...words], { env: environment(env) });
-  t.after(() => child.kill("SIGKILL"));
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    stderr += text;
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ended = once(child, "close").then(([status, signal]) => ({ status: status ?? signal, stderr }));
-  return { child, ended, next: async () => JSON.parse((await lines.next()).value) };
-}
 
 describe("mirror --watch", { timeout }, () => {
   test("refreshes until SIGTERM, alone, and says so in a line and a health file each time", async (t) => {
@@ -81,22 +64,10 @@ describe("mirror --watch", { timeout }, () => {
   });
 
   test("goes on when the registry fails, and ends when credentials are refused", async (t) => {
-    const { baseUrl, clientSecret } = await served(t);
+    const registry = await served(t);
+    const { clientSecret } = registry;
     let isDown = false;
-    const answerTo = async ({ url = "", headers }, response) => {
-      const secret = String(headers["x-client-secret"]);
-      const answer = isDown
-        ? new Response("{}", { status: 503 })
-        : await fetch(new URL(url, baseUrl), { headers: { "x-client-secret": secret } });
-      response.writeHead(answer.status, { "content-type": "application/json" });
-      response.end(Buffer.from(await answer.arrayBuffer()));
-    };
-    const front = createServer((request, response) => void answerTo(request, response));
-    front.listen(0, "127.0.0.1");
-    await once(front, "listening");
-    t.after(() => front.close());
-    const { port } = /** @type {import("node:net").AddressInfo} */ (front.address());
-    const address = `http://127.0.0.1:${port}${new URL(baseUrl).pathname}`;
+    const address = await front(t, registry, () => (isDown ? new Response("{}", { status: 503 }) : undefined));
     const file = path.join(await folder(t), "registry.db");
     const words = ["mirror", file, "--base-url", address, "--watch", "20ms", "--json", "--sweep", "0"];
     const watching = await begin(t, words, { ISOMETRIC_CLIENT_SECRET: clientSecret });
@@ -117,5 +88,59 @@ describe("mirror --watch", { timeout }, () => {
     assert.deepEqual([status, /; the next refresh tries again/.test(stderr)], [0, true]);
     const refused = await begin(t, words, { ISOMETRIC_CLIENT_SECRET: "wrong" });
     assert.equal((await refused.ended).status, 1);
+  });
+
+  test("leaves a refresh out while another process refreshes the file, and goes on", async (t) => {
+    const registry = await served(t);
+    const [{ clientSecret }, { clientSecret: other }] = registry.local.accounts;
+    // The other process is held at its first request, when the file is its own already.
+    const [asked, released] = [door(), door()];
+    const address = await front(t, registry, async ({ headers }) => {
+      if (headers["x-client-secret"] === other) {
+        asked.open();
+        await released.passed;
+      }
+      return undefined;
+    });
+    const words = [
+      "mirror",
+      path.join(await folder(t), "registry.db"),
+      "--base-url",
+      address,
+      "--json",
+      "--sweep",
+      "0",
+    ];
+    const watching = await begin(t, [...words, "--watch", "100ms"], { ISOMETRIC_CLIENT_SECRET: clientSecret });
+    const { finished } = await watching.next();
+    assert.equal(finished, true);
+    let isAsked = false;
+    void asked.passed.then(() => {
+      isAsked = true;
+    });
+    let once = await begin(t, words, { ISOMETRIC_CLIENT_SECRET: other });
+    for (;;) {
+      const told = await Promise.race([once.ended, asked.passed]);
+      if (isAsked) {
+        break;
+      }
+      assert.match(told.stderr, /^isometric-registry: another process writes to .*registry\.db\.$/m);
+      once = await begin(t, words, { ISOMETRIC_CLIENT_SECRET: other });
+    }
+    let line = await watching.next();
+    while (line.status === 0) {
+      line = await watching.next();
+    }
+    assert.deepEqual([line.status, /^another process writes to .*registry\.db$/.test(line.error)], [1, true]);
+    released.open();
+    assert.equal((await once.next()).status, 0);
+    assert.equal((await once.ended).status, 0);
+    while (line.status !== 0) {
+      line = await watching.next();
+    }
+    watching.child.kill("SIGTERM");
+    const { status, stderr } = await watching.ended;
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^isometric-registry: another process writes to .*; the next refresh tries again$/m);
   });
 });

@@ -34,7 +34,7 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
     }
     return status.usage;
   }
-  io.say(`isometric-registry: ${error instanceof Error ? error.message : String(error)}`);
+  io.say(withName(error instanceof Error ? error.message : String(error)));
   if (error instanceof RegistryError && error.cursor !== undefined) {
     io.say(`--after ${error.cursor} (or --before, reading backward) continues from there`);
   }
@@ -44,6 +44,10 @@ export function tell(error: unknown, io: Io, operation?: OperationCommand): numb
   }
   return status.failed;
 }
+
+/** A message that begins with the package's name. */
+const withName = (message: string): string =>
+  message.startsWith("isometric-registry: ") ? message : `isometric-registry: ${message}`;
 
 /** The option that a value came from, by its path in the arguments. */
 function optionOf(path: string, operation: OperationCommand | undefined): string {

@@ -23,4 +23,4 @@ export type {
   StatementKilograms,
   StatementLine,
 } from "./statement.js";
-export type { MirrorStore } from "./store.js";
+export { LockedCopyError, type MirrorStore } from "./store.js";

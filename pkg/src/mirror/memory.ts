@@ -1,5 +1,5 @@
 import type { Cell, Row, RowsWanted, Write } from "./actions.js";
-import type { MirrorStore, StoreSchema, StoreTable } from "./store.js";
+import { LockedCopyError, type MirrorStore, type StoreSchema, type StoreTable } from "./store.js";
 
 /** Rows by key, and in the order of each index. */
 class Table {
@@ -137,7 +137,7 @@ class MemoryStore implements MirrorStore {
 
   lock(): () => void {
     if (this.#isLocked) {
-      throw new Error("isometric-registry: another refresh writes to this store.");
+      throw new LockedCopyError("another refresh writes to this store.");
     }
     this.#isLocked = true;
     return () => {

@@ -10,7 +10,7 @@ import type { ParquetSource } from "./export/parquet.js";
 import { pageSource } from "./page-bytes.js";
 import { carryOut } from "./run.js";
 import { type Holdings, type Moment, momentText, type Statement, withKilograms } from "./statement.js";
-import type { MirrorStore } from "./store.js";
+import { LockedCopyError, type MirrorStore } from "./store.js";
 import { pause } from "./timer.js";
 
 /** The options of a refresh. */
@@ -75,6 +75,7 @@ export class Mirror {
    * ```
    *
    * @throws RegistryError when the registry does not answer; what has been read is kept for the next refresh.
+   * @throws LockedCopyError while another process refreshes the same copy.
    */
   refresh(registry: Client, options: RefreshOptions = {}): Promise<MirrorReport> {
     const { sweep = 20, signal, onProgress } = options;
@@ -146,7 +147,7 @@ export class Mirror {
 
   /**
    * Iterates over the changes. Keep the `seq` of the last one and pass it as `after`, and each change comes once. Waits
-   * for more at the end.
+   * for more at the end. A refresh is left out while another process refreshes the same copy: its changes come, too.
    *
    * ```ts
    * for await (const change of mirror.follow({ after: seq, registry })) {
@@ -171,13 +172,22 @@ export class Mirror {
         }
       }
       const started = this.#now();
-      if (registry !== undefined) {
-        const { changes } = await this.refresh(registry, { signal });
-        if (changes > 0) {
-          continue;
-        }
+      if (registry !== undefined && (await this.#hasNews(registry, signal))) {
+        continue;
       }
       await pause(Math.max(0, started + everyMs - this.#now()), signal);
+    }
+  }
+
+  /** Refreshes, and says whether that has changed anything. While somebody else refreshes the copy, there is no need to. */
+  async #hasNews(registry: Client, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      return (await this.refresh(registry, { signal })).changes > 0;
+    } catch (error) {
+      if (error instanceof LockedCopyError) {
+        return false;
+      }
+      throw error;
     }
   }
 

@@ -42,13 +42,29 @@ export interface StoreSchema {
 }
 
 /**
+ * Thrown when someone else refreshes the copy: another process, or another mirror of the same store. Nothing was read or
+ * changed; the copy is refreshed anyway, by them.
+ */
+export class LockedCopyError extends Error {
+  override readonly name = "LockedCopyError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(`isometric-registry: ${message}`, options);
+  }
+}
+
+/**
  * Where a mirror keeps its rows. `memoryStore()`, `sqliteStore(path)` and `postgresStore(pool)` create one; its methods
  * are for the mirror. Each may return a promise.
  */
 export interface MirrorStore {
   /** Creates missing tables. */
   open(schema: StoreSchema): void | Promise<void>;
-  /** Prevents others from writing until the returned function is called, or the process ends. */
+  /**
+   * Prevents others from writing until the returned function is called, or the process ends.
+   *
+   * @throws LockedCopyError when others do so.
+   */
   lock(): (() => void | Promise<void>) | Promise<() => void | Promise<void>>;
   /** Reads these columns of rows, or all columns if none are named. */
   read(

@@ -44,8 +44,8 @@ export const mirrorCommand: Command = {
   ],
   notes: [
     STATUS_NOTE,
-    "With --watch it continues after a failed refresh, also when the registry cannot be reached. " +
-      "Rejected credentials end it. SIGINT and SIGTERM end it with exit status 0.",
+    "With --watch it continues after a failed refresh, also when the registry cannot be reached, and leaves one out while " +
+      "another process refreshes the file. Rejected credentials end it. SIGINT and SIGTERM end it with exit status 0.",
   ],
   examples: [
     "mirror registry.db",
@@ -66,7 +66,7 @@ export const mirrorCommand: Command = {
       const release = lockFile(
         await findSqlite(),
         `${path}-watcher`,
-        `another mirror --watch keeps ${path} up to date.`,
+        (cause) => new Error(`another mirror --watch keeps ${path} up to date.`, { cause }),
       );
       try {
         const turn = async (skipped: number): Promise<void> => void (await service.refresh(skipped));
@@ -129,9 +129,10 @@ class Service {
   /** Reports why a refresh failed, if more follow. */
   async tellFailure({ message }: Error): Promise<void> {
     const { io, given } = this.#settings;
-    io.say(`isometric-registry: ${message}; the next refresh tries again`);
+    const error = unprefixed(message);
+    io.say(`isometric-registry: ${error}; the next refresh tries again`);
     if (given.has("json")) {
-      await io.stdout.write(`${JSON.stringify({ status: status.failed, error: message })}\n`);
+      await io.stdout.write(`${JSON.stringify({ status: status.failed, error })}\n`);
     }
   }
 
@@ -142,6 +143,9 @@ class Service {
       : `${path}: the first copy is not finished, ${requests} requests\n`;
   }
 }
+
+/** A message without the package's name and the full stop. */
+const unprefixed = (message: string): string => message.replace(/^isometric-registry: /, "").replace(/\.$/, "");
 
 /** A refresh as a line of JSON. */
 function lineOf(report: MirrorReport, turn: { status: number; ms: number; skipped: number }): string {

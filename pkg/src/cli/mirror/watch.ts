@@ -1,4 +1,5 @@
 import { AuthenticationError, InvalidRequestError, PermissionDeniedError, RegistryError } from "../../error/errors.js";
+import { LockedCopyError } from "../../mirror/store.js";
 import { pause } from "../../mirror/timer.js";
 import type { Io } from "../io.js";
 
@@ -9,7 +10,7 @@ export interface Watch {
   /** Does it once. `skipped` says how many turns have been left out, as the one before took too long. */
   turn(skipped: number): Promise<void>;
   /** Is told of a failure that the next turn may not have. */
-  failed(error: RegistryError): Promise<void>;
+  failed(error: Error): Promise<void>;
 }
 
 /**
@@ -41,11 +42,14 @@ export async function watchOver({ everyMs, turn, failed }: Watch, io: Io): Promi
   }
 }
 
-/** Whether a failure may be over at the next turn: the registry is not reached, or answers with a fault of its own. */
-function canPass(error: unknown): error is RegistryError {
+/**
+ * Whether a failure may be over at the next turn: the registry is not reached, or answers with a fault of its own, or
+ * another process refreshes the same copy.
+ */
+function canPass(error: unknown): error is Error {
   const lasts =
     error instanceof AuthenticationError ||
     error instanceof PermissionDeniedError ||
     error instanceof InvalidRequestError;
-  return error instanceof RegistryError && !lasts;
+  return error instanceof LockedCopyError || (error instanceof RegistryError && !lasts);
 }

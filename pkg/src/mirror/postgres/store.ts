@@ -1,5 +1,5 @@
 import type { Row, RowsWanted, Write } from "../actions.js";
-import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
+import { LockedCopyError, type MirrorStore, type StoreSchema, type StoreTable } from "../store.js";
 import { Connection, type PgPool } from "./pool.js";
 import { readRows } from "./read.js";
 import { applyWrites, quoted } from "./write.js";
@@ -81,7 +81,7 @@ class PostgresStore implements MirrorStore {
     }
     if (!isMine) {
       connection.close();
-      throw new Error(`isometric-registry: another process writes to ${this.#name()}.`);
+      throw new LockedCopyError(`another process writes to ${this.#name()}.`);
     }
     this.#connection = connection;
     this.#isLocked = true;

@@ -21,15 +21,15 @@ export type OpenDatabase = (path: string) => Database;
  * Locks a file for this process until the returned function is called. The operating system releases the lock with the
  * process, however that ends.
  *
- * @throws Error with this message when another process holds the lock.
+ * @throws Error the one that `refused` makes when another process holds the lock, and SQLite's own for anything else.
  */
-export function lockFile(open: OpenDatabase, path: string, message: string): () => void {
+export function lockFile(open: OpenDatabase, path: string, refused: (cause: unknown) => Error): () => void {
   const guard = open(path);
   try {
     guard.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (cause) {
     guard.close();
-    throw new Error(message, { cause });
+    throw /database is locked/.test(String(cause)) ? refused(cause) : cause;
   }
   return () => guard.close();
 }

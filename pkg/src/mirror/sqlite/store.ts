@@ -1,7 +1,7 @@
 import type { Cell, Row, RowsWanted, Write } from "../actions.js";
 import { addedRows } from "../added.js";
 import { escapeNul, unescapeNul } from "../nul.js";
-import type { MirrorStore, StoreSchema, StoreTable } from "../store.js";
+import { LockedCopyError, type MirrorStore, type StoreSchema, type StoreTable } from "../store.js";
 import { type Database, findSqlite, lockFile, type OpenDatabase, type SqlValue, type Statement } from "./driver.js";
 
 /** Identifies a mirror's database: `MIRR`. */
@@ -85,8 +85,11 @@ class SqliteStore implements MirrorStore {
     if (this.#path === ":memory:") {
       return () => this.#keepGathered();
     }
-    const message = `isometric-registry: another process writes to ${this.#path}.`;
-    const release = lockFile(this.#open, `${this.#path}-writer`, message);
+    const release = lockFile(
+      this.#open,
+      `${this.#path}-writer`,
+      (cause) => new LockedCopyError(`another process writes to ${this.#path}.`, { cause }),
+    );
     return () => {
       try {
         this.#keepGathered();
