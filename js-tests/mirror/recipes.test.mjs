@@ -10,15 +10,51 @@ import { RegistryClient } from "isometric-registry";
 import { createLocalRegistry } from "isometric-registry/local";
 import { memoryStore, openMirror } from "isometric-registry/mirror";
 import { exportFolder } from "isometric-registry/mirror/node";
+import { serve } from "isometric-registry/serve";
+import pg from "pg";
+import { ask, skip, startPostgres } from "../transactions/postgres-server.mjs";
 import { duckdb } from "./duckdb.mjs";
 import { folder } from "./support.mjs";
 
-/** A block of the guide, by something that is in it. */
-async function block(language, has) {
-  const text = await readFile(new URL("../../docs/warehouse.md", import.meta.url), "utf8");
-  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
+const text = (guide) => readFile(new URL(`../../docs/${guide}`, import.meta.url), "utf8");
+
+/** Sets variables of the environment, or removes them. */
+function setVariables(variables) {
+  for (const [name, value] of Object.entries(variables)) {
+    delete process.env[name];
+    Object.assign(process.env, value === undefined ? {} : { [name]: value });
+  }
+}
+
+/** A block of a guide, by something that is in it. */
+async function block(language, has, guide = "warehouse.md") {
+  const blocks = [...(await text(guide)).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(
+    ([, code]) => code,
+  );
   return blocks.find((code) => code.includes(has));
 }
+
+/** What docs/mirror.md shows for the projects of which most was retired. */
+async function shownRows() {
+  const rows = [...(await text("mirror.md")).matchAll(/^\| (Sample [^|]*?) +\| (\d+) +\| (\d+) +\|$/gm)].map(
+    ([, ...cells]) => cells,
+  );
+  assert.equal(rows.length, 3);
+  return rows;
+}
+
+/** A block of TypeScript as a module. */
+async function moduleOf(t, code) {
+  const file = path.join(await folder(t), "block.mjs");
+  const { code: javaScript } = await transform(code, { loader: "ts" });
+  await writeFile(
+    file,
+    javaScript.replaceAll(/"(isometric-registry[^"]*)"/g, (_, name) => `"${import.meta.resolve(name)}"`),
+  );
+  return import(pathToFileURL(file).href);
+}
+
+const cellsOf = ({ name, vintage, retired_kg }) => [name, String(vintage), String(retired_kg)];
 
 describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
   let mirror;
@@ -31,23 +67,45 @@ describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
   test("DuckDB finds over the export what docs/mirror.md shows", async (t) => {
     const here = await folder(t);
     await mirror.export({ to: exportFolder(here) });
-    const ask = await duckdb(t);
-    const rows = await ask((await block("sql", "GROUP BY ALL")).replaceAll("'warehouse/", `'${here}/`));
-    const shown = await readFile(new URL("../../docs/mirror.md", import.meta.url), "utf8");
-    const table = [...shown.matchAll(/^\| (Sample [^|]*?) +\| (\d+) +\| (\d+) +\|$/gm)].map(([, ...cells]) => cells);
+    const duck = await duckdb(t);
+    const rows = await duck((await block("sql", "GROUP BY ALL")).replaceAll("'warehouse/", `'${here}/`));
+    assert.deepEqual(rows.map(cellsOf), await shownRows());
+  });
+
+  test("PostgreSQL finds the same in a copy that docs/mirror.md has made", { skip }, async (t) => {
+    const local = await createLocalRegistry();
+    const server = await serve(local);
+    t.after(() => server.close());
+    const connectionString = await startPostgres(t);
+    const pool = new pg.Pool({ connectionString });
+    t.after(() => pool.end());
+    const { refresh } = await moduleOf(t, await block("ts", "postgresStore(pool", "mirror.md"));
+    // The recipe has its address and account from the environment.
+    const { ISOMETRIC_BASE_URL, ISOMETRIC_CLIENT_SECRET } = process.env;
+    t.after(() => {
+      setVariables({ ISOMETRIC_BASE_URL, ISOMETRIC_CLIENT_SECRET });
+    });
+    setVariables({ ISOMETRIC_BASE_URL: server.baseUrl, ISOMETRIC_CLIENT_SECRET: local.accounts[0].clientSecret });
+    const { finished, laws } = await refresh(pool);
+    assert.deepEqual([finished, laws.filter(({ broken }) => broken > 0)], [true, []]);
     assert.deepEqual(
-      rows.map(({ name, vintage, retired_kg }) => [name, String(vintage), String(retired_kg)]),
-      table,
+      (await ask(connectionString, await block("sql", "registry.projects"))).map(cellsOf),
+      await shownRows(),
     );
-    assert.equal(table.length, 3);
+    const [, sum = ""] = /`(SELECT sum\(retired_kg\) [^`]*)`/.exec(await text("mirror.md")) ?? [];
+    const [{ sum: retired }] = await ask(connectionString, sum);
+    const [{ total }] = await ask(
+      connectionString,
+      "SELECT sum(credit_batch_size_total_kg) AS total FROM registry.retirements",
+    );
+    assert.equal(retired, total);
   });
 
   test("the webhook gets each change once, in order, though it fails and is begun again", async (t) => {
     const here = await folder(t);
-    const { code } = await transform(await block("ts", "function deliver"), { loader: "ts" });
-    await writeFile(path.join(here, "deliver.mjs"), code);
-    const { deliver } = await import(pathToFileURL(path.join(here, "deliver.mjs")).href);
+    const { deliver } = await moduleOf(t, await block("ts", "function deliver"));
     const accepted = [];
+    const seen = [];
     let refusals = 0;
     const ended = new AbortController();
     const take = async (request, response) => {
@@ -63,7 +121,15 @@ describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
       }
       assert.equal(request.headers["idempotency-key"], String(seq));
       assert.ok(table !== "" && JSON.parse(after).id !== "");
-      accepted.push(seq);
+      seen.push(seq);
+      if (!accepted.includes(seq)) {
+        accepted.push(seq);
+        if (seq === 30) {
+          // Its answer is lost on the way.
+          request.socket.destroy();
+          return;
+        }
+      }
       response.end();
       if (seq === 50) {
         response.on("close", () => ended.abort(new Error("enough")));
@@ -78,6 +144,8 @@ describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
     const going = () => deliver(mirror, `http://127.0.0.1:${port}/`, kept, ended.signal);
     await assert.rejects(going(), /answered 500; change 20 will be sent again/);
     assert.equal(await readFile(kept, "utf8"), "19");
+    await assert.rejects(going(), /fetch failed/);
+    assert.equal(await readFile(kept, "utf8"), "29");
     await assert.rejects(going(), /answered 500; change 40 will be sent again/);
     await assert.rejects(going(), /enough|abort/);
     const upTo = accepted.slice(0, 50);
@@ -86,5 +154,7 @@ describe("the recipes of docs/warehouse.md", { timeout: 240_000 }, () => {
       Array.from({ length: 50 }, (_, at) => at + 1),
     );
     assert.equal(new Set(accepted).size, accepted.length);
+    const again = seen.filter((seq, at) => seen.indexOf(seq) < at);
+    assert.deepEqual(again, [30], "only what was not answered comes again, by the same seq");
   });
 });
