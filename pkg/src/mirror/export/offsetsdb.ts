@@ -4,7 +4,10 @@ import type { ColumnKind, ExportColumn } from "./columns.js";
 import { type RowSource, rowsOf } from "./rows.js";
 
 /** How many records are looked at together. */
-const TOGETHER = 200;
+const TOGETHER = 50;
+
+/** How many batches are read at once: a record can have thousands. */
+const AT_ONCE = 2000;
 
 /** Columns in an order, as `name:kind`; `!` marks what is there in every row. The text of a moment stands before it. */
 function columns(text: string): ExportColumn[] {
@@ -43,14 +46,19 @@ const NEVER: Moment = [null, null];
 interface Movement {
   readonly id: string;
   readonly at: Moment;
+  /** Whose credits were issued; of a retirement, its batches say that. */
   readonly projectId: Cell;
   readonly isRetirement: boolean;
+  readonly details: Details;
 }
 
 /** Who retired for whom, and why. */
 type Details = readonly [account: Cell, beneficiary: Cell, reason: Cell, note: Cell];
 
 const NO_DETAILS: Details = [null, null, null, null];
+
+/** Stands between the text of a moment and an id; it comes before all that can be in them. */
+const BETWEEN = "\u0000";
 
 /**
  * The tables `credits` and `projects` of CarbonPlan's OffsetsDB: the rows of the views of SQL stores, for every store.
@@ -75,14 +83,16 @@ export class OffsetsDb {
   }
 
   async *#credits(): AsyncGenerator<readonly Row[], void, void> {
-    const movements = [...(await this.#movements(false)), ...(await this.#movements(true))].sort(
-      (one, other) => compare(one.at[0], other.at[0]) || compare(one.id, other.id),
-    );
+    const order = [
+      ...(await this.#order("issuances", "issued_at")),
+      ...(await this.#order("retirements", "retired_at")),
+    ];
+    order.sort(compare);
     let number = 0;
-    for (let at = 0; at < movements.length; at += TOGETHER) {
-      const some = movements.slice(at, at + TOGETHER);
-      const [parts, details] = [await this.#parts(some), await this.#details(some)];
-      const rows = some.flatMap(({ id, at: [text, microseconds], isRetirement, projectId }): Row[] => {
+    for (let at = 0; at < order.length; at += TOGETHER) {
+      const ids = order.slice(at, at + TOGETHER).map((key) => key.slice(key.indexOf(BETWEEN) + 1));
+      const [some, parts] = [await this.#movements(ids), await this.#parts(ids)];
+      const rows = some.flatMap(({ id, at: [text, microseconds], isRetirement, projectId, details }): Row[] => {
         if (!isRetirement) {
           remember(this.#issuedFirst, projectId, [text, microseconds]);
         }
@@ -91,7 +101,7 @@ export class OffsetsDb {
             remember(this.#retiredFirst, project, [text, microseconds]);
           }
           number += 1;
-          const [account, beneficiary, reason, note] = details.get(id) ?? NO_DETAILS;
+          const [account, beneficiary, reason, note] = details;
           const type = isRetirement ? "retirement" : "issuance";
           const about = [text, microseconds, type, account, beneficiary, reason, note, null];
           return [number, cellOf(kg / 1000n), project, vintage, ...about, cellOf(kg), id];
@@ -101,41 +111,61 @@ export class OffsetsDb {
     }
   }
 
-  async #movements(isRetirement: boolean): Promise<Movement[]> {
-    const [name, time, project] = isRetirement
-      ? (["retirements", "retired_at", "id"] as const)
-      : (["issuances", "issued_at", "project_id"] as const);
-    const movements: Movement[] = [];
-    const wanted = ["id", time, `${time}_us`, "gone_at", project];
-    for await (const rows of rowsOf(this.#store, { name, key: 1 }, wanted)) {
-      for (const [id, text = null, microseconds = null, goneAt, projectId = null] of rows) {
+  /** The moments and ids of the records of a table: a short text each, as there are many. */
+  async #order(name: string, time: string): Promise<string[]> {
+    const order: string[] = [];
+    for await (const rows of rowsOf(this.#store, { name, key: 1 }, ["id", time, "gone_at"])) {
+      for (const [id, at, goneAt] of rows) {
         if (goneAt === null) {
-          movements.push({ id: String(id), at: [text, microseconds], projectId, isRetirement });
+          order.push(`${at ?? ""}${BETWEEN}${id}`);
         }
       }
     }
-    return movements;
+    return order;
+  }
+
+  async #movements(ids: readonly string[]): Promise<Movement[]> {
+    const keys = ids.map((id) => [id]);
+    const retired = ["retired_at", "retired_at_us", "owner_id", "beneficiary_id", "purposes", "notes"];
+    const retirements = await this.#store.read("retirements", retired, { keys });
+    const issued = ["issued_at", "issued_at_us", "project_id"];
+    const issuances = await this.#store.read("issuances", issued, { keys });
+    await this.#learn(retirements.flatMap((row) => (row === null ? [] : [row[2] ?? null, row[3] ?? null])));
+    return ids.map((id, place): Movement => {
+      const retirement = retirements[place];
+      if (retirement !== null && retirement !== undefined) {
+        const [text = null, microseconds = null, owner = null, beneficiary = null, reason = null, note = null] =
+          retirement;
+        const details: Details = [this.#nameOf(owner), this.#nameOf(beneficiary), reason, note];
+        return { id, at: [text, microseconds], projectId: null, isRetirement: true, details };
+      }
+      const [text = null, microseconds = null, projectId = null] = issuances[place] ?? [];
+      return { id, at: [text, microseconds], projectId, isRetirement: false, details: NO_DETAILS };
+    });
   }
 
   /** The kilograms of records by project and vintage. */
-  async #parts(records: readonly Movement[]): Promise<Map<string, [project: Cell, vintage: Cell, kg: bigint][]>> {
-    const prefixes = records.map(({ id }) => [id]);
+  async #parts(records: readonly string[]): Promise<Map<string, [project: Cell, vintage: Cell, kg: bigint][]>> {
+    const prefixes = records.map((id) => [id]);
     const members = (await this.#store.read("record_batches", ["record_id", "batch_id"], { prefixes })).filter(
       (row) => row !== null,
     );
-    const keys = members.map(([, batch = null]) => [batch]);
-    const batches = await this.#store.read("credit_batches", ["project_id", "sequestered_on", "size_kg"], { keys });
     const found = new Map<string, Map<string, [Cell, Cell, bigint]>>();
-    for (const [place, [record]] of members.entries()) {
-      const batch = batches[place];
-      if (batch !== null && batch !== undefined) {
-        const [project = null, sequesteredOn = null, kg = null] = batch;
-        const vintage = sequesteredOn === null ? null : Number(String(sequesteredOn).slice(0, 4));
-        const parts = found.get(String(record)) ?? new Map<string, [Cell, Cell, bigint]>();
-        const key = `${project} ${vintage}`;
-        const before = parts.get(key)?.[2] ?? 0n;
-        parts.set(key, [project, vintage, before + BigInt(kg ?? 0)]);
-        found.set(String(record), parts);
+    for (let at = 0; at < members.length; at += AT_ONCE) {
+      const some = members.slice(at, at + AT_ONCE);
+      const keys = some.map(([, batch = null]) => [batch]);
+      const batches = await this.#store.read("credit_batches", ["project_id", "sequestered_on", "size_kg"], { keys });
+      for (const [place, [record]] of some.entries()) {
+        const batch = batches[place];
+        if (batch !== null && batch !== undefined) {
+          const [project = null, sequesteredOn = null, kg = null] = batch;
+          const vintage = sequesteredOn === null ? null : Number(String(sequesteredOn).slice(0, 4));
+          const parts = found.get(String(record)) ?? new Map<string, [Cell, Cell, bigint]>();
+          const key = `${project} ${vintage}`;
+          const before = parts.get(key)?.[2] ?? 0n;
+          parts.set(key, [project, vintage, before + BigInt(kg ?? 0)]);
+          found.set(String(record), parts);
+        }
       }
     }
     const sorted = [...found].map(([record, parts]): [string, [Cell, Cell, bigint][]] => [
@@ -143,21 +173,6 @@ export class OffsetsDb {
       [...parts.values()].sort((one, other) => compare(one[0], other[0]) || compare(one[1], other[1])),
     ]);
     return new Map(sorted);
-  }
-
-  async #details(records: readonly Movement[]): Promise<Map<string, Details>> {
-    const ids = records.filter(({ isRetirement }) => isRetirement).map(({ id }) => id);
-    const wanted = ["id", "owner_id", "beneficiary_id", "purposes", "notes"];
-    const rows = (await this.#store.read("retirements", wanted, { keys: ids.map((id) => [id]) })).filter(
-      (row) => row !== null,
-    );
-    await this.#learn(rows.flatMap(([, owner = null, beneficiary = null]) => [owner, beneficiary]));
-    return new Map(
-      rows.map(([id, owner = null, beneficiary = null, reason = null, note = null]): [string, Details] => [
-        String(id),
-        [this.#nameOf(owner), this.#nameOf(beneficiary), reason, note],
-      ]),
-    );
   }
 
   async *#projects(): AsyncGenerator<readonly Row[], void, void> {
