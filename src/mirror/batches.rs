@@ -3,18 +3,18 @@
 //! A split batch names its two children, and each child its parent: a named batch that is not stored is read, and so is
 //! a parent that is stored as active.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::action::{Answer, Ask, Write};
 use super::cell::{Cell, Row};
 use super::entity::Entity;
 use super::json;
 use super::page::{self, Unusable};
-use super::planner::{Planner, TOGETHER, content};
+use super::planner::{Planner, content};
 use super::port::Step;
 use super::record::Record;
 use super::report::Problem;
-use super::schema::{KEPT, Schema};
+use super::schema::Schema;
 use super::store::{Sight, integer_at, text_at};
 use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
 
@@ -63,8 +63,7 @@ impl Planner {
         work: Work,
         after: &mut Option<String>,
     ) -> Step<Option<Vec<Todo>>> {
-        let limit = u32::try_from(TOGETHER).unwrap_or(8);
-        let found = todo::next(&self.store, work, after.as_deref(), limit).await?;
+        let found = todo::next(&self.store, work, after.as_deref(), work.together()).await?;
         let Some(last) = found.last() else { return Ok(None) };
         *after = Some(last.id.clone());
         let refresh = self.refresh();
@@ -91,7 +90,7 @@ impl Planner {
             };
             let answers = self.request(due.iter().map(ask).collect()).await?;
             let mut writes = Vec::new();
-            let mut nodes: Vec<&str> = Vec::new();
+            let mut nodes: Vec<Node<'_>> = Vec::new();
             for ((entity, todo), answer) in due.iter().zip(&answers) {
                 self.open_members = self.open_members.saturating_sub(1);
                 match take_members(*entity, &todo.id, answer, &mut writes) {
@@ -170,7 +169,7 @@ impl Planner {
                 match text {
                     Ok(text) => {
                         writes.push(todo::done(Work::Batch, &todo.id));
-                        nodes.push(text);
+                        nodes.push((id_of(text).unwrap_or_default(), text));
                     }
                     Err(Unusable(reason)) => {
                         self.postpone(Work::Batch, todo, reason, &mut writes);
@@ -186,7 +185,7 @@ impl Planner {
 
     /// Stages batches out of answers to requests that ran at once, some at a time, so that what is held at once does not
     /// grow with a record's batches. What asked for them is done only after this: a run that is killed reads them again.
-    async fn stage_batches(&mut self, nodes: &[&str]) -> Step<()> {
+    async fn stage_batches(&mut self, nodes: &[Node<'_>]) -> Step<()> {
         let mut together = HashSet::new();
         for nodes in nodes.chunks(STAGED_TOGETHER) {
             let mut writes = Vec::new();
@@ -196,10 +195,15 @@ impl Planner {
         Ok(())
     }
 
+    /// Whether this JSON has been stored in this run already. `row`: the stored JSON, and when it was seen.
+    fn is_just_seen(&self, row: &[Cell], json: &str) -> bool {
+        text_at(row, 0) == Some(json) && integer_at(row, 1).is_some_and(|at| at >= self.opened_at)
+    }
+
     /// Stages batches, and records which others are to be read. `together` holds those from other answers.
     async fn stage_some(
         &mut self,
-        nodes: &[&str],
+        nodes: &[Node<'_>],
         together: &mut HashSet<String>,
         writes: &mut Vec<Write>,
     ) -> Step<()> {
@@ -207,7 +211,17 @@ impl Planner {
         let mut found: BTreeMap<String, Row> = BTreeMap::new();
         let mut taken: Vec<Record> = Vec::new();
         let mut torn: BTreeSet<String> = BTreeSet::new();
-        for json in nodes {
+        let ids: Vec<String> = nodes.iter().map(|(id, _)| id.clone()).collect();
+        let columns = ["json", "seen_at"];
+        let rows = self.store.records(entity, &columns, &ids, Sight::Staged).await?;
+        let stored: HashMap<&str, Row> =
+            ids.iter().zip(rows).filter_map(|(id, row)| Some((id.as_str(), row?))).collect();
+        for (id, json) in nodes {
+            // Most batches are named by several records: this is the same answer again.
+            if stored.get(id.as_str()).is_some_and(|row| self.is_just_seen(row, json)) {
+                together.insert(id.clone());
+                continue;
+            }
             let record = match self.reader.read(self.store.schema(), entity, json) {
                 Ok(record) => record,
                 Err(refused) => {
@@ -246,32 +260,23 @@ impl Planner {
         let records: Vec<&Record> = taken.iter().collect();
         self.stage_organisations(&records, writes).await?;
 
-        let ids: Vec<String> = found.keys().cloned().collect();
-        let columns = ["json", "seen_at"];
-        let stored = self.store.records(entity, &columns, &ids, Sight::Staged).await?;
         let mut statuses: BTreeMap<String, String> = BTreeMap::new();
         let mut parents: BTreeSet<String> = BTreeSet::new();
         let mut children: BTreeSet<String> = BTreeSet::new();
-        for ((id, mut row), stored) in found.into_iter().zip(stored) {
+        for (id, mut row) in found {
             let schema = self.store.schema();
             let is_final =
                 |row: &[Cell]| Links::of(schema, row).is_some_and(|links| links.is_final());
-            let seen_at = stored.as_ref().and_then(|stored| integer_at(stored, 1));
-            let stored = stored.as_ref().and_then(|stored| text_at(stored, 0));
-            // Most batches are named by several records: usually this is the same answer again.
-            let stored = match stored {
-                Some(json) if Some(json) == json_of(&row) => Some(row.clone()),
-                Some(json) => self.reader.row(schema, entity, json).ok(),
-                None => None,
+            let json = stored.get(id.as_str()).and_then(|stored| text_at(stored, 0));
+            let stored = json.and_then(|json| self.reader.row(schema, entity, json).ok());
+            let are_torn = |stored: &Row| {
+                content(stored) != content(&row) && !is_final(stored) && !is_final(&row)
             };
-            let is_same = stored.as_ref().is_some_and(|stored| content(stored) == content(&row));
-            let are_torn = |stored: &Row| !is_same && !is_final(stored) && !is_final(&row);
             if !together.insert(id.clone()) && stored.as_ref().is_some_and(are_torn) {
                 torn.insert(id.clone());
             }
             match stored.filter(|stored| is_final(stored) && !is_final(&row)) {
                 Some(stored) => row = stored,
-                None if is_same && seen_at.is_some_and(|at| at >= self.opened_at) => {}
                 None => writes.push(self.stage(entity, row.clone())),
             }
             let Some(links) = Links::of(self.schema(), &row) else { continue };
@@ -305,9 +310,11 @@ impl Planner {
     }
 }
 
-/// The JSON in a row.
-fn json_of(row: &[Cell]) -> Option<&str> {
-    text_at(row, row.len().checked_sub(KEPT.len())?)
+/// A batch in an answer: its id, and its JSON.
+type Node<'a> = (String, &'a str);
+
+fn id_of(json: &str) -> Option<String> {
+    json::string(json::Object::parse(json)?.get("id")?)
 }
 
 /// Takes the batches of a record in. Gives the JSON of each.
@@ -316,7 +323,7 @@ fn take_members<'a>(
     record: &str,
     answer: &'a Answer,
     writes: &mut Vec<Write>,
-) -> Result<Vec<&'a str>, Unusable> {
+) -> Result<Vec<Node<'a>>, Unusable> {
     let body = match answer {
         Answer::Body(body) => body,
         Answer::Status(status) => {
@@ -326,18 +333,16 @@ fn take_members<'a>(
     let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
     let mut nodes = Vec::new();
     for (position, (node, part)) in found.nodes.into_iter().enumerate() {
-        let id = json::Object::parse(node)
-            .and_then(|object| json::string(object.get("id")?))
-            .ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
+        let id = id_of(node).ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
         let row = vec![
             Cell::Text(record.to_owned()),
-            Cell::Text(id),
+            Cell::Text(id.clone()),
             Cell::text(part),
             Cell::Integer(i64::try_from(position).unwrap_or(i64::MAX)),
             Cell::Null,
         ];
         writes.push(Write::Put { table: "staged_record_batches", row });
-        nodes.push(node);
+        nodes.push((id, node));
     }
     Ok(nodes)
 }

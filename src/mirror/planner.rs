@@ -17,9 +17,6 @@ use super::schema::{FORMAT, KEPT, Schema};
 use super::store::{ALL_COLUMNS, Sight, Store, keep, text_at};
 use super::sweep::Sweep;
 
-/// How many requests are sent together, if they do not depend on each other.
-pub(super) const TOGETHER: usize = 8;
-
 /// How many organisations a run remembers, to avoid looking them up.
 const REMEMBERED: usize = 10_000;
 

@@ -24,6 +24,14 @@ impl Work {
             Self::Documents => "documents",
         }
     }
+
+    /// How many pieces are done at once. The batches of records may be long answers, all of which are held in memory.
+    pub(super) const fn together(self) -> u32 {
+        match self {
+            Self::Members => 8,
+            Self::Batch | Self::Documents => 24,
+        }
+    }
 }
 
 /// Why a batch is to be read: it is the parent of a known batch, so it must be split.
