@@ -3,7 +3,7 @@
 use super::action::{Action, Answer};
 use super::cell::Cell;
 use super::entity::Entity;
-use super::laws::Laws;
+use super::laws::{Laws, TOGETHER};
 use super::list::List;
 use super::options::Options;
 use super::planner::Planner;
@@ -154,7 +154,7 @@ impl Planner {
                     last = Some(id.to_owned());
                 }
             }
-            for chunk in issuances.chunks(20) {
+            for chunk in issuances.chunks(TOGETHER) {
                 laws.check_issuances(chunk).await?;
             }
             after = rows.last().cloned();

@@ -28,8 +28,8 @@ impl Work {
     /// How many pieces are done at once. The batches of records may be long answers, all of which are held in memory.
     pub(super) const fn together(self) -> u32 {
         match self {
-            Self::Members => 8,
-            Self::Batch | Self::Documents => 24,
+            Self::Members | Self::Batch => 8,
+            Self::Documents => 24,
         }
     }
 }

@@ -51,6 +51,9 @@ struct Tally {
     first: Option<String>,
 }
 
+/// How many issuances are processed together: all their batches are in memory.
+pub(super) const TOGETHER: usize = 5;
+
 /// Kilograms of a project, from issuances and batches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Sums {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use sha2::{Digest, Sha256};
 
 use super::words::differing;
-use super::{Law, Laws};
+use super::{Law, Laws, TOGETHER};
 use crate::mirror::cell::{Cell, Row};
 use crate::mirror::entity::Entity;
 use crate::mirror::planner::{content, is_gone};
@@ -16,9 +16,6 @@ use crate::mirror::store::{ALL_COLUMNS, CHUNK, MANY, integer_at, text_at};
 use crate::mirror::todo::Work;
 use crate::mirror::tree::kind_of;
 
-/// How many issuances are processed together.
-const TOGETHER: u32 = 20;
-
 impl Laws {
     /// Checks everything. Returns the digest and the number of rows. `still` says whether project totals can be judged.
     pub(in crate::mirror) async fn check_all(&mut self, still: bool) -> Step<(String, Vec<Count>)> {
@@ -26,12 +23,14 @@ impl Laws {
         loop {
             let table = Entity::Issuances.name();
             let behind = after.take();
-            let rows = self.store.range(table, &["id"], None, Vec::new(), behind, TOGETHER).await?;
+            let rows = self.store.range(table, &["id"], None, Vec::new(), behind, MANY).await?;
             let ids: Vec<String> =
                 rows.iter().filter_map(|row| text_at(row, 0)).map(str::to_owned).collect();
-            self.check_issuances(&ids).await?;
+            for ids in ids.chunks(TOGETHER) {
+                self.check_issuances(ids).await?;
+            }
             after = rows.last().cloned();
-            if rows.len() < TOGETHER as usize {
+            if rows.len() < MANY as usize {
                 break;
             }
         }

@@ -15,7 +15,7 @@ use crate::mirror::store::{Sight, Store, integer_at, text_at};
 use crate::mirror::tree::Tree;
 
 /// How many issuances are processed together.
-const TOGETHER: u32 = 50;
+const TOGETHER: u32 = 5;
 
 /// How many changes of one batch are read.
 const MOST_CHANGES: u32 = 1000;

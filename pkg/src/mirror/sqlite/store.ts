@@ -10,10 +10,10 @@ const APPLICATION_ID = 0x4d495252;
 /** Rows of up to 4 kB lie in pages of this size whole. It counts for new files only. */
 const PAGE_SIZE = "PRAGMA page_size = 16384";
 
-/** The cache is 6 MB. The log holds 64 MB before it is copied into the file. */
+/** The cache is 4 MB. The log holds 64 MB before it is copied into the file. */
 const SETTINGS =
   "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " +
-  "PRAGMA cache_size = -6144; PRAGMA wal_autocheckpoint = 4000;";
+  "PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000;";
 
 /** How long changes are gathered in one transaction, in ms. A process that is killed loses no more than these. */
 const GATHER_MS = 250;
