@@ -50,6 +50,8 @@ function again(table, kinds, round) {
   database.exec(`INSERT INTO ${table} SELECT ${values.join(", ")} FROM ${table} WHERE ${originals} ORDER BY 1, 2`);
 }
 
+const counted = () => Number(database.prepare("SELECT count(*) AS batches FROM credit_batches").get().batches);
+const copied = counted();
 const { seq } = database.prepare("SELECT max(seq) AS seq FROM changes").get();
 const names = Object.keys(MANIFOLD).map((table) => `'${table}'`);
 const own = `seq <= ${seq} AND table_name IN (${names.join(", ")})`;
@@ -85,6 +87,9 @@ database.exec(
   "UPDATE mirror SET value = json_set(value, '$.seq', (SELECT max(seq) FROM changes)) WHERE name = 'state'",
 );
 database.exec("COMMIT; PRAGMA journal_mode = WAL");
-const { batches } = database.prepare("SELECT count(*) AS batches FROM credit_batches").get();
+const batches = counted();
 database.close();
+if (batches !== copied * times) {
+  throw new Error(`There are ${batches} batches, not ${times} times ${copied}: not all ids begin with 1.`);
+}
 console.log(JSON.stringify({ batches }));
