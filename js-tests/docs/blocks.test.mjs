@@ -89,7 +89,8 @@ describe("the documentation's code", () => {
     const copies = [...code.matchAll(/ mirror (\S+) --local\b/g)].map(([, file]) => file);
     const isRunnable = (line) =>
       !line.includes("…") &&
-      (/^npx isometric-registry (.* --local\b|(verify|statement|holdings) )/.test(line) || isExport(line, copies));
+      (/^npx isometric-registry (.* --local\b|(verify|statement|holdings) (?!.*--account))/.test(line) ||
+        isExport(line, copies));
     const lines = code.split("\n").filter(isRunnable);
     if (lines.some((line) => line.includes("--local"))) {
       test(`the commands of ${title} run`, async () => {

@@ -89,6 +89,45 @@ describe("mirror, follow and verify", { timeout }, () => {
     assert.deepEqual(await readdir(path.join(here, "none")), []);
   });
 
+  test("compare the copy with the account whose credentials are set", async (t) => {
+    const { local, baseUrl, clientSecret } = await served(t);
+    const file = path.join(await folder(t), "registry.db");
+    const buyer = local.accounts.find(({ role }) => role === "buyer");
+    const env = { ISOMETRIC_CLIENT_SECRET: clientSecret, ISOMETRIC_ACCESS_TOKEN: buyer.accessToken };
+    const verify = ["verify", file, "--account", "--base-url", baseUrl];
+    assert.equal((await run(["mirror", file, "--base-url", baseUrl], env)).status, 0);
+    const verified = await run(verify, env);
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    assert.match(
+      verified.stdout,
+      /^ok {2}The balances of an organisation are the sums of its batches\. held [1-9]\d*$/m,
+    );
+    assert.match(verified.stdout, /^ok {2}The delivered credits of an order are .* held [1-9]\d*$/m);
+    assert.match(verified.stdout, new RegExp(`^account ${buyer.organisation_id}$`, "m"));
+    assert.doesNotMatch((await run(["verify", file])).stdout, /account|balances/);
+
+    const without = await run(["verify", file, "--account"], { ISOMETRIC_BASE_URL: baseUrl });
+    assert.deepEqual([without.status, without.stdout], [2, ""]);
+    assert.match(without.stderr, /set ISOMETRIC_CLIENT_SECRET and ISOMETRIC_ACCESS_TOKEN; see/);
+    const half = await run(verify, { ISOMETRIC_CLIENT_SECRET: clientSecret });
+    assert.deepEqual([half.status, half.stderr.includes("set ISOMETRIC_ACCESS_TOKEN;")], [2, true], half.stderr);
+    const needless = await run(["verify", file, "--base-url", baseUrl], env);
+    assert.deepEqual([needless.status, needless.stderr.includes("--base-url: expected --account")], [2, true]);
+    const other = await run(["verify", file, "--account", "--local"]);
+    assert.equal(other.status, 1);
+    assert.match(other.stderr, /This is a copy of http/);
+
+    const change = `UPDATE credit_batches SET size_kg = size_kg + 1 WHERE status = 'active'
+      AND owner_id = '${buyer.organisation_id}'`;
+    await runProgram("sql.mjs", { path: file, statements: [change] });
+    const broken = await run(verify, env);
+    assert.equal(broken.status, 4);
+    assert.match(
+      broken.stdout,
+      /^BROKEN {2}The balances of .* broken \d+, first org_\w+: the account says \d+ kg active, /m,
+    );
+  });
+
   test("end with 5 before the first copy is finished, and with 3 where something drifts", async (t) => {
     const { registry, baseUrl, clientSecret } = await served(t);
     const here = await folder(t);

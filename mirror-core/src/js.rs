@@ -27,10 +27,11 @@ impl MirrorRun {
         Self::of(mirror::refresh(options))
     }
 
-    /// A verification of what is published.
+    /// A verification of what is published. With the address of a registry, it also compares the copy with what the
+    /// registry tells the account of the client's access token.
     #[must_use]
-    pub fn verify() -> Self {
-        Self::of(mirror::verify())
+    pub fn verify(account_of: Option<String>) -> Self {
+        Self::of(mirror::verify(account_of))
     }
 
     /// A statement of an organisation; its times are dates or timestamps.

@@ -5,6 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::action::{Ask, Write};
 use super::cell::Cell;
 use super::entity::Entity;
+use super::port::Step;
+use super::store::{Store, text_at};
+
+/// The lists that only grow, newest first.
+pub(super) const EVENTS: [Entity; 4] =
+    [Entity::Issuances, Entity::Deliveries, Entity::Transfers, Entity::Retirements];
 
 /// A list of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +80,13 @@ impl List {
     pub(super) fn ask(&self, after: Option<String>) -> Ask {
         let operation = self.entity.list_operation().unwrap_or_default();
         Ask { operation, id: self.project.clone(), after }
+    }
+
+    /// Its stored state.
+    pub(super) async fn state(&self, store: &Store) -> Step<ListState> {
+        let rows = store.get("lists", &["state"], vec![vec![Cell::Text(self.name())]]).await?;
+        let text = rows.first().and_then(Option::as_ref).and_then(|row| text_at(row, 0));
+        Ok(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
     }
 
     /// Stores its state.

@@ -4,7 +4,7 @@
 //! store, and receives the results. Rust decides; JavaScript (or a simulation) carries out.
 //!
 //! - [`refresh`]: reads the lists until they are proved complete, follows the batches, publishes in one transaction.
-//! - [`verify`]: the laws, over everything that readers see, and the digest.
+//! - [`verify`]: the laws, over everything that readers see, and the digest; on request, what the registry tells an account.
 //! - [`schema`]: the tables of a store, with columns derived from the models of [`crate::model`].
 //! - [`sql`]: the same as SQL, with views.
 //! - [`action`], [`port`]: effects as data.

@@ -38,6 +38,19 @@ pub(super) struct State {
     pub(super) unproved: BTreeMap<String, String>,
 }
 
+impl State {
+    /// Fails for a client of another registry than the copy's.
+    pub(super) fn check_origin(&self, origin: &str) -> Step<()> {
+        if self.origin == origin {
+            return Ok(());
+        }
+        Err(Stop(format!(
+            "This is a copy of {}, but the client reads {origin}. Keep one file per registry.",
+            self.origin
+        )))
+    }
+}
+
 /// A run of a refresh.
 #[derive(Debug)]
 pub(super) struct Planner {
@@ -88,11 +101,8 @@ impl Planner {
             planner.options.origin.clone_into(&mut planner.state.origin);
             let state = planner.kept_state();
             planner.store.write(vec![state]).await;
-        } else if planner.state.origin != planner.options.origin {
-            return Err(Stop(format!(
-                "This is a copy of {}, but the client reads {}. Keep one file per registry.",
-                planner.state.origin, planner.options.origin
-            )));
+        } else {
+            planner.state.check_origin(&planner.options.origin)?;
         }
         Ok(planner)
     }
@@ -111,9 +121,7 @@ impl Planner {
     }
 
     pub(super) async fn list_state(&self, list: &List) -> Step<ListState> {
-        let rows = self.store.get("lists", &["state"], vec![vec![Cell::Text(list.name())]]).await?;
-        let text = rows.first().and_then(Option::as_ref).and_then(|row| text_at(row, 0));
-        Ok(text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
+        list.state(&self.store).await
     }
 
     /// Sends requests together.

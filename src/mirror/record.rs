@@ -54,14 +54,19 @@ impl Reader {
         let model = entity.model();
         let mut drift = Vec::new();
         let (row, object) = self.row_of(schema, entity, json, &mut drift)?;
-        let expected = Expected { kind: Kind::Object(model), nullable: false };
-        match decode_tolerantly(json.as_bytes(), &expected, &mut self.records) {
-            Ok(found) => drift.extend(found.into_iter().map(|found| drifted(entity, found))),
-            Err(fault) => drift.push(noted(entity, &fault)),
-        }
+        drift.extend(self.drift(entity.name(), model, json));
         let mut organisations = Vec::new();
         collect_organisations(&object, model, &mut organisations);
         Ok(Record { row, drift, organisations })
+    }
+
+    /// Where a node differs from its model; each place starts with `name`.
+    pub fn drift(&mut self, name: &str, model: &'static Table, json: &str) -> Vec<Drift> {
+        let expected = Expected { kind: Kind::Object(model), nullable: false };
+        match decode_tolerantly(json.as_bytes(), &expected, &mut self.records) {
+            Ok(found) => found.into_iter().map(|found| drifted(name, found)).collect(),
+            Err(fault) => vec![noted(name, &fault)],
+        }
     }
 
     /// Reads the row of a node alone.
@@ -187,7 +192,7 @@ impl Reader {
     }
 
     /// A 64-bit integer, in any notation: `1000`, `1000.0`, `1e3`.
-    fn kilograms(&mut self, json: &str) -> Option<i64> {
+    pub(super) fn kilograms(&mut self, json: &str) -> Option<i64> {
         let is_plain = json.bytes().all(|byte| byte.is_ascii_digit());
         if is_plain && let Ok(kilograms) = json.parse() {
             return Some(kilograms);
@@ -232,14 +237,14 @@ fn thousandths(json: &str) -> Option<i64> {
 }
 
 /// Drift of a record, with its place among all.
-fn drifted(entity: Entity, found: decode::Drift) -> Drift {
+fn drifted(name: &str, found: decode::Drift) -> Drift {
     let decode::Drift { path, expected, found } = found;
-    Drift { place: format!("{}.{path}", entity.name()), expected, found }
+    Drift { place: format!("{name}.{path}"), expected, found }
 }
 
 /// The record of a fault.
-fn noted(entity: Entity, fault: &Fault) -> Drift {
-    let mut place = entity.name().to_owned();
+fn noted(name: &str, fault: &Fault) -> Drift {
+    let mut place = name.to_owned();
     if !fault.path.is_empty() {
         place.push('.');
     }

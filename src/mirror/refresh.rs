@@ -4,17 +4,13 @@ use super::action::{Action, Answer};
 use super::cell::Cell;
 use super::entity::Entity;
 use super::laws::{Laws, TOGETHER};
-use super::list::List;
+use super::list::{EVENTS, List};
 use super::options::Options;
 use super::planner::Planner;
 use super::port::{Port, Run, Step, Stop};
 use super::report::{Difference, Problem};
 use super::store::{Sight, text_at};
 use super::todo::{self, AGAIN, Work};
-
-/// The lists that only grow, newest first.
-const EVENTS: [Entity; 4] =
-    [Entity::Issuances, Entity::Deliveries, Entity::Transfers, Entity::Retirements];
 
 /// How often contradictory data is read again.
 const MOST_ROUNDS: u32 = 3;

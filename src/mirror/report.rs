@@ -54,6 +54,20 @@ pub struct Report {
     pub rows: Vec<Count>,
     /// SHA-256 over the rows, in hexadecimal digits.
     pub digest: Option<String>,
+    /// The account whose figures were compared with the copy.
+    pub account: Option<AccountReport>,
+}
+
+/// An account whose figures were compared with the copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountReport {
+    /// Its organisation.
+    pub organisation_id: String,
+    /// Its supplier, if it is one.
+    pub supplier_id: Option<String>,
+    /// Why figures could not be judged, in sentences for the user.
+    pub notes: Vec<String>,
 }
 
 /// A problem with a list.

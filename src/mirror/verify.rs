@@ -4,43 +4,41 @@ use std::rc::Rc;
 
 use super::action::Action;
 use super::laws::Laws;
+use super::laws::account::Account;
 use super::planner::load_state;
 use super::port::{Port, Run, Step, Stop};
 use super::report::{DriftReport, Problem, Report};
 use super::schema::Schema;
 use super::store::{CHUNK, Sight, Store, text_at};
 
-/// Starts a verification. It sends no request.
+/// Starts a verification. With the address of the registry, it also compares the copy with what the registry tells the
+/// account of the client's access token; without, it sends no request.
 #[must_use]
-pub fn verify() -> Run {
+pub fn verify(account_of: Option<String>) -> Run {
     Run::new(|port| async move {
-        match run(port).await {
+        match run(port, account_of).await {
             Ok(action) => action,
             Err(Stop(message)) => Action::Refused { message },
         }
     })
 }
 
-async fn run(port: Port) -> Step<Action> {
-    let store = Store::new(port, Rc::new(Schema::new()));
+async fn run(port: Port, account_of: Option<String>) -> Step<Action> {
+    let store = Store::new(port.clone(), Rc::new(Schema::new()));
     let state = load_state(&store).await?;
-    let unproved = state.unproved.into_iter().map(|(list, reason)| Problem { list, reason });
+    if let Some(origin) = account_of.as_deref().filter(|_| !state.origin.is_empty()) {
+        state.check_origin(origin)?;
+    }
+    let unproved = state.unproved.clone().into_iter();
     let mut report = Report {
         finished: state.finished,
         refresh: state.refresh,
         refreshed_at: state.refreshed_at,
         swept_at: state.sweep.ended_at,
         seq: state.seq,
-        unproved: unproved.collect(),
+        unproved: unproved.map(|(list, reason)| Problem { list, reason }).collect(),
         ..Report::default()
     };
-    if state.finished {
-        let mut laws = Laws::new(store.clone(), Sight::Published);
-        let (digest, rows) = laws.check_all(state.still).await?;
-        laws.report(&mut report);
-        report.digest = Some(digest);
-        report.rows = rows;
-    }
     let columns = ["place", "expected", "found"];
     let drift = store.range("drift", &columns, None, Vec::new(), None, CHUNK).await?;
     report.drift = drift
@@ -59,5 +57,20 @@ async fn run(port: Port) -> Step<Action> {
             Problem { list: text(0).to_owned(), reason: format!("{}: {}", text(1), text(2)) }
         })
         .collect();
+    if state.finished {
+        // Rejected credentials end it before the work begins.
+        let account = match account_of {
+            Some(_) => Some(Account::identify(port).await?),
+            None => None,
+        };
+        let mut laws = Laws::new(store.clone(), Sight::Published);
+        let (digest, rows) = laws.check_all(state.still).await?;
+        report.digest = Some(digest);
+        report.rows = rows;
+        if let Some(account) = account {
+            account.check(&mut laws, &state, &mut report).await?;
+        }
+        laws.report(&mut report);
+    }
     Ok(Action::Done(Box::new(report)))
 }

@@ -14,6 +14,7 @@
     clippy::unwrap_used
 )]
 
+mod account;
 mod budget;
 mod dice;
 mod laws;

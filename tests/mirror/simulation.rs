@@ -112,7 +112,15 @@ impl Simulation {
 
     pub(crate) fn verify(&mut self) -> Result<Report, String> {
         let kills = core::mem::take(&mut self.kills);
-        let report = self.run(verify())?;
+        let report = self.run(verify(None))?;
+        self.kills = kills;
+        report.map(report_of).ok_or_else(|| "killed".to_owned())
+    }
+
+    /// A verification that also compares the copy with what the registry tells the world's account.
+    pub(crate) fn verify_account(&mut self) -> Result<Report, String> {
+        let kills = core::mem::take(&mut self.kills);
+        let report = self.run(verify(Some(self.options().origin)))?;
         self.kills = kills;
         report.map(report_of).ok_or_else(|| "killed".to_owned())
     }

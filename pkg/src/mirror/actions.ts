@@ -122,4 +122,16 @@ export interface MirrorReport {
   readonly rows: readonly { readonly table: string; readonly rows: number }[];
   /** SHA-256 over the rows; `verify` computes it. Equal for two copies of the same state. */
   readonly digest: string | null;
+  /** The account whose figures were compared with the copy; `null` unless `verify` was given a client. */
+  readonly account: MirrorAccount | null;
+}
+
+/** An account whose figures were compared with the copy. */
+export interface MirrorAccount {
+  /** Its organisation: `GET /organisation`. */
+  readonly organisationId: string;
+  /** Its supplier: `GET /supplier`; `null` if it is none. */
+  readonly supplierId: string | null;
+  /** Why figures could not be judged, in sentences for a person. */
+  readonly notes: readonly string[];
 }

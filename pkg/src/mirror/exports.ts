@@ -1,4 +1,4 @@
-export type { LawReport, MirrorProblem, MirrorProgress, MirrorReport } from "./actions.js";
+export type { LawReport, MirrorAccount, MirrorProblem, MirrorProgress, MirrorReport } from "./actions.js";
 export type { MirrorChange, MirrorTable } from "./changes.js";
 export type { OpenMirror } from "./entry.js";
 export { BrokenCopyError } from "./export/export.js";
@@ -12,7 +12,7 @@ export type {
 } from "./export/options.js";
 export type { ExportFile, ExportTarget } from "./export/target.js";
 export { memoryStore } from "./memory.js";
-export type { FollowOptions, Mirror, RefreshOptions, StatementOptions } from "./mirror.js";
+export type { FollowOptions, Mirror, RefreshOptions, StatementOptions, VerifyOptions } from "./mirror.js";
 export { UnfinishedCopyError } from "./run.js";
 export type {
   Holding,

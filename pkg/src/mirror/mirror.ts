@@ -7,7 +7,7 @@ import { type MirrorGlue, type MirrorRun, schemaOf, startCore } from "./core.js"
 import { exportCopy } from "./export/export.js";
 import type { ExportOptions, ExportReport } from "./export/options.js";
 import type { ParquetSource } from "./export/parquet.js";
-import { pageSource } from "./page-bytes.js";
+import { type PageSource, pageSource } from "./page-bytes.js";
 import { carryOut } from "./run.js";
 import { type Holdings, type Moment, momentText, type Statement, withKilograms } from "./statement.js";
 import { LockedCopyError, type MirrorStore } from "./store.js";
@@ -35,6 +35,17 @@ export interface FollowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The options of a verification. */
+export interface VerifyOptions {
+  /**
+   * A client with an access token. The copy is also compared with what the registry tells the organisation of the
+   * token: its orders and its balances.
+   */
+  readonly registry?: Client | undefined;
+  /** Ends the verification, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The options of a statement. */
 export interface StatementOptions {
   /** The id of the organisation: `org_…`. */
@@ -46,6 +57,9 @@ export interface StatementOptions {
   /** Stops when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** The status of an answer about what an account may not see. */
+const FORBIDDEN = 403;
 
 /** How many changes are read at once. */
 const CHANGES_AT_ONCE = 100;
@@ -99,14 +113,28 @@ export class Mirror {
   }
 
   /**
-   * Checks every law on what is published, in whole kilograms, and computes a digest. Sends no request.
+   * Checks every law on what is published, in whole kilograms, and computes a digest.
    *
    * ```ts
    * const { finished, laws, digest } = await mirror.verify();
    * ```
+   *
+   * Without `registry` it sends no request. With a client that has an access token, `laws` also contains
+   * `order_deliveries` (`GET /organisations/{id}/orders`, `GET /suppliers/{id}/orders`) and `balances`
+   * (`GET /organisations/{id}/credit_balance`). A figure that differs breaks a law only if the copy has everything that
+   * the registry lists at that moment; otherwise it is `unjudged`, and `account.notes` says why. Refresh before it.
+   *
+   * ```ts
+   * await mirror.refresh(registry);
+   * const { laws, account } = await mirror.verify({ registry });
+   * ```
+   *
+   * @throws Error when the client reads another registry, or the account of its access token is not known.
+   * @throws AuthenticationError when the registry rejects the credentials.
    */
-  verify(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<MirrorReport> {
-    return this.#read(() => this.#glue.MirrorRun.verify(), options.signal);
+  async verify({ registry, signal }: VerifyOptions = {}): Promise<MirrorReport> {
+    const pages = registry === undefined ? undefined : pageSource(registry, [FORBIDDEN]);
+    return this.#read(() => this.#glue.MirrorRun.verify(pages?.origin), signal, pages);
   }
 
   /**
@@ -219,12 +247,12 @@ export class Mirror {
   }
 
   /** A run that only reads, on the current rows. */
-  #read<T = MirrorReport>(begin: () => MirrorRun, signal: AbortSignal | undefined): Promise<T> {
-    return this.#reading(() => this.#carryOut<T>(begin(), signal));
+  #read<T = MirrorReport>(begin: () => MirrorRun, signal: AbortSignal | undefined, pages?: PageSource): Promise<T> {
+    return this.#reading(() => this.#carryOut<T>(begin(), signal, pages));
   }
 
-  #carryOut<T>(run: MirrorRun, signal: AbortSignal | undefined): Promise<T> {
-    return carryOut<T>(run, { store: this.#store, signal, now: this.#now });
+  #carryOut<T>(run: MirrorRun, signal: AbortSignal | undefined, pages?: PageSource): Promise<T> {
+    return carryOut<T>(run, { store: this.#store, ...(pages && { pages }), signal, now: this.#now });
   }
 
   /** Work on the rows as they are now. */

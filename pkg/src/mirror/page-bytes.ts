@@ -19,20 +19,22 @@ const TOLD: readonly number[] = [400, 404, 422];
 /** The most items that a page can hold. */
 const PAGE = { first: 50 };
 
-/** A source of pages that uses a client, with its retries, pace and limits. */
-export function pageSource(registry: Client): PageSource {
+/** The operations that take a page. */
+const PAGED = /\.(?:list|documents|orders|deliveries)$|^organisations\.creditBatches$/;
+
+/** A source of pages that uses a client, with its retries, pace and limits. `told` are further rejections to return. */
+export function pageSource(registry: Client, told: readonly number[] = []): PageSource {
   const caller = callerOf(registry);
   return {
     origin: caller.baseUrl,
     async ask({ operation, id, after }, signal) {
       const ofPath = id === undefined ? [] : [id];
-      const isPaged = operation.endsWith(".list") || operation.endsWith(".documents");
-      const values = isPaged ? [...ofPath, PAGE] : ofPath;
+      const values = PAGED.test(operation) ? [...ofPath, PAGE] : ofPath;
       const target = after === undefined ? undefined : { backward: false, cursor: after, limit: undefined };
       try {
         return await caller.bytes(operation as OperationName, values, target, { signal });
       } catch (error) {
-        if (error instanceof ApiError && TOLD.includes(error.status)) {
+        if (error instanceof ApiError && [...TOLD, ...told].includes(error.status)) {
           return error.status;
         }
         throw error;

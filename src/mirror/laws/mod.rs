@@ -1,5 +1,6 @@
 //! Laws: what must hold in a complete copy, in whole kilograms. Written once, for refreshes and for `verify`.
 
+pub(super) mod account;
 mod owner;
 pub(super) mod pool;
 mod tree;
@@ -15,32 +16,45 @@ use super::store::{Sight, Store};
 use super::tree::Tree;
 use pool::Pools;
 
+/// What becomes of the findings of a law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is judged.
+    Judged,
+    /// It is reported and never judged.
+    Observed,
+    /// It is judged when the figures of an account have been read.
+    OfAccount,
+}
+
 /// Declares the laws: their names and statements.
 macro_rules! laws {
-    ( $( $name:ident = $law:literal $says:literal $observed:literal; )* ) => {
+    ( $( $name:ident = $law:literal $says:literal $kind:ident; )* ) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(usize)]
         pub(super) enum Law { $( $name, )* }
 
-        const LAWS: &[(&str, &str, bool)] = &[ $( ($law, $says, $observed), )* ];
+        const LAWS: &[(&str, &str, Kind)] = &[ $( ($law, $says, Kind::$kind), )* ];
     };
 }
 
 laws! {
-    Parts = "issuance_parts" "An issuance is the sum of its supplier's part and its buffer pool's part." false;
-    IssuanceBatches = "issuance_batches" "Each part of an issuance is the sum of its batches as issued." false;
-    Roots = "roots" "Each batch of an issuance descends from a batch as issued." false;
-    Split = "split" "A split batch is the sum of its two children." false;
-    Leaves = "leaves" "A batch as issued is the sum of its parts today." false;
-    Records = "records" "A delivery, transfer or retirement is the sum of its batches." false;
-    Retired = "retired" "A retired batch is listed by exactly one retirement, the one that it names." false;
-    Delivered = "delivered" "A delivered batch is listed by exactly one delivery, the one that it names." false;
-    Owner = "owner" "An active batch belongs to its last recipient, or else to whom it was issued." false;
-    Totals = "project_totals" "A project's totals are the sums of its issuances and retired batches." false;
-    Credits = "credits" "In each quantity, 1000 kg are one credit." false;
-    Columns = "columns" "The columns of a row agree with its JSON." false;
-    Serials = "serial_numbers" "The serial numbers of two children divide those of their parent." true;
-    Removal = "removal_data" "The measurements of two children add up to those of their parent." true;
+    Parts = "issuance_parts" "An issuance is the sum of its supplier's part and its buffer pool's part." Judged;
+    IssuanceBatches = "issuance_batches" "Each part of an issuance is the sum of its batches as issued." Judged;
+    Roots = "roots" "Each batch of an issuance descends from a batch as issued." Judged;
+    Split = "split" "A split batch is the sum of its two children." Judged;
+    Leaves = "leaves" "A batch as issued is the sum of its parts today." Judged;
+    Records = "records" "A delivery, transfer or retirement is the sum of its batches." Judged;
+    Retired = "retired" "A retired batch is listed by exactly one retirement, the one that it names." Judged;
+    Delivered = "delivered" "A delivered batch is listed by exactly one delivery, the one that it names." Judged;
+    Owner = "owner" "An active batch belongs to its last recipient, or else to whom it was issued." Judged;
+    Totals = "project_totals" "A project's totals are the sums of its issuances and retired batches." Judged;
+    Credits = "credits" "In each quantity, 1000 kg are one credit." Judged;
+    Columns = "columns" "The columns of a row agree with its JSON." Judged;
+    OrderDeliveries = "order_deliveries" "The delivered credits of an order are the sum of its deliveries." OfAccount;
+    Balances = "balances" "The balances of an organisation are the sums of its batches." OfAccount;
+    Serials = "serial_numbers" "The serial numbers of two children divide those of their parent." Observed;
+    Removal = "removal_data" "The measurements of two children add up to those of their parent." Observed;
 }
 
 #[derive(Debug, Clone, Default)]
@@ -75,6 +89,8 @@ pub(super) struct Laws {
     compared: HashSet<String>,
     sums: HashMap<String, Sums>,
     batches: u64,
+    /// Whether the figures of an account have been read.
+    has_account: bool,
 }
 
 impl Laws {
@@ -88,6 +104,7 @@ impl Laws {
             compared: HashSet::new(),
             sums: HashMap::new(),
             batches: 0,
+            has_account: false,
         }
     }
 
@@ -125,18 +142,20 @@ impl Laws {
 
     /// Whether a law is broken; observations never are.
     pub(super) fn is_broken(&self) -> bool {
-        self.tallies.iter().zip(LAWS).any(|(tally, (.., observed))| !observed && tally.broken > 0)
+        let mut tallies = self.tallies.iter().zip(LAWS);
+        tallies.any(|(tally, (.., kind))| *kind != Kind::Observed && tally.broken > 0)
     }
 
     /// Adds the findings to a report.
     pub(super) fn report(self, report: &mut Report) {
-        for (tally, &(law, says, observed)) in self.tallies.into_iter().zip(LAWS) {
+        for (tally, &(law, says, kind)) in self.tallies.into_iter().zip(LAWS) {
             let Tally { held, broken, unjudged, first } = tally;
             let findings = LawReport { law, says, held, broken, unjudged, first };
-            if observed {
-                report.observations.push(findings);
-            } else {
-                report.laws.push(findings);
+            match kind {
+                Kind::Judged => report.laws.push(findings),
+                Kind::OfAccount if self.has_account => report.laws.push(findings),
+                Kind::OfAccount => {}
+                Kind::Observed => report.observations.push(findings),
             }
         }
         report.inferred_refunds = self.pools.refunds();

@@ -51,6 +51,14 @@ impl Pools {
         owners.iter().max_by_key(|(_, count)| **count).map(|(owner, _)| owner)
     }
 
+    /// The active batches that are still in a pool.
+    pub(super) fn inside(&self) -> impl Iterator<Item = &str> {
+        let is_inside = |(organisation, leaf): &&(String, InferredRefund)| {
+            self.of(organisation) == Some(&leaf.owner_id)
+        };
+        self.unmoved.iter().filter(is_inside).map(|(_, leaf)| leaf.credit_batch_id.as_str())
+    }
+
     /// Kilograms of a project that were retired by its pool.
     pub(super) fn retired(&self, project: &str) -> i128 {
         let of_project = self.retired.iter().filter(|((.., of), _)| of == project);
