@@ -149,3 +149,37 @@ fn two_copies_of_one_state_have_one_digest() {
     second.refresh().unwrap();
     assert_ne!(first.verify().unwrap().digest, second.verify().unwrap().digest);
 }
+
+#[test]
+fn observations_break_no_law_but_columns() {
+    let other = |report: &isometric_registry::mirror::Report, observation: &str| {
+        let laws = report.laws.iter().filter(|law| law.law != "columns");
+        let observations = report.observations.iter().filter(|law| law.law != observation);
+        laws.chain(observations).map(|law| (law.law, law.broken, law.unjudged)).collect::<Vec<_>>()
+    };
+    let kg = Cell::Integer(1_000_003);
+    for (observation, column, cell) in [
+        ("serial_numbers", "serial_number", Cell::Text("ISO-1-X-GBR-X-2024-5-6".to_owned())),
+        ("removal_data", "carbon_removal_data_gross_carbon_removed_kg", kg.clone()),
+        ("removal_data", "carbon_removal_data_net_carbon_removed_kg", kg.clone()),
+        ("removal_data", "carbon_removal_data_emissions_kg", kg.clone()),
+        ("removal_data", "carbon_removal_data_counterfactuals_kg", kg.clone()),
+        ("removal_data", "carbon_removal_data_losses_kg", kg.clone()),
+    ] {
+        let mut simulation = copy();
+        let sound = simulation.verify().unwrap();
+        let find_law = |report: &isometric_registry::mirror::Report, name: &str| {
+            let laws = report.laws.iter().chain(&report.observations);
+            laws.into_iter().find(|law| law.law == name).unwrap().clone()
+        };
+        assert!(find_law(&sound, observation).held > 0, "{observation} holds for nothing");
+        let id = find(&simulation, "credit_batches", |cell| {
+            cell("parent_id") != Cell::Null && cell(column) != Cell::Null
+        });
+        simulation.store.alter("credit_batches", &id, column, cell);
+        let report = simulation.verify().unwrap();
+        assert!(find_law(&report, observation).broken > 0, "{column} of {id}");
+        assert_eq!(find_law(&report, "columns").broken, 1, "{column} of {id}");
+        assert_eq!(other(&report, observation), other(&sound, observation), "{column} of {id}");
+    }
+}

@@ -235,8 +235,19 @@ impl World {
     fn issue(&mut self) {
         let project = self.some_project();
         let removal = |kg: usize, pool: usize| json!({ "credit_quantity_kg": 1 + kg, "buffer_pool_credit_quantity_kg": pool });
+        // The measurements of a removal: what was removed, less what is deducted, is what is issued.
+        let measured = |mut removal: Value| {
+            let part = |name: &str| removal[name].as_u64().unwrap();
+            let net = part("credit_quantity_kg") + part("buffer_pool_credit_quantity_kg");
+            removal["carbon_removal_data"] = json!({
+                "gross_carbon_removed_kg": net + 60, "net_carbon_removed_kg": net,
+                "emissions_kg": 30, "counterfactuals_kg": 20, "losses_kg": 10,
+            });
+            removal
+        };
         let (a, b, c) = (self.dice.below(400), self.dice.below(400), self.dice.below(60));
-        let input = json!({ "project_id": project, "removals": [removal(a, c), removal(b, 0)] });
+        let input =
+            json!({ "project_id": project, "removals": [measured(removal(a, c)), removal(b, 0)] });
         let issuance = self.admin("issue", input).unwrap();
         self.list("issuances", &issuance);
     }
