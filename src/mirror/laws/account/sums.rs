@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::mirror::cell::{Cell, Row};
 use crate::mirror::planner::is_gone;
 use crate::mirror::port::Step;
-use crate::mirror::store::{Store, integer_at, text_at};
-
-/// The number of rows with few columns that are read at once.
-const MANY: u32 = 1000;
+use crate::mirror::store::{MANY, Store, integer_at, text_at};
 
 /// A part of an organisation's credits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
