@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { describe, test } from "node:test";
+import { RegistryClient } from "isometric-registry";
 import { memoryStore, openMirror } from "isometric-registry/mirror";
 import { brokenIn, folder, run, served } from "./support.mjs";
 
@@ -29,6 +30,17 @@ describe("a copy in a file", { timeout }, () => {
     assert.deepEqual([report.finished, brokenIn(verified)], [true, []]);
     assert.equal(verified.digest, digest);
     assert.ok(log.length < 30, `what had been read was not read again, with ${log.length} requests`);
+  });
+
+  test("is not begun without the credentials that its lists need, and the error says which", async (t) => {
+    const { baseUrl } = await served(t);
+    const mirror = await openMirror(memoryStore());
+    await assert.rejects(mirror.refresh(new RegistryClient({ baseUrl })), ({ name, message }) => {
+      assert.match(message, /x-client-secret/i);
+      return name === "ValidationError";
+    });
+    const { finished, unproved } = await mirror.verify();
+    assert.deepEqual([finished, unproved], [false, []]);
   });
 
   test("of one registry is not refreshed from another, and stays as it was", async (t) => {
