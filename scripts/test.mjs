@@ -62,7 +62,7 @@ const others = {
   ],
   "mirror-kills": [
     ["Building the package", () => build()],
-    ["Mirrors that are killed 200 times, over SQLite and over PostgreSQL", testMirrorKills],
+    ["Mirrors that are killed at random moments, over SQLite and over PostgreSQL", testMirrorKills],
   ],
   runtimes: [
     ["Building the package", () => build()],
