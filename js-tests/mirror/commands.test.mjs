@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -54,6 +56,38 @@ describe("mirror, follow and verify", { timeout }, () => {
     assert.match(broken.stdout, /^BROKEN {2}An issuance is the sum of its supplier's part.* broken \d+, first iss_/m);
     const { laws } = JSON.parse((await run(["verify", file, "--json"])).stdout);
     assert.ok(laws.some(({ law, broken: count }) => law === "issuance_parts" && count > 0));
+  });
+
+  test("report a list whose count differs from its rows, and rows that are gone", async (t) => {
+    const { baseUrl, clientSecret } = await served(t);
+    let isAltered = true;
+    const between = createServer(async ({ url }, response) => {
+      const answer = await fetch(new URL(String(url), baseUrl), { headers: { "x-client-secret": clientSecret } });
+      const body = await answer.json();
+      if (isAltered && /\/retirements\?/.test(String(url))) {
+        body.total_count += 1;
+      } else if (!isAltered && /\/projects\?/.test(String(url))) {
+        body.nodes.pop();
+        body.total_count -= 1;
+      }
+      response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    await once(between.listen(0, "127.0.0.1"), "listening");
+    t.after(() => between.close());
+    const { port } = /** @type {import("node:net").AddressInfo} */ (between.address());
+    const address = `http://127.0.0.1:${port}${new URL(baseUrl).pathname}`;
+    const file = path.join(await folder(t), "registry.db");
+
+    const copied = await run(["mirror", file, "--base-url", address, "--json"]);
+    assert.equal(copied.status, 3, copied.stderr);
+    assert.deepEqual(JSON.parse(copied.stdout).differences, [{ list: "retirements", rows: 1 }]);
+    const verified = await run(["verify", file]);
+    assert.equal(verified.status, 3, verified.stdout);
+    assert.match(verified.stderr, /^retirements: its count differs from its rows by 1, in two passes$/m);
+
+    isAltered = false;
+    await run(["mirror", file, "--base-url", address]);
+    assert.match((await run(["verify", file])).stdout, /\d+ projects \(and 1 gone\)/);
   });
 
   test("export what was copied, and say what stands in the way", async (t) => {

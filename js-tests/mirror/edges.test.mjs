@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { RegistryClient } from "isometric-registry";
 import { memoryStore, openMirror } from "isometric-registry/mirror";
-import { brokenIn, folder, run, served } from "./support.mjs";
+import { brokenIn, folder, run, served, start } from "./support.mjs";
 
 const timeout = 240_000;
 
@@ -41,6 +43,49 @@ describe("a copy in a file", { timeout }, () => {
     });
     const { finished, unproved } = await mirror.verify();
     assert.deepEqual([finished, unproved], [false, []]);
+  });
+
+  test("keeps a record apart whose id the API does not accept, and is whole when that is over", async (t) => {
+    const { registry, baseUrl, clientSecret } = await served(t);
+    const mirror = await openMirror(memoryStore());
+    await mirror.refresh(registry);
+    const { digest } = await mirror.verify();
+    for (const [list, prefix] of [
+      ["projects", "prj"],
+      ["retirements", "ret"],
+    ]) {
+      /** @type {typeof fetch} */
+      const altered = async (url, init) => {
+        const response = await fetch(url, init);
+        const isOfList = String(url).includes(`/${list}?`) && !String(url).includes("after=");
+        return isOfList ? new Response((await response.text()).replace(`"${prefix}_`, `"${prefix}-`)) : response;
+      };
+      const odd = new RegistryClient({ baseUrl, clientSecret, fetch: altered });
+      const { finished, quarantined } = await mirror.refresh(odd);
+      assert.equal(finished, true);
+      assert.equal(quarantined.length, 1);
+      assert.match(quarantined[0].reason, new RegExp(`^${prefix}-\\w+: id: expected the id of a`));
+      await mirror.refresh(registry);
+      await mirror.refresh(registry);
+      const after = await mirror.verify();
+      assert.deepEqual([after.quarantined, after.unproved, brokenIn(after)], [[], [], []]);
+      assert.equal(after.digest, digest);
+    }
+  });
+
+  test("is locked by every name that it has", async (t) => {
+    const { baseUrl, clientSecret } = await served(t);
+    const here = await folder(t);
+    const [file, link] = [path.join(here, "registry.db"), path.join(here, "link.db")];
+    await run("copy.mjs", { path: file, baseUrl, clientSecret });
+    await symlink(file, link);
+    const lock = ["PRAGMA journal_mode = MEMORY", "BEGIN EXCLUSIVE"];
+    const holder = await start("hold.mjs", { path: `${file}-writer`, statements: lock });
+    await once(holder.child.stdout, "data");
+    await assert.rejects(run("copy.mjs", { path: link, baseUrl, clientSecret }), /another process writes to/);
+    holder.child.kill("SIGKILL");
+    await holder.ended;
+    await run("copy.mjs", { path: link, baseUrl, clientSecret });
   });
 
   test("of one registry is not refreshed from another, and stays as it was", async (t) => {

@@ -6,6 +6,7 @@ use super::action::{Ask, Write};
 use super::cell::Cell;
 use super::entity::Entity;
 use super::port::Step;
+use super::report::Difference;
 use super::store::{Store, text_at};
 
 /// The lists that only grow, newest first.
@@ -94,4 +95,16 @@ impl List {
         let text = serde_json::to_string(state).unwrap_or_default();
         Write::Put { table: "lists", row: vec![Cell::Text(self.name()), Cell::Text(text)] }
     }
+}
+
+/// The lists whose count differs from their rows, documents apart.
+pub(super) async fn differences(store: &Store) -> Step<Vec<Difference>> {
+    let mut differences = Vec::new();
+    for list in EVENTS.into_iter().chain([Entity::Suppliers, Entity::Projects]).map(List::of) {
+        let rows = list.state(store).await?.difference;
+        if rows != 0 {
+            differences.push(Difference { list: list.name(), rows });
+        }
+    }
+    Ok(differences)
 }

@@ -4,11 +4,11 @@ use super::action::{Action, Answer};
 use super::cell::Cell;
 use super::entity::Entity;
 use super::laws::{Laws, TOGETHER};
-use super::list::{EVENTS, List};
+use super::list::{self, EVENTS, List};
 use super::options::Options;
 use super::planner::Planner;
 use super::port::{Port, Run, Step, Stop};
-use super::report::{Difference, Problem};
+use super::report::Problem;
 use super::store::{Sight, text_at};
 use super::todo::{self, AGAIN, Work};
 
@@ -187,13 +187,7 @@ impl Planner {
             let state = self.kept_state();
             self.store.write(vec![state]).await;
         }
-        for list in EVENTS.into_iter().chain([Entity::Suppliers, Entity::Projects]).map(List::of) {
-            let state = self.list_state(&list).await?;
-            if state.difference != 0 {
-                let rows = state.difference;
-                self.report.differences.push(Difference { list: list.name(), rows });
-            }
-        }
+        self.report.differences = list::differences(&self.store).await?;
         laws.report(&mut self.report);
         self.report.finished = self.state.finished;
         self.report.refresh = self.state.refresh;

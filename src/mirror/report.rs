@@ -50,7 +50,7 @@ pub struct Report {
     pub swept_at: Option<i64>,
     /// When the last refresh was published: milliseconds since 1970.
     pub refreshed_at: Option<i64>,
-    /// The number of rows of each table, without those that are gone.
+    /// The number of rows of each table.
     pub rows: Vec<Count>,
     /// SHA-256 over the rows, in hexadecimal digits.
     pub digest: Option<String>,
@@ -96,8 +96,10 @@ pub struct Difference {
 pub struct Count {
     /// The table.
     pub table: &'static str,
-    /// The number.
+    /// The number of those that exist.
     pub rows: u64,
+    /// The number of those that are gone from the registry. They still explain the batches that they took.
+    pub gone: u64,
 }
 
 /// The result of a law.

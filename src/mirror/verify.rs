@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::action::Action;
 use super::laws::Laws;
 use super::laws::account::Account;
+use super::list;
 use super::planner::load_state;
 use super::port::{Port, Run, Step, Stop};
 use super::report::{DriftReport, Problem, Report};
@@ -37,6 +38,7 @@ async fn run(port: Port, account_of: Option<String>) -> Step<Action> {
         swept_at: state.sweep.ended_at,
         seq: state.seq,
         unproved: unproved.map(|(list, reason)| Problem { list, reason }).collect(),
+        differences: list::differences(&store).await?,
         ..Report::default()
     };
     let columns = ["place", "expected", "found"];

@@ -118,8 +118,11 @@ export interface MirrorReport {
   readonly sweptAt: number | null;
   /** When the last refresh was published: ms since 1970. */
   readonly refreshedAt: number | null;
-  /** The number of rows of each table, without those that are gone; `verify` counts them. */
-  readonly rows: readonly { readonly table: string; readonly rows: number }[];
+  /**
+   * The number of rows of each table, which `verify` counts. `gone` are those that the registry does not list any more;
+   * they are not in `rows`, but still explain the batches that they took.
+   */
+  readonly rows: readonly { readonly table: string; readonly rows: number; readonly gone: number }[];
   /** SHA-256 over the rows; `verify` computes it. Equal for two copies of the same state. */
   readonly digest: string | null;
   /** The account whose figures were compared with the copy; `null` unless `verify` was given a client. */

@@ -121,6 +121,7 @@ impl Laws {
         let mut canonical = Vec::new();
         for &entity in Entity::ALL {
             let mut count: u64 = 0;
+            let mut gone: u64 = 0;
             let mut after: Option<Vec<Cell>> = None;
             loop {
                 let behind = after.take();
@@ -129,6 +130,8 @@ impl Laws {
                     .range(entity.name(), ALL_COLUMNS, None, Vec::new(), behind, CHUNK)
                     .await?;
                 canonical.clear();
+                let those = rows.iter().filter(|row| is_gone(row)).count();
+                gone = gone.saturating_add(u64::try_from(those).unwrap_or(u64::MAX));
                 for row in rows.iter().filter(|row| !is_gone(row)) {
                     count = count.saturating_add(1);
                     self.check_row(&mut reader, entity, row);
@@ -150,7 +153,7 @@ impl Laws {
                     break;
                 }
             }
-            counts.push(Count { table: entity.name(), rows: count });
+            counts.push(Count { table: entity.name(), rows: count, gone });
         }
         self.digest_members(&mut digest).await?;
         let digits = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -65,7 +65,8 @@ export const mirrorCommand: Command = {
       }
       const release = lockFile(
         await findSqlite(),
-        `${path}-watcher`,
+        path,
+        "-watcher",
         (cause) => new Error(`another mirror --watch keeps ${path} up to date.`, { cause }),
       );
       try {
@@ -149,8 +150,21 @@ const unprefixed = (message: string): string => message.replace(/^isometric-regi
 
 /** A refresh as a line of JSON. */
 function lineOf(report: MirrorReport, turn: { status: number; ms: number; skipped: number }): string {
-  const { refresh, refreshedAt, finished, requests, changes, seq, laws, unproved, quarantined, drift } = report;
+  const { refresh, refreshedAt, finished, requests, changes, seq, laws, ...problems } = report;
+  const { unproved, differences, quarantined, drift } = problems;
   const broken = laws.filter((law) => law.broken > 0).map(({ law, broken: times, first }) => ({ law, times, first }));
-  const said = { refresh, refreshedAt, finished, requests, changes, seq, broken, unproved, quarantined, drift };
+  const said = {
+    refresh,
+    refreshedAt,
+    finished,
+    requests,
+    changes,
+    seq,
+    broken,
+    unproved,
+    differences,
+    quarantined,
+    drift,
+  };
   return `${JSON.stringify({ ...turn, ...said })}\n`;
 }

@@ -35,8 +35,9 @@ export function statusOf(report: MirrorReport): number {
   if (report.laws.some(({ broken }) => broken > 0)) {
     return status.broken;
   }
-  const { drift, quarantined, unproved } = report;
-  return drift.length + quarantined.length + unproved.length > 0 ? status.drift : status.done;
+  const { drift, quarantined, unproved, differences } = report;
+  const isWhole = [drift, quarantined, unproved, differences].every(({ length }) => length === 0);
+  return isWhole ? status.done : status.drift;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -79,7 +79,10 @@ function textOf(report: MirrorReport): string[] {
     return ["the first copy is not finished: run isometric-registry mirror again"];
   }
   const { laws, observations, inferredRefunds, rows, digest, refresh, refreshedAt, sweptAt, account } = report;
-  const count = rows.map(({ table, rows: number }) => `${number} ${table.replaceAll("_", " ")}`);
+  const count = rows.map(
+    ({ table, rows: number, gone }) =>
+      `${number} ${table.replaceAll("_", " ")}${gone > 0 ? ` (and ${gone} gone)` : ""}`,
+  );
   return [
     `refresh ${refresh} of ${dateOf(refreshedAt)}; last full round of the sweep: ${dateOf(sweptAt)}`,
     count.join(", "),

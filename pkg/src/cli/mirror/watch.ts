@@ -1,4 +1,10 @@
-import { AuthenticationError, InvalidRequestError, PermissionDeniedError, RegistryError } from "../../error/errors.js";
+import {
+  AuthenticationError,
+  InvalidRequestError,
+  PermissionDeniedError,
+  RegistryError,
+  ValidationError,
+} from "../../error/errors.js";
 import { LockedCopyError } from "../../mirror/store.js";
 import { pause } from "../../mirror/timer.js";
 import type { Io } from "../io.js";
@@ -50,6 +56,7 @@ function canPass(error: unknown): error is Error {
   const lasts =
     error instanceof AuthenticationError ||
     error instanceof PermissionDeniedError ||
+    error instanceof ValidationError ||
     error instanceof InvalidRequestError;
   return error instanceof LockedCopyError || (error instanceof RegistryError && !lasts);
 }

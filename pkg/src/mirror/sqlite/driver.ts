@@ -18,13 +18,18 @@ export interface Database {
 export type OpenDatabase = (path: string) => Database;
 
 /**
- * Locks a file for this process until the returned function is called. The operating system releases the lock with the
- * process, however that ends.
+ * Locks a database for this process until the returned function is called, by a file beside it whose name ends with
+ * `suffix`. The operating system releases the lock with the process, however that ends.
  *
  * @throws Error the one that `refused` makes when another process holds the lock, and SQLite's own for anything else.
  */
-export function lockFile(open: OpenDatabase, path: string, refused: (cause: unknown) => Error): () => void {
-  const guard = open(path);
+export function lockFile(
+  open: OpenDatabase,
+  path: string,
+  suffix: string,
+  refused: (cause: unknown) => Error,
+): () => void {
+  const guard = open(realPath(open, path) + suffix);
   try {
     guard.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (cause) {
@@ -32,6 +37,17 @@ export function lockFile(open: OpenDatabase, path: string, refused: (cause: unkn
     throw /database is locked/.test(String(cause)) ? refused(cause) : cause;
   }
   return () => guard.close();
+}
+
+/** The path of a database without symbolic links: a lock must be the same by every name. */
+function realPath(open: OpenDatabase, path: string): string {
+  const database = open(path);
+  try {
+    const [row] = database.prepare("SELECT file FROM pragma_database_list WHERE name = 'main'").all([]);
+    return String(row?.[0] || path);
+  } finally {
+    database.close();
+  }
 }
 
 /** The part of `node:sqlite` that is used; Deno has it too. */

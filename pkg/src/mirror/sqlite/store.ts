@@ -10,10 +10,10 @@ const APPLICATION_ID = 0x4d495252;
 /** Rows of up to 4 kB lie in pages of this size whole. It counts for new files only. */
 const PAGE_SIZE = "PRAGMA page_size = 16384";
 
-/** The cache is 4 MB. The log holds 64 MB before it is copied into the file. */
+/** The cache is 4 MB. The log holds 16 MB before it is copied into the file. */
 const SETTINGS =
   "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " +
-  "PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000;";
+  "PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 1000;";
 
 /** How long changes are gathered in one transaction, in ms. A process that is killed loses no more than these. */
 const GATHER_MS = 250;
@@ -43,10 +43,14 @@ class SqliteStore implements MirrorStore {
   constructor(path: string, open: OpenDatabase) {
     this.#path = path;
     this.#open = open;
-    this.#database = open(path);
+    this.#database = naming(path, () => open(path));
   }
 
   open(schema: StoreSchema): void {
+    naming(this.#path, () => this.#prepare(schema));
+  }
+
+  #prepare(schema: StoreSchema): void {
     this.#database.exec("PRAGMA busy_timeout = 10000");
     const id = this.#pragma("application_id");
     const version = this.#pragma("user_version");
@@ -87,7 +91,8 @@ class SqliteStore implements MirrorStore {
     }
     const release = lockFile(
       this.#open,
-      `${this.#path}-writer`,
+      this.#path,
+      "-writer",
       (cause) => new LockedCopyError(`another process writes to ${this.#path}.`, { cause }),
     );
     return () => {
@@ -277,6 +282,16 @@ class SqliteStore implements MirrorStore {
 }
 
 const quoted = (name: string): string => `"${name}"`;
+
+/** Names the file in an error of SQLite's. */
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw message.includes(path) ? cause : new Error(`isometric-registry: ${path}: ${message}`, { cause });
+  }
+}
 
 function planOf(definition: StoreTable): Plan {
   const { name, columns } = definition;
