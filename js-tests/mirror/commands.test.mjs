@@ -61,7 +61,7 @@ describe("mirror, follow and verify", { timeout }, () => {
   test("report a list whose count differs from its rows, and rows that are gone", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     let isAltered = true;
-    const between = createServer(async ({ url }, response) => {
+    const relay = async ({ url }, response) => {
       const answer = await fetch(new URL(String(url), baseUrl), { headers: { "x-client-secret": clientSecret } });
       const body = await answer.json();
       if (isAltered && /\/retirements\?/.test(String(url))) {
@@ -71,7 +71,8 @@ describe("mirror, follow and verify", { timeout }, () => {
         body.total_count -= 1;
       }
       response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    });
+    };
+    const between = createServer((request, response) => void relay(request, response));
     await once(between.listen(0, "127.0.0.1"), "listening");
     t.after(() => between.close());
     const { port } = /** @type {import("node:net").AddressInfo} */ (between.address());
