@@ -61,6 +61,7 @@ describe("mirror, follow and verify", { timeout }, () => {
   test("report a list whose count differs from its rows, and rows that are gone", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     let isAltered = true;
+    /** @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response */
     const relay = async ({ url }, response) => {
       const answer = await fetch(new URL(String(url), baseUrl), { headers: { "x-client-secret": clientSecret } });
       const body = await answer.json();
