@@ -73,6 +73,40 @@ describe("a copy in a file", { timeout }, () => {
     }
   });
 
+  test("reads a batch again that was not usable", async (t) => {
+    const { registry, baseUrl, clientSecret } = await served(t);
+    const sound = await openMirror(memoryStore());
+    await sound.refresh(registry);
+    const { digest } = await sound.verify();
+    const ofRecord = /\/retirements\/\w+\/credit_batches/;
+    const everywhere = /\/credit_batches/;
+    for (const [from, to, addresses] of /** @type {[string, string, RegExp][]} */ ([
+      ['"id":"ctb_', '"id":"ctb-', ofRecord],
+      ['"id":"ctb_', '"id":"ctb-', everywhere],
+      ['"parent_id":"ctb_', '"parent_id":"ctb-', ofRecord],
+      ['"parent_id":"ctb_', '"parent_id":"ctb-', everywhere],
+      ['"size":', '"siz":', ofRecord],
+      ['"size":', '"siz":', everywhere],
+    ])) {
+      let isAltered = true;
+      /** @type {typeof fetch} */
+      const altered = async (url, init) => {
+        const response = await fetch(url, init);
+        const isOfBatches = addresses.test(String(url));
+        return isAltered && isOfBatches ? new Response((await response.text()).replace(from, to)) : response;
+      };
+      const mirror = await openMirror(memoryStore());
+      const client = new RegistryClient({ baseUrl, clientSecret, fetch: altered });
+      const { quarantined, unproved } = await mirror.refresh(client);
+      assert.ok(quarantined.length + unproved.length > 0);
+      isAltered = false;
+      await mirror.refresh(client);
+      const after = await mirror.verify();
+      assert.deepEqual([after.quarantined, after.unproved, brokenIn(after)], [[], [], []]);
+      assert.equal(after.digest, digest);
+    }
+  });
+
   test("is locked by every name that it has", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     const here = await folder(t);

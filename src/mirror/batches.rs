@@ -12,11 +12,12 @@ use super::json;
 use super::page::{self, Unusable};
 use super::planner::{Planner, content};
 use super::port::Step;
-use super::record::Record;
+use super::record::{Record, Refused};
 use super::report::Problem;
 use super::schema::Schema;
 use super::store::{Sight, integer_at, text_at};
 use super::todo::{self, AGAIN, CHILD, PARENT, Todo, Work};
+use crate::model::id::CreditBatchId;
 
 /// How many batches are staged at a time.
 const STAGED_TOGETHER: usize = 50;
@@ -103,7 +104,9 @@ impl Planner {
                     }
                 }
             }
-            self.stage_batches(&nodes).await?;
+            let refused = self.stage_batches(&nodes).await?;
+            let now = self.refresh();
+            writes.extend(refused.iter().map(|id| todo::add(Work::Batch, id, AGAIN, now)));
             self.store.write(writes).await;
             self.tell("credit_batches".to_owned(), 0, 0).await;
         }
@@ -160,23 +163,26 @@ impl Planner {
             let answers = self.request(wanted.iter().map(ask).collect()).await?;
             let mut nodes = Vec::new();
             for (todo, answer) in wanted.iter().zip(&answers) {
-                let text = match answer {
-                    Answer::Body(body) => page::text(body).map(str::trim),
+                let node = match answer {
+                    Answer::Body(body) => page::text(body).map(str::trim).and_then(node_of),
                     Answer::Status(status) => {
                         Err(Unusable(format!("the registry answered {status}")))
                     }
                 };
-                match text {
-                    Ok(text) => {
+                match node {
+                    Ok(node) => {
                         writes.push(todo::done(Work::Batch, &todo.id));
-                        nodes.push((id_of(text).unwrap_or_default(), text));
+                        nodes.push(node);
                     }
                     Err(Unusable(reason)) => {
                         self.postpone(Work::Batch, todo, reason, &mut writes);
                     }
                 }
             }
-            self.stage_batches(&nodes).await?;
+            // What was refused by itself, too, is tried again by the next refresh.
+            let later = self.refresh().saturating_add(1);
+            let refused = self.stage_batches(&nodes).await?;
+            writes.extend(refused.iter().map(|id| todo::add(Work::Batch, id, AGAIN, later)));
             self.store.write(writes).await;
             self.tell("credit_batches".to_owned(), 0, 0).await;
         }
@@ -185,14 +191,16 @@ impl Planner {
 
     /// Stages batches out of answers to requests that ran at once, some at a time, so that what is held at once does not
     /// grow with a record's batches. What asked for them is done only after this: a run that is killed reads them again.
-    async fn stage_batches(&mut self, nodes: &[Node<'_>]) -> Step<()> {
+    /// Returns the ids of those that were put into quarantine.
+    async fn stage_batches(&mut self, nodes: &[Node<'_>]) -> Step<Vec<String>> {
         let mut together = HashSet::new();
+        let mut refused = Vec::new();
         for nodes in nodes.chunks(STAGED_TOGETHER) {
             let mut writes = Vec::new();
-            self.stage_some(nodes, &mut together, &mut writes).await?;
+            self.stage_some(nodes, &mut together, &mut refused, &mut writes).await?;
             self.store.write(writes).await;
         }
-        Ok(())
+        Ok(refused)
     }
 
     /// Whether this JSON has been stored in this run already. `row`: the stored JSON, and when it was seen.
@@ -200,11 +208,20 @@ impl Planner {
         text_at(row, 0) == Some(json) && integer_at(row, 1).is_some_and(|at| at >= self.opened_at)
     }
 
+    /// Releases a batch from quarantine: a usable answer has come.
+    fn release(&self, id: &str, writes: &mut Vec<Write>) {
+        if self.state.has_quarantined {
+            let key = [Entity::CreditBatches.name(), id].map(|text| Cell::Text(text.to_owned()));
+            writes.push(Write::Delete { table: "quarantine", key: key.to_vec() });
+        }
+    }
+
     /// Stages batches, and records which others are to be read. `together` holds those from other answers.
     async fn stage_some(
         &mut self,
         nodes: &[Node<'_>],
         together: &mut HashSet<String>,
+        refused: &mut Vec<String>,
         writes: &mut Vec<Write>,
     ) -> Step<()> {
         let entity = Entity::CreditBatches;
@@ -220,17 +237,20 @@ impl Planner {
             // Most batches are named by several records: this is the same answer again.
             if stored.get(id.as_str()).is_some_and(|row| self.is_just_seen(row, json)) {
                 together.insert(id.clone());
+                self.release(id, writes);
                 continue;
             }
             let record = match self.reader.read(self.store.schema(), entity, json) {
                 Ok(record) => record,
-                Err(refused) => {
-                    let id = refused.id.unwrap_or_default();
-                    let write = self.quarantine(entity.name(), &id, json, &refused.reason);
-                    writes.push(write);
+                Err(Refused { reason, .. }) => {
+                    writes.push(self.quarantine(entity.name(), id, json, &reason));
+                    refused.push(id.clone());
+                    self.state.has_quarantined = true;
+                    writes.push(self.kept_state());
                     continue;
                 }
             };
+            self.release(id, writes);
             let Some(id) = text_at(&record.row, 0).map(str::to_owned) else { continue };
             match found.get(&id) {
                 // Of two answers to simultaneous requests, the one with the final state is the later one.
@@ -313,8 +333,14 @@ impl Planner {
 /// A batch in an answer: its id, and its JSON.
 type Node<'a> = (String, &'a str);
 
-fn id_of(json: &str) -> Option<String> {
-    json::string(json::Object::parse(json)?.get("id")?)
+/// The batch in this JSON. Without a valid id nothing can be requested or stored of it.
+fn node_of(json: &str) -> Result<Node<'_>, Unusable> {
+    let id = json::Object::parse(json).and_then(|object| json::string(object.get("id")?));
+    let id = id.ok_or_else(|| Unusable("id: expected the id of a credit batch".to_owned()))?;
+    match CreditBatchId::ID_KIND.check(&id) {
+        Ok(()) => Ok((id, json)),
+        Err(expected) => Err(Unusable(format!("id: expected {expected}"))),
+    }
 }
 
 /// Takes the batches of a record in. Gives the JSON of each.
@@ -331,9 +357,9 @@ fn take_members<'a>(
         }
     };
     let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
-    let mut nodes = Vec::new();
+    let (mut nodes, mut rows) = (Vec::new(), Vec::new());
     for (position, (node, part)) in found.nodes.into_iter().enumerate() {
-        let id = id_of(node).ok_or_else(|| Unusable("nodes[].id: expected an id".to_owned()))?;
+        let (id, node) = node_of(node)?;
         let row = vec![
             Cell::Text(record.to_owned()),
             Cell::Text(id.clone()),
@@ -341,8 +367,9 @@ fn take_members<'a>(
             Cell::Integer(i64::try_from(position).unwrap_or(i64::MAX)),
             Cell::Null,
         ];
-        writes.push(Write::Put { table: "staged_record_batches", row });
+        rows.push(Write::Put { table: "staged_record_batches", row });
         nodes.push((id, node));
     }
+    writes.append(&mut rows);
     Ok(nodes)
 }

@@ -36,6 +36,9 @@ pub(super) struct State {
     pub(super) still: bool,
     pub(super) sweep: Sweep,
     pub(super) unproved: BTreeMap<String, String>,
+    /// Whether a batch has ever been put into quarantine.
+    #[serde(default)]
+    pub(super) has_quarantined: bool,
 }
 
 impl State {
