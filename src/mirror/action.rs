@@ -90,7 +90,7 @@ pub enum Write {
         from: &'static str,
         /// The number before that of the first change.
         seq: i64,
-        /// The rest of each change up to the row's id: the time, the refresh and the name of the table.
+        /// The time of each change: milliseconds since 1970.
         at: i64,
         /// The number of the refresh.
         refresh: i64,

@@ -163,13 +163,7 @@ impl Planner {
             let answers = self.request(wanted.iter().map(ask).collect()).await?;
             let mut nodes = Vec::new();
             for (todo, answer) in wanted.iter().zip(&answers) {
-                let node = match answer {
-                    Answer::Body(body) => page::text(body).map(str::trim).and_then(node_of),
-                    Answer::Status(status) => {
-                        Err(Unusable(format!("the registry answered {status}")))
-                    }
-                };
-                match node {
+                match page::body(answer).map(str::trim).and_then(node_of) {
                     Ok(node) => {
                         writes.push(todo::done(Work::Batch, &todo.id));
                         nodes.push(node);
@@ -245,8 +239,9 @@ impl Planner {
                 Err(Refused { reason, .. }) => {
                     writes.push(self.quarantine(entity.name(), id, json, &reason));
                     refused.push(id.clone());
-                    self.state.has_quarantined = true;
-                    writes.push(self.kept_state());
+                    if !core::mem::replace(&mut self.state.has_quarantined, true) {
+                        writes.push(self.kept_state());
+                    }
                     continue;
                 }
             };
@@ -350,13 +345,7 @@ fn take_members<'a>(
     answer: &'a Answer,
     writes: &mut Vec<Write>,
 ) -> Result<Vec<Node<'a>>, Unusable> {
-    let body = match answer {
-        Answer::Body(body) => body,
-        Answer::Status(status) => {
-            return Err(Unusable(format!("the registry answered {status}")));
-        }
-    };
-    let found = page::batches(page::text(body)?, entity == Entity::Issuances)?;
+    let found = page::batches(page::body(answer)?, entity == Entity::Issuances)?;
     let (mut nodes, mut rows) = (Vec::new(), Vec::new());
     for (position, (node, part)) in found.nodes.into_iter().enumerate() {
         let (id, node) = node_of(node)?;

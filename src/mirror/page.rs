@@ -1,5 +1,6 @@
 //! Answers: a page of a list, the batches of a record, one batch; each node with its own bytes.
 
+use super::action::Answer;
 use super::json::{Object, items, string};
 
 /// Why an answer cannot be used.
@@ -38,6 +39,17 @@ pub const BUFFER_POOL: &str = "buffer_pool";
 pub fn text(body: &[u8]) -> Result<&str, Unusable> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     str::from_utf8(body).map_err(|_| Unusable("the body is not UTF-8".to_owned()))
+}
+
+/// The text of a success.
+///
+/// # Errors
+/// The registry rejected the request, or the body is not UTF-8.
+pub fn body(answer: &Answer) -> Result<&str, Unusable> {
+    match answer {
+        Answer::Body(body) => text(body),
+        Answer::Status(status) => Err(Unusable(format!("the registry answered {status}"))),
+    }
 }
 
 fn object(json: &str) -> Result<Object<'_>, Unusable> {

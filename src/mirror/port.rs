@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use super::action::{Action, Answer, Event};
+use super::action::{Action, Answer, Ask, Event};
 
 /// Why a run ends before its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +40,15 @@ impl Port {
         poll_fn(|_| self.0.event.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
-    /// Sends requests.
+    /// Sends requests together.
     ///
     /// # Errors
-    /// The result is not an answer.
-    pub async fn answers(&self, action: Action) -> Step<Vec<Answer>> {
-        match self.ask(action).await {
-            Event::Answers(answers) => Ok(answers),
+    /// The result is not an answer to each.
+    pub async fn answers(&self, asks: Vec<Ask>) -> Step<Vec<Answer>> {
+        let count = asks.len();
+        match self.ask(Action::Request { asks }).await {
+            Event::Answers(answers) if answers.len() == count => Ok(answers),
+            Event::Answers(_) => Err(Stop("expected as many answers as requests".to_owned())),
             _ => Err(Stop("expected the answers of the registry".to_owned())),
         }
     }

@@ -96,17 +96,11 @@ impl Reader {
                 Content::Record => Cell::Text(json.to_owned()),
                 Content::Kept | Content::Milliseconds => Cell::Null,
                 Content::Unknown => unknown(&object, entity, drift),
-                _ => match self.cell(&object, entity.model(), column, &mut nested) {
-                    Ok(cell) => match misnamed(entity, column, &cell) {
-                        Some(expected) => {
-                            let id = object.get("id").and_then(string);
-                            return Err(refuse(
-                                id,
-                                format!("{}: expected {expected}", column.name),
-                            ));
-                        }
-                        None => cell,
-                    },
+                _ => match self
+                    .cell(&object, entity.model(), column, &mut nested)
+                    .and_then(|cell| requestable(entity, column, cell))
+                {
+                    Ok(cell) => cell,
                     Err(reason) if entity.strict().contains(&column.name.as_str()) => {
                         let id = object.get("id").and_then(string);
                         return Err(refuse(id, format!("{}: {reason}", column.path.join("."))));
@@ -215,13 +209,15 @@ impl Reader {
 /// The ids in a record by which more is requested.
 const REQUESTED: [&str; 4] = ["id", "parent_id", "left_child_id", "right_child_id"];
 
-/// What was expected instead of an id by which nothing can be requested.
-fn misnamed(entity: Entity, column: &Column, cell: &Cell) -> Option<String> {
-    let is_requested = entity.strict().contains(&column.name.as_str())
-        && REQUESTED.contains(&column.name.as_str());
-    let property = entity.model().property(&column.name).filter(|_| is_requested)?;
-    let (Kind::Id(kind), Some(text)) = (property.kind, cell.as_text()) else { return None };
-    kind.check(text).err()
+/// The cell, unless it is an id by which nothing can be requested.
+fn requestable(entity: Entity, column: &Column, cell: Cell) -> Result<Cell, String> {
+    if REQUESTED.contains(&column.name.as_str())
+        && let Some(Kind::Id(kind)) = entity.model().property(&column.name).map(|one| one.kind)
+        && let Some(text) = cell.as_text()
+    {
+        kind.check(text).map_err(|expected| format!("expected {expected}"))?;
+    }
+    Ok(cell)
 }
 
 /// The nested object that was taken apart last: several columns in turn are of one.

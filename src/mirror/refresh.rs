@@ -60,7 +60,7 @@ impl Planner {
         let mut asks = Vec::new();
         let mut names = Vec::new();
         for list in EVENTS.map(List::of) {
-            let state = self.list_state(&list).await?;
+            let state = list.state(&self.store).await?;
             if state.walk.is_none_or(|walk| walk.after.is_none()) {
                 asks.push(list.ask(None));
                 names.push(list.name());

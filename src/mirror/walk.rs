@@ -47,7 +47,7 @@ struct Ended {
 impl Planner {
     /// Proves a list complete, or says why it cannot be proved.
     pub(super) async fn prove(&mut self, list: &List) -> Step<Result<(), String>> {
-        let mut state = self.list_state(list).await?;
+        let mut state = list.state(&self.store).await?;
         if let Some(walk) = &mut state.walk {
             walk.steady = false;
         }
@@ -331,7 +331,7 @@ impl Planner {
 
     /// Marks all rows of a list as gone: the list itself does not exist.
     pub(super) async fn lose(&mut self, list: &List) -> Step<()> {
-        let mut state = self.list_state(list).await?;
+        let mut state = list.state(&self.store).await?;
         self.begin_again(list, &mut state).await;
         self.begin_transaction().await;
         self.mark_gone(list, &mut state).await?;

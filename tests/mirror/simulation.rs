@@ -205,7 +205,7 @@ impl Simulation {
             let is_excused = ["retired", "delivered", "owner"].contains(&law.law)
                 && batch.is_some_and(|batch| is_of(batch, &unexplained));
             let is_of_pool = law.law == "project_totals"
-                && first.is_some_and(|project| self.is_of(project, &uncertain))
+                && first.is_some_and(|project| self.is_project_of(project, &uncertain))
                 && law.first.as_ref().is_some_and(|first| {
                     first.contains("retired from the buffer pool") && !first.contains(';')
                 });
@@ -228,7 +228,7 @@ impl Simulation {
     }
 
     /// Whether a project is one of these suppliers'.
-    fn is_of(&mut self, project: &str, suppliers: &BTreeSet<String>) -> bool {
+    fn is_project_of(&mut self, project: &str, suppliers: &BTreeSet<String>) -> bool {
         let supplier = self.world.shown("projects", project)["supplier"]["id"].to_string();
         suppliers.contains(&supplier)
     }

@@ -31,12 +31,12 @@ export function pageSource(registry: Client, told: readonly number[] = []): Page
       const ofPath = id === undefined ? [] : [id];
       const values = PAGED.test(operation) ? [...ofPath, PAGE] : ofPath;
       // A list is always there, and without a cursor the request names nothing else: its rejection is an error.
-      const isOfList = operation.endsWith(".list") && after === undefined;
+      const isFirstPage = operation.endsWith(".list") && after === undefined;
       const target = after === undefined ? undefined : { backward: false, cursor: after, limit: undefined };
       try {
         return await caller.bytes(operation as OperationName, values, target, { signal });
       } catch (error) {
-        if (error instanceof ApiError && !isOfList && [...TOLD, ...told].includes(error.status)) {
+        if (error instanceof ApiError && !isFirstPage && [...TOLD, ...told].includes(error.status)) {
           return error.status;
         }
         throw error;

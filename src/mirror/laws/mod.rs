@@ -89,8 +89,6 @@ pub(super) struct Laws {
     compared: HashSet<String>,
     sums: HashMap<String, Sums>,
     batches: u64,
-    /// Whether the figures of an account have been read.
-    has_account: bool,
 }
 
 impl Laws {
@@ -104,7 +102,6 @@ impl Laws {
             compared: HashSet::new(),
             sums: HashMap::new(),
             batches: 0,
-            has_account: false,
         }
     }
 
@@ -153,7 +150,7 @@ impl Laws {
             let findings = LawReport { law, says, held, broken, unjudged, first };
             match kind {
                 Kind::Judged => report.laws.push(findings),
-                Kind::OfAccount if self.has_account => report.laws.push(findings),
+                Kind::OfAccount if report.account.is_some() => report.laws.push(findings),
                 Kind::OfAccount => {}
                 Kind::Observed => report.observations.push(findings),
             }

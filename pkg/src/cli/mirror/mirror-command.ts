@@ -150,8 +150,8 @@ const unprefixed = (message: string): string => message.replace(/^isometric-regi
 
 /** A refresh as a line of JSON. */
 function lineOf(report: MirrorReport, turn: { status: number; ms: number; skipped: number }): string {
-  const { refresh, refreshedAt, finished, requests, changes, seq, laws, ...problems } = report;
-  const { unproved, differences, quarantined, drift } = problems;
+  const { refresh, refreshedAt, finished, requests, changes, seq } = report;
+  const { laws, unproved, differences, quarantined, drift } = report;
   const broken = laws.filter((law) => law.broken > 0).map(({ law, broken: times, first }) => ({ law, times, first }));
   const said = {
     refresh,

@@ -53,11 +53,7 @@ async fn behind(
     entity: Entity,
     answer: &Answer,
 ) -> Step<Option<String>> {
-    let body = match answer {
-        Answer::Body(body) => body,
-        Answer::Status(status) => return Ok(Some(format!("the registry answered {status}"))),
-    };
-    let page = match page::text(body).and_then(page::page) {
+    let page = match page::body(answer).and_then(page::page) {
         Ok(page) => page,
         Err(Unusable(reason)) => return Ok(Some(reason)),
     };

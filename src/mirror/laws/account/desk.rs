@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::mirror::action::{Action, Answer, Ask};
+use crate::mirror::action::{Answer, Ask};
 use crate::mirror::json::{Object, string};
 use crate::mirror::page::{self, Unusable};
 use crate::mirror::port::{Port, Step, Stop};
@@ -91,15 +91,9 @@ impl Desk {
 
     /// Sends requests together.
     pub(super) async fn ask(&mut self, asks: Vec<Ask>) -> Step<Vec<Answer>> {
-        let count = asks.len();
-        let sent = u64::try_from(count).unwrap_or(u64::MAX);
+        let sent = u64::try_from(asks.len()).unwrap_or(u64::MAX);
         self.requests = self.requests.saturating_add(sent);
-        let answers = self.port.answers(Action::Request { asks }).await?;
-        if answers.len() == count {
-            Ok(answers)
-        } else {
-            Err(Stop("expected as many answers as requests".to_owned()))
-        }
+        self.port.answers(asks).await
     }
 
     /// Sends one request.
@@ -114,14 +108,14 @@ impl Desk {
         self.list_after(list, first).await
     }
 
-    /// The object that a body is; notes how it differs from its model.
+    /// The object in an answer; notes how it differs from its model.
     pub(super) fn object<'a>(
         &mut self,
         name: &str,
         model: &'static Table,
-        body: &'a [u8],
+        answer: &'a Answer,
     ) -> Result<Answered<'a>, String> {
-        let json = page::text(body).map_err(|Unusable(reason)| reason)?;
+        let json = page::body(answer).map_err(|Unusable(reason)| reason)?;
         let object = Answered::parse(json)?;
         self.note(name, model, json);
         Ok(object)
@@ -143,14 +137,7 @@ impl Desk {
         let mut seen: HashSet<String> = HashSet::new();
         let mut answer = first;
         loop {
-            let body = match answer {
-                Answer::Body(body) => body,
-                Answer::Status(status) => {
-                    items.problem = Some(format!("the registry answered {status}"));
-                    return Ok(items);
-                }
-            };
-            let page = match page::text(&body).and_then(page::page) {
+            let page = match page::body(&answer).and_then(page::page) {
                 Ok(page) => page,
                 Err(Unusable(reason)) => {
                     items.problem = Some(reason);

@@ -124,14 +124,8 @@ impl Account {
         let organisation = self.organisation.clone();
         let place = format!("the balances of {organisation}");
         let unread = |reason| Figure::unread(Law::Balances, place.clone(), reason);
-        let body = match answer {
-            Answer::Body(body) => body,
-            Answer::Status(status) => {
-                return vec![unread(format!("the registry answered {status}"))];
-            }
-        };
         let name = "credit_balance";
-        let object = match self.desk.object(name, OrganisationCreditBalance::TABLE, body) {
+        let object = match self.desk.object(name, OrganisationCreditBalance::TABLE, answer) {
             Ok(object) => object,
             Err(reason) => return vec![unread(reason)],
         };

@@ -39,10 +39,7 @@ impl Account {
         let ask = |operation| Ask { operation, id: None, after: None };
         let organisation = desk.ask_one(ask("organisations.current")).await?;
         let supplier = desk.ask_one(ask("suppliers.current")).await?;
-        let mut id = |name, model, answer: &Answer| match answer {
-            Answer::Body(body) => desk.object(name, model, body).and_then(|object| object.id()),
-            Answer::Status(status) => Err(format!("the registry answered {status}")),
-        };
+        let mut id = |name, model, answer: &Answer| desk.object(name, model, answer)?.id();
         let organisation =
             id("organisation", Organisation::TABLE, &organisation).map_err(|reason| {
                 Stop(format!(
@@ -80,7 +77,6 @@ impl Account {
             }
         }
         self.settle(laws, &figures, &behind, &named);
-        laws.has_account = true;
         report.requests = report.requests.saturating_add(self.desk.requests);
         report.drift.extend(self.desk.drift);
         report.account = Some(AccountReport {

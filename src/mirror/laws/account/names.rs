@@ -9,7 +9,7 @@ use super::figures::Figure;
 use crate::mirror::entity::Entity;
 use crate::mirror::planner::is_gone;
 use crate::mirror::port::Step;
-use crate::mirror::store::{Store, text_at};
+use crate::mirror::store::text_at;
 
 /// What differences come from.
 #[derive(Debug, Default)]
@@ -148,7 +148,7 @@ impl Account {
             }
         }
         // What a pool's batch has been split into several times since.
-        let pools = issuances(&laws.store, laws, &inside).await?;
+        let pools = issuances(laws, &inside).await?;
         for batch in unknown_parents {
             let parents: Vec<String> = batch.parent.into_iter().collect();
             let known = laws.store.records(entity, &["gone_at"], &parents, laws.sight).await?;
@@ -166,14 +166,10 @@ impl Account {
 }
 
 /// The issuances of these batches.
-async fn issuances(
-    store: &Store,
-    laws: &Laws,
-    batches: &BTreeSet<String>,
-) -> Step<HashSet<String>> {
+async fn issuances(laws: &Laws, batches: &BTreeSet<String>) -> Step<HashSet<String>> {
     let ids: Vec<String> = batches.iter().cloned().collect();
     let entity = Entity::CreditBatches;
-    let rows = store.records(entity, &["issuance_id"], &ids, laws.sight).await?;
+    let rows = laws.store.records(entity, &["issuance_id"], &ids, laws.sight).await?;
     Ok(rows.iter().flatten().filter_map(|row| text_at(row, 0)).map(str::to_owned).collect())
 }
 
