@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { listen } from "../listen.mjs";
 
 /** The program, as npm links it. */
 export const program = fileURLToPath(new URL("../../node_modules/.bin/isometric-registry", import.meta.url));
@@ -76,14 +76,8 @@ export async function serveAnswers(t, answer) {
     const [status, body] = typeof given === "string" ? [200, given] : given;
     response.writeHead(status, { "content-type": "application/json" }).end(body);
   };
-  const server = createServer((request, response) => void respond(request, response));
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { baseUrl: `http://127.0.0.1:${port}/v0`, host: `127.0.0.1:${port}`, requests };
+  const origin = await listen(t, respond);
+  return { baseUrl: `${origin}/v0`, host: new URL(origin).host, requests };
 }
 
 /** A page of a list that goes on where a cursor says so. */

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { environment, program } from "../cli/support.mjs";
+import { front } from "./service.mjs";
 import { folder, nodeWithSqlite, run as runProgram, served } from "./support.mjs";
 
 const timeout = 480_000;
@@ -61,8 +60,7 @@ describe("mirror, follow and verify", { timeout }, () => {
   test("report a list whose count differs from its rows, and rows that are gone", async (t) => {
     const { baseUrl, clientSecret } = await served(t);
     let isAltered = true;
-    /** @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response */
-    const relay = async ({ url }, response) => {
+    const address = await front(t, { baseUrl }, async ({ url }) => {
       const answer = await fetch(new URL(String(url), baseUrl), { headers: { "x-client-secret": clientSecret } });
       const body = await answer.json();
       if (isAltered && /\/retirements\?/.test(String(url))) {
@@ -71,13 +69,8 @@ describe("mirror, follow and verify", { timeout }, () => {
         body.nodes.pop();
         body.total_count -= 1;
       }
-      response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    };
-    const between = createServer((request, response) => void relay(request, response));
-    await once(between.listen(0, "127.0.0.1"), "listening");
-    t.after(() => between.close());
-    const { port } = /** @type {import("node:net").AddressInfo} */ (between.address());
-    const address = `http://127.0.0.1:${port}${new URL(baseUrl).pathname}`;
+      return Response.json(body, { status: answer.status });
+    });
     const file = path.join(await folder(t), "registry.db");
 
     const copied = await run(["mirror", file, "--base-url", address, "--json"]);

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { environment, program } from "../cli/support.mjs";
+import { listen } from "../listen.mjs";
 import { nodeWithSqlite } from "./support.mjs";
 
 /**
@@ -40,15 +40,8 @@ export async function front(t, { baseUrl }, answer) {
     response.writeHead(given.status, { "content-type": "application/json" });
     response.end(Buffer.from(await given.arrayBuffer()));
   };
-  const server = createServer((request, response) => void answerTo(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}${new URL(baseUrl).pathname}`;
+  const origin = await listen(t, answerTo);
+  return `${origin}${new URL(baseUrl).pathname}`;
 }
 
 /** A door: `passed` resolves when it is opened. */

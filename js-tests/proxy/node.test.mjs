@@ -3,19 +3,10 @@ import { connect } from "node:net";
 import { describe, test } from "node:test";
 import express from "express";
 import { createProxy, nodeRequest, toNodeHandler } from "isometric-registry/proxy";
+import { listen } from "../listen.mjs";
 import { environment } from "../runtimes/environments.mjs";
 import { untyped } from "../untyped.mjs";
-import {
-  accessToken,
-  beneficiary,
-  clientSecret,
-  listen,
-  post,
-  raw,
-  read,
-  serveProxy,
-  serveUpstream,
-} from "./support.mjs";
+import { accessToken, beneficiary, clientSecret, post, raw, read, serveProxy, serveUpstream } from "./support.mjs";
 
 const acting = { authorize: () => true, allow: ["public", "private-reads", "beneficiaries.create"] };
 

@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
 import { serve } from "../../examples/proxy/server.mjs";
 import { findChromium } from "../../scripts/lib/chromium.mjs";
-import { listen } from "./support.mjs";
+import { listen } from "../listen.mjs";
 
 const executablePath = findChromium();
 

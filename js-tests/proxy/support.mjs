@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer, request as httpRequest } from "node:http";
+import { request as httpRequest } from "node:http";
 import { createLocalRegistry } from "isometric-registry/local";
 import { createProxy, toNodeHandler } from "isometric-registry/proxy";
+import { listen } from "../listen.mjs";
 
 /** Credentials that no answer may hold. */
 export const clientSecret = 'client-secret-"of\\the-server';
@@ -16,19 +17,6 @@ export const beneficiary = '{"beneficiary_name":"Ada","beneficiary_domain":"exam
 /** A POST as the page of an origin sends it. */
 export function post(body, headers = {}) {
   return { method: "POST", body, headers: { "content-type": "application/json", ...headers } };
-}
-
-/** Serves a listener on loopback until the test ends. */
-export async function listen(context, listener) {
-  const server = createServer(listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  context.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}`;
 }
 
 /** An upstream that notes every request and answers as told. */

@@ -2,18 +2,9 @@ import assert from "node:assert/strict";
 import { get, request } from "node:http";
 import { describe, test } from "node:test";
 import { createProxy } from "isometric-registry/proxy";
+import { listen } from "../listen.mjs";
 import { deferred } from "../transport/support.mjs";
-import {
-  accessToken,
-  beneficiary,
-  clientSecret,
-  listen,
-  post,
-  read,
-  sendJson,
-  serveProxy,
-  serveUpstream,
-} from "./support.mjs";
+import { accessToken, beneficiary, clientSecret, post, read, sendJson, serveProxy, serveUpstream } from "./support.mjs";
 
 const acting = { authorize: () => true, allow: ["public", "private-reads", "beneficiaries.create"] };
 

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { RegistryClient } from "isometric-registry";
 import { calls } from "../contract/calls.mjs";
 import { exampleText } from "../contract/examples.mjs";
+import { listen } from "../listen.mjs";
 
 export const clientSecret = "the+client/secret";
 export const accessToken = "the/access+token";
@@ -26,14 +27,8 @@ export async function serve(t, handler) {
     requests.push(request);
     await handler(request, response, requests.length);
   };
-  const server = createServer((request, response) => void answer(request, response));
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { requests, port, baseUrl: `http://127.0.0.1:${port}/v0` };
+  const origin = await listen(t, answer);
+  return { requests, port: Number(new URL(origin).port), baseUrl: `${origin}/v0` };
 }
 
 /** Where a server was and is no more. */
